@@ -1,0 +1,45 @@
+#pragma once
+/// \file
+/// Entry points of cutting: load rulesets once, then turn bytes into plans.
+
+#include "core/cutting/plan.hpp"
+#include "core/result.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// What to cut and how.
+struct CutRequest {
+    std::string_view source;       ///< the whole text; must outlive the call, is never altered
+    std::string ruleset = "auto";  ///< a name, or "auto": chosen from the text, reason in the plan
+    std::string prefix;            ///< first part of every address, the doc_code
+    Depth depth = Depth::article;
+};
+
+/// All rulesets of a folder, compiled. Immutable after load(): share it between threads.
+class RulesetLibrary {
+  public:
+    /// Loads every `*.toml` of `folder`. Errors: permanent, with file, line and reason.
+    static Result<std::shared_ptr<const RulesetLibrary>> load(const std::filesystem::path& folder);
+    virtual ~RulesetLibrary() = default;
+    /// Names in alphabetical order.
+    virtual std::vector<std::string> names() const = 0;
+    /// Makes the plan. Pure: no I/O, no clock, no locale. Any bytes give a plan (no heading: one
+    /// unit; empty source: no unit). Errors: permanent, for an unknown ruleset name.
+    /// Threads: any number at once. Cost: linear in the source.
+    virtual Result<Plan> cut(const CutRequest& request) const = 0;
+};
+
+/// First line of defence before a text is registered or cut: empty, above `limit_bytes`, NUL,
+/// invalid UTF-8, only blanks. Gives a refused Failure with REFUSED_INPUT or OVER_LIMIT.
+Result<void> check_source(std::string_view source, std::size_t limit_bytes);
+
+/// The default prefix for a file name: upper case, anything but A-Z, 0-9 becomes '-'.
+std::string prefix_from_file_name(const std::filesystem::path& file);
+
+}  // namespace core::cutting

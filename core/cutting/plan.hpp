@@ -1,0 +1,79 @@
+#pragma once
+/// \file
+/// The cut plan: what discover finds in one source, and what a cut will create.
+///
+/// A plan is a pure function of (source bytes, ruleset, prefix, depth). Offsets are bytes into the
+/// source, half open. Units stand in text order, parents before children; every unit owns exactly
+/// one segment, its span, and its body is exactly those bytes.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace core::cutting {
+
+/// How deep units are made; a smaller depth is the larger one with units merged upwards.
+enum class Depth : std::uint8_t { container, article, clause, point, all };
+
+struct Span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool operator==(const Span&) const = default;
+};
+
+/// One unit that a cut will create.
+struct Unit {
+    std::optional<std::size_t> parent;  ///< index of the enclosing unit
+    std::string unit_kind;              ///< vocabulary `vocab.unit_kind.*`
+    std::string section_type;           ///< vocabulary `vocab.section_type.*`
+    std::string num;                    ///< as printed, without keyword and end mark; may be empty
+    std::string title;  ///< as printed, white space collapsed; empty: certainly none
+    std::string label;  ///< the heading line, trimmed; never empty, at most 200 bytes
+    Span span;
+    int depth = 1;
+    std::string zone;  ///< body, preamble, annex, ...
+    bool quoted = false;
+    std::string canonical_address;  ///< `<prefix>/<path>`, unique in the plan
+    std::string content_hash;       ///< SHA-256 of the span, hexadecimal
+};
+
+/// Something a person should look at; a plan with warnings is still a plan.
+struct Warning {
+    std::string code;
+    std::size_t at = 0;
+    std::string message;
+};
+
+/// A piece of the source: of one unit, or of none (masthead, table of contents, ...).
+struct Segment {
+    Span span;
+    std::optional<std::size_t> unit;
+};
+
+struct Plan {
+    std::string source_sha256;
+    std::size_t source_bytes = 0;
+    std::string ruleset;
+    std::string ruleset_digest;
+    std::string
+        ruleset_reason;  ///< why this ruleset: "named", or what `auto` saw; not in the digest
+    std::string prefix;
+    Depth depth = Depth::article;
+    std::vector<Unit> units;
+    std::vector<Segment> segments;  ///< cover [0, source_bytes) without gap or overlap
+    std::vector<Warning> warnings;
+};
+
+/// The canonical serialisation (core/cutting/README.md): the `cutplan_rows` pin. The plan digest is
+/// its SHA-256.
+std::string canonical_cutplan(const Plan& plan);
+/// SHA-256 of canonical_cutplan(), hexadecimal.
+std::string plan_digest(const Plan& plan);
+/// The JSON of CONTRACT.md section 4, one line, without a final newline.
+std::string plan_to_json(const Plan& plan);
+/// For people: the units as an indented tree with address, bytes and title, then the warnings.
+std::string plan_to_tree(const Plan& plan);
+
+}  // namespace core::cutting

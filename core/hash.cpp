@@ -1,0 +1,75 @@
+#include "core/hash.hpp"
+
+#include <openssl/evp.h>
+
+#include <new>
+#include <utility>
+
+namespace core {
+namespace {
+
+// Fetching the algorithm costs as much as hashing 500 bytes: do it once.
+const EVP_MD* algorithm() {
+    static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return md;
+}
+
+EVP_MD_CTX* as_context(void* p) {
+    return static_cast<EVP_MD_CTX*>(p);
+}
+
+}  // namespace
+
+Sha256Hasher::Sha256Hasher() : context_(EVP_MD_CTX_new()) {
+    if (context_ == nullptr ||
+        EVP_DigestInit_ex2(as_context(context_), algorithm(), nullptr) != 1) {
+        EVP_MD_CTX_free(as_context(context_));
+        throw std::bad_alloc();
+    }
+}
+
+Sha256Hasher::~Sha256Hasher() {
+    EVP_MD_CTX_free(as_context(context_));
+}
+
+Sha256Hasher::Sha256Hasher(Sha256Hasher&& other) noexcept
+    : context_(std::exchange(other.context_, nullptr)) {}
+
+Sha256Hasher& Sha256Hasher::operator=(Sha256Hasher&& other) noexcept {
+    std::swap(context_, other.context_);
+    return *this;
+}
+
+void Sha256Hasher::update(std::string_view bytes) {
+    EVP_DigestUpdate(as_context(context_), bytes.data(), bytes.size());
+}
+
+Sha256 Sha256Hasher::finish() {
+    Sha256 digest{};
+    unsigned int size = 0;
+    EVP_DigestFinal_ex(as_context(context_), digest.data(), &size);
+    return digest;
+}
+
+Sha256 sha256(std::string_view bytes) {
+    Sha256Hasher hasher;
+    hasher.update(bytes);
+    return hasher.finish();
+}
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (const std::uint8_t b : bytes) {
+        out.push_back(digits[b >> 4U]);
+        out.push_back(digits[b & 15U]);
+    }
+    return out;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+    return to_hex(sha256(bytes));
+}
+
+}  // namespace core
