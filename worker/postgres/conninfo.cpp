@@ -1,0 +1,94 @@
+#include "worker/postgres/failure.hpp"
+#include "worker/postgres/session.hpp"
+
+#include <libpq-fe.h>
+#include <map>
+
+namespace worker::postgres {
+namespace {
+
+std::string quoted(std::string_view value) {
+    std::string text = "'";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') text += '\\';
+        text += c;
+    }
+    return text + "'";
+}
+
+std::string session_options(Role role, const PostgresConfig& config) {
+    const auto milliseconds = [](std::chrono::milliseconds value) {
+        return std::to_string(value.count());
+    };
+    // Messages below error would go to stderr with libpqxx 6 and to a handler with 7: neither.
+    return "-c client_encoding=UTF8 -c synchronous_commit=on -c statement_timeout=" +
+           milliseconds(config.statement_timeout) +
+           " -c lock_timeout=" + milliseconds(config.lock_timeout) +
+           " -c idle_in_transaction_session_timeout=" + milliseconds(config.idle_timeout) +
+           " -c client_connection_check_interval=1000 -c timezone=UTC" +
+           " -c client_min_messages=error -c bytea_output=hex" +
+           // Every name is qualified; migrations of a site may rely on the site's own path.
+           (role == Role::owner ? "" : " -c search_path=pg_catalog");
+}
+
+}  // namespace
+
+std::string role_name(Role role, const PostgresConfig& config) {
+    switch (role) {
+        case Role::run:
+            return "cutter_run";
+        case Role::exec:
+            return "cutter_exec";
+        case Role::proof:
+            return "cutter_proof";
+        case Role::verify:
+            return "cutter_verify";
+        case Role::writer:
+            return "cutter_writer";
+        case Role::kill:
+            return "cutter_kill";
+        case Role::audit:
+            return "cutter_audit";
+        case Role::source:
+            return "cutter_source";
+        case Role::gov:
+            return "cutter_gov";
+        case Role::owner:
+            return config.owner;
+    }
+    return {};
+}
+
+Result<std::string> conninfo_for(Role role, const PostgresConfig& config) {
+    // libpq's own parser, so that words, quotes and URIs mean what they mean everywhere else.
+    char* complaint = nullptr;
+    PQconninfoOption* parsed = PQconninfoParse(config.conninfo.c_str(), &complaint);
+    if (parsed == nullptr) {
+        // The complaint may quote the conninfo, and that may hold a password: remote text.
+        const std::string remote = complaint != nullptr ? complaint : "";
+        PQfreemem(complaint);
+        return permanent("postgres.conninfo can't be understood", remote);
+    }
+    std::map<std::string, std::string> words;
+    for (const PQconninfoOption* word = parsed; word->keyword != nullptr; ++word) {
+        if (word->val != nullptr) words[word->keyword] = word->val;
+    }
+    PQconninfoFree(parsed);
+
+    words["user"] = role_name(role, config);
+    words["application_name"] = "iu-cutter " + words["user"];
+    std::string& options = words["options"];
+    options += (options.empty() ? "" : " ") + session_options(role, config);
+    words.try_emplace("connect_timeout", "10");
+    words.try_emplace("tcp_user_timeout", "10000");
+    // client_encoding as a word would be set after the options: ours must win.
+    words.erase("client_encoding");
+
+    std::string text;
+    for (const auto& [keyword, value] : words) {
+        text += (text.empty() ? "" : " ") + keyword + "=" + quoted(value);
+    }
+    return text;
+}
+
+}  // namespace worker::postgres

@@ -1,0 +1,34 @@
+#pragma once
+/// \file
+/// Brings a database to the schema of this program.
+
+#include "worker/postgres/session.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace worker::postgres {
+
+/// Answer of `iu-cutter migrate`.
+struct Migrated {
+    std::vector<std::string> applied;  ///< names applied now, in order; empty: nothing to do
+    std::string version;               ///< name of the newest migration that the database has
+};
+
+/// Applies what is missing of `sql_folder`/NNN_name.sql, in order, each file in a transaction of
+/// its own together with its row in cutter.schema_migration. Connects as config.owner; one program
+/// at a time (advisory lock). Idempotent. `without_iu_core` leaves out the files 01x: a site that
+/// has the IU core runs without our stand-in.
+///
+/// Errors: permanent when a file that was applied has other bytes now, or a file fails (its name in
+///         `detail`); retryable when there is no connection.
+Result<Migrated> migrate(const PostgresConfig& config,
+                         const std::filesystem::path& sql_folder,
+                         bool without_iu_core);
+
+/// Start-up check: ok when the newest migration of `sql_folder` is the newest of the database.
+/// Permanent, with the cure in `detail`, when it is older, newer or not there at all.
+Result<void> check_schema(Session& session, const std::filesystem::path& sql_folder);
+
+}  // namespace worker::postgres

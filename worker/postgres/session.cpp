@@ -1,0 +1,288 @@
+// The only file that includes libpqxx: what differs between 6.4 (Debian 12) and 7.10 (Debian 13)
+// stands in the functions of namespace `driver`.
+#include "worker/postgres/session.hpp"
+
+#include "worker/postgres/failure.hpp"
+
+#include <pqxx/pqxx>
+
+namespace worker::postgres {
+namespace {
+
+using core::Failure;
+using core::FailureKind;
+
+namespace driver {
+
+pqxx::result exec(pqxx::work& work, const std::string& sql, const Params& params) {
+#if PQXX_VERSION_MAJOR >= 7
+    pqxx::params values;
+    values.reserve(params.size());
+    for (const auto& param : params) {
+        if (param) {
+            values.append(pqxx::zview{*param});
+        } else {
+            values.append();
+        }
+    }
+#if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
+    return work.exec(pqxx::zview{sql}, values);
+#else
+    return work.exec_params(pqxx::zview{sql}, values);
+#endif
+#else
+    return work.exec_params(sql, pqxx::prepare::make_dynamic_params(params));
+#endif
+}
+
+/// A link that is gone. Version 6 knows it only after it was used.
+bool is_open(const pqxx::connection& connection) {
+    return connection.is_open();
+}
+
+void close(pqxx::connection& connection) noexcept {
+#if PQXX_VERSION_MAJOR >= 7
+    try {
+        connection.close();
+    } catch (...) {
+    }
+#else
+    connection.disconnect();
+#endif
+}
+
+}  // namespace driver
+
+/// The failure of the exception that is being handled.
+Failure current_failure() {
+    try {
+        throw;
+    } catch (const pqxx::in_doubt_error& error) {
+        Failure failure = retryable("COMMIT was sent and its answer never came", error.what());
+        failure.kind = FailureKind::outcome_unknown;
+        return failure;
+    } catch (const pqxx::statement_completion_unknown& error) {
+        return failure_from_sqlstate("40003", error.what());
+    } catch (const pqxx::broken_connection& error) {
+        return retryable("the connection to the database is broken", error.what());
+    } catch (const pqxx::transaction_rollback& error) {
+        return failure_from_sqlstate("40001", error.what());
+    } catch (const pqxx::sql_error& error) {
+        return failure_from_sqlstate(error.sqlstate(), error.what());
+    } catch (const std::exception& error) {
+        return permanent("the database library failed", error.what());
+    }
+}
+
+}  // namespace
+
+struct Rows::Data {
+    pqxx::result result;
+};
+
+std::size_t Rows::size() const {
+    return data_ ? static_cast<std::size_t>(data_->result.size()) : 0;
+}
+
+bool Rows::is_null(std::size_t row, std::size_t column) const {
+    using Row = pqxx::result::size_type;
+    using Column = pqxx::row::size_type;
+    return data_->result[static_cast<Row>(row)][static_cast<Column>(column)].is_null();
+}
+
+std::string_view Rows::at(std::size_t row, std::size_t column) const {
+    using Row = pqxx::result::size_type;
+    using Column = pqxx::row::size_type;
+    const auto field = data_->result[static_cast<Row>(row)][static_cast<Column>(column)];
+    return {field.c_str(), static_cast<std::size_t>(field.size())};
+}
+
+std::size_t Rows::affected() const {
+    return data_ ? static_cast<std::size_t>(data_->result.affected_rows()) : 0;
+}
+
+Rows Transaction::exec(const std::string& sql, const Params& params) {
+    auto data = std::make_shared<Rows::Data>();
+    data->result = driver::exec(*static_cast<pqxx::work*>(work_), sql, params);
+    Rows rows;
+    rows.data_ = std::move(data);
+    return rows;
+}
+
+std::string Transaction::value(const std::string& sql, const Params& params) {
+    const Rows rows = exec(sql, params);
+    return rows.size() == 0 ? std::string{} : rows.text(0, 0);
+}
+
+struct Session::Impl {
+    Role role;
+    pqxx::connection connection;
+    std::unique_ptr<pqxx::work> work;  // of begin(); after connection, so destroyed before it
+    Transaction transaction;
+    bool broken = false;
+
+    Impl(Role role_of, const std::string& conninfo) : role(role_of), connection(conninfo) {}
+
+    /// Call in a handler: the failure, and whether this session is of any more use.
+    Failure caught() {
+        Failure failure = current_failure();
+        drop_if_broken(failure);
+        return failure;
+    }
+    void drop_if_broken(const Failure& failure) {
+        const bool doubtful =
+            failure.kind == FailureKind::outcome_unknown || failure.kind == FailureKind::retryable;
+        // A retryable failure may have left a half-dead link: dropping it costs one connect.
+        if (doubtful || !driver::is_open(connection)) broken = true;
+    }
+};
+
+Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+
+Session::~Session() {
+    if (impl_) rollback();
+}
+
+Result<Session> Session::open(Role role, const PostgresConfig& config) {
+    const Result<std::string> conninfo = conninfo_for(role, config);
+    if (!conninfo) return conninfo.error();
+    const std::string expected = role_name(role, config);
+    std::unique_ptr<Impl> impl;
+    try {
+        impl = std::make_unique<Impl>(role, *conninfo);
+    } catch (const std::exception& error) {
+        return retryable("no connection to the database as " + expected, error.what());
+    }
+    Session session(std::move(impl));
+    const auto check = [&](Transaction& transaction) -> Result<void> {
+        const Rows rows = transaction.exec(
+            "SELECT current_user, session_user, pg_is_in_recovery(), rolsuper, "
+            "current_setting('client_encoding') FROM pg_catalog.pg_roles "
+            "WHERE rolname = current_user");
+        if (rows.size() != 1 || rows.at(0, 0) != expected || rows.at(0, 1) != expected) {
+            return permanent("the database session is not the role " + expected);
+        }
+        if (rows.at(0, 2) != "f")
+            return permanent("the database is a standby: it can't be written");
+        if (role != Role::owner && rows.at(0, 3) != "f") {
+            return permanent("the role " + expected + " is a superuser: no guard would bind it");
+        }
+        if (rows.at(0, 4) != "UTF8") return permanent("the session options did not take effect");
+        return {};
+    };
+    if (Result<void> ok = session.transact(check); !ok) return ok.error();
+    return session;
+}
+
+Result<void> Session::run(const std::function<Result<void>(Transaction&)>& fn, bool keep) {
+    if (Result<void> begun = begin(); !begun) return begun.error();
+    if (Result<void> done = inside(fn); !done) return done.error();
+    if (keep) return commit();
+    rollback();
+    return {};
+}
+
+Result<std::string> Session::call(const std::string& sql, const Params& params) {
+    return transact([&](Transaction& transaction) -> Result<std::string> {
+        return transaction.value(sql, params);
+    });
+}
+
+Result<void> Session::begin() {
+    if (impl_->broken) return retryable("the connection to the database was lost");
+    if (impl_->work) return permanent("a transaction is open on this session already");
+    try {
+        impl_->work = std::make_unique<pqxx::work>(impl_->connection);
+        impl_->transaction.work_ = impl_->work.get();
+        return {};
+    } catch (...) {
+        return impl_->caught();
+    }
+}
+
+Result<void> Session::inside(const std::function<Result<void>(Transaction&)>& fn) {
+    if (!impl_->work) return permanent("no transaction is open on this session");
+    try {
+        Result<void> done = fn(impl_->transaction);
+        if (!done) rollback();
+        return done;
+    } catch (...) {
+        Failure failure = impl_->caught();
+        rollback();
+        return failure;
+    }
+}
+
+Result<void> Session::commit() {
+    if (!impl_->work) return permanent("no transaction is open on this session");
+    try {
+        impl_->work->commit();
+        impl_->work.reset();
+        return {};
+    } catch (...) {
+        Failure failure = impl_->caught();
+        rollback();
+        return failure;
+    }
+}
+
+void Session::rollback() noexcept {
+    if (!impl_ || !impl_->work) return;
+    if (impl_->broken) driver::close(impl_->connection);
+    try {
+        impl_->work->abort();
+    } catch (...) {
+        impl_->broken = true;
+    }
+    try {
+        impl_->work.reset();
+    } catch (...) {
+        impl_->broken = true;
+    }
+}
+
+bool Session::broken() const noexcept {
+    return !impl_ || impl_->broken;
+}
+
+int Session::backend_pid() const noexcept {
+    return impl_->connection.backendpid();
+}
+
+Role Session::role() const noexcept {
+    return impl_->role;
+}
+
+std::string to_bytea(std::string_view bytes) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string text = "\\x";
+    text.reserve(2 + bytes.size() * 2);
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        text += digits[byte >> 4];
+        text += digits[byte & 15];
+    }
+    return text;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+    const auto digit = [](char c) {
+        if (c >= '0' && c <= '9') return c - '0';
+        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+        return -1;
+    };
+    if (text.starts_with("\\x")) text.remove_prefix(2);
+    if (text.size() % 2 != 0) return std::nullopt;
+    std::string bytes(text.size() / 2, '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const int high = digit(text[2 * i]);
+        const int low = digit(text[2 * i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        bytes[i] = static_cast<char>(high * 16 + low);
+    }
+    return bytes;
+}
+
+}  // namespace worker::postgres
