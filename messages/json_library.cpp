@@ -1,0 +1,2 @@
+// Boost.JSON itself, compiled into this library: the only file that includes its sources.
+#include <boost/json/src.hpp>
