@@ -78,6 +78,9 @@ inline void log_error(LogEvent event, LogFields fields = {}) noexcept {
     log(LogLevel::error, event, fields);
 }
 
+/// How many lines were held back since the program began. Thread-safe.
+std::uint64_t log_lines_suppressed() noexcept;
+
 /// Writes out what is buffered; called at the end of the program.
 void flush_log() noexcept;
 

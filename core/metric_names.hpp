@@ -3,6 +3,7 @@
 /// The names of all metrics. Dashboards use them: documented in worker/README.md.
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace core {
@@ -46,5 +47,16 @@ enum class Metric : std::uint8_t {
 };
 
 enum class MetricType : std::uint8_t { counter, gauge, histogram };
+
+/// One metric, for documentation.
+struct MetricDescription {
+    std::string_view name;
+    MetricType type;
+    std::string_view labels;  ///< names divided by a blank
+    std::string_view meaning;
+};
+
+/// Every metric, in the order of Metric.
+std::span<const MetricDescription> metric_descriptions();
 
 }  // namespace core

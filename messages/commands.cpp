@@ -1,7 +1,7 @@
 #include "messages/commands.hpp"
 
 #include "messages/fields.hpp"
-#include "messages/json.hpp"
+#include "messages/json_text.hpp"
 #include "messages/topics.hpp"
 
 #include <openssl/evp.h>

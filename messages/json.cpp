@@ -226,29 +226,6 @@ std::optional<DecodeError> check_bytes(std::string_view text, const JsonLimits& 
     return std::nullopt;
 }
 
-/// Length of the UTF-8 sequence at the start of `bytes`, 0 when it is not well-formed.
-std::size_t sequence_length(std::string_view bytes) noexcept {
-    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-    const auto tail = [&](std::size_t i, unsigned low, unsigned high) {
-        return i < bytes.size() && at(i) >= low && at(i) <= high;
-    };
-    const unsigned lead = at(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return tail(1, 0x80, 0xBF) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        // No overlong forms (E0) and no surrogates (ED).
-        const unsigned low = lead == 0xE0 ? 0xA0 : 0x80;
-        const unsigned high = lead == 0xED ? 0x9F : 0xBF;
-        return tail(1, low, high) && tail(2, 0x80, 0xBF) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        const unsigned low = lead == 0xF0 ? 0x90 : 0x80;
-        const unsigned high = lead == 0xF4 ? 0x8F : 0xBF;
-        return tail(1, low, high) && tail(2, 0x80, 0xBF) && tail(3, 0x80, 0xBF) ? 4 : 0;
-    }
-    return 0;
-}
-
 }  // namespace
 
 bool is_denylisted_key(std::string_view key) noexcept {
@@ -257,40 +234,6 @@ bool is_denylisted_key(std::string_view key) noexcept {
                std::equal(word.begin(), word.end(), key.begin(),
                           [](char a, char b) { return a == to_lower(b); });
     });
-}
-
-bool is_utf8(std::string_view bytes) noexcept {
-    while (!bytes.empty()) {
-        const std::size_t length = sequence_length(bytes);
-        if (length == 0) return false;
-        bytes.remove_prefix(length);
-    }
-    return true;
-}
-
-void append_json_string(std::string& out, std::string_view text) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (c == '\r') {
-            out += "\\r";
-        } else if (byte < 0x20 || byte == 0x7f) {
-            out += "\\u00";
-            out += hex[byte >> 4];
-            out += hex[byte & 0x0f];
-        } else {
-            out += c;
-        }
-    }
-    out += '"';
 }
 
 Decoded<json::value> parse_json(std::string_view text, const JsonLimits& limits) {

@@ -3,12 +3,12 @@
 /// Strict JSON: what Boost.JSON lets through silently is an error here.
 
 #include "messages/decode_error.hpp"
+#include "messages/json_text.hpp"
 
 #include <boost/json/value.hpp>
 
 #include <array>
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace messages {
@@ -35,11 +35,5 @@ struct JsonLimits {
 /// keys, integers beyond 64 bits, numbers that are not finite, bytes after the text. Cost: linear;
 /// 450 MB/s for the parse.
 Decoded<boost::json::value> parse_json(std::string_view text, const JsonLimits& limits = {});
-
-/// True when the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
-bool is_utf8(std::string_view bytes) noexcept;
-
-/// Appends `text` as a JSON string with its quotes. `text` must be UTF-8.
-void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace messages
