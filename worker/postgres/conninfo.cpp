@@ -16,6 +16,34 @@ std::string quoted(std::string_view value) {
     return text + "'";
 }
 
+using Words = std::map<std::string, std::string>;
+
+/// By libpq's own parser, so that words, quotes and URIs mean what they mean everywhere else.
+Result<Words> parse(const std::string& conninfo) {
+    char* complaint = nullptr;
+    PQconninfoOption* parsed = PQconninfoParse(conninfo.c_str(), &complaint);
+    if (parsed == nullptr) {
+        // The complaint may quote the conninfo, and that may hold a password: remote text.
+        const std::string remote = complaint != nullptr ? complaint : "";
+        PQfreemem(complaint);
+        return permanent("postgres.conninfo can't be understood", remote);
+    }
+    Words words;
+    for (const PQconninfoOption* word = parsed; word->keyword != nullptr; ++word) {
+        if (word->val != nullptr) words[word->keyword] = word->val;
+    }
+    PQconninfoFree(parsed);
+    return words;
+}
+
+std::string join(const Words& words) {
+    std::string text;
+    for (const auto& [keyword, value] : words) {
+        text += (text.empty() ? "" : " ") + keyword + "=" + quoted(value);
+    }
+    return text;
+}
+
 std::string session_options(Role role, const PostgresConfig& config) {
     const auto milliseconds = [](std::chrono::milliseconds value) {
         return std::to_string(value.count());
@@ -60,35 +88,28 @@ std::string role_name(Role role, const PostgresConfig& config) {
 }
 
 Result<std::string> conninfo_for(Role role, const PostgresConfig& config) {
-    // libpq's own parser, so that words, quotes and URIs mean what they mean everywhere else.
-    char* complaint = nullptr;
-    PQconninfoOption* parsed = PQconninfoParse(config.conninfo.c_str(), &complaint);
-    if (parsed == nullptr) {
-        // The complaint may quote the conninfo, and that may hold a password: remote text.
-        const std::string remote = complaint != nullptr ? complaint : "";
-        PQfreemem(complaint);
-        return permanent("postgres.conninfo can't be understood", remote);
-    }
-    std::map<std::string, std::string> words;
-    for (const PQconninfoOption* word = parsed; word->keyword != nullptr; ++word) {
-        if (word->val != nullptr) words[word->keyword] = word->val;
-    }
-    PQconninfoFree(parsed);
-
-    words["user"] = role_name(role, config);
-    words["application_name"] = "iu-cutter " + words["user"];
-    std::string& options = words["options"];
+    Result<Words> words = parse(config.conninfo);
+    if (!words) return words.error();
+    (*words)["user"] = role_name(role, config);
+    (*words)["application_name"] = "iu-cutter " + role_name(role, config);
+    std::string& options = (*words)["options"];
     options += (options.empty() ? "" : " ") + session_options(role, config);
-    words.try_emplace("connect_timeout", "10");
-    words.try_emplace("tcp_user_timeout", "10000");
+    words->try_emplace("connect_timeout", "10");
+    words->try_emplace("tcp_user_timeout", "10000");
     // client_encoding as a word would be set after the options: ours must win.
-    words.erase("client_encoding");
+    words->erase("client_encoding");
+    return join(*words);
+}
 
-    std::string text;
-    for (const auto& [keyword, value] : words) {
-        text += (text.empty() ? "" : " ") + keyword + "=" + quoted(value);
-    }
-    return text;
+SplitConninfo split_password(const std::string& conninfo) {
+    Result<Words> words = parse(conninfo);
+    if (!words) return {};
+    SplitConninfo split;
+    split.password = (*words)["password"];
+    words->erase("password");
+    words->erase("sslpassword");
+    split.text = join(*words);
+    return split;
 }
 
 }  // namespace worker::postgres

@@ -37,11 +37,6 @@ class PostgresLiveAdapter final : public core::LiveExecutionAdapter {
                                  const std::string& review_decision_id) override;
 
   private:
-    Result<std::string> call_as(const core::Permit& permit,
-                                Role role,
-                                const std::string& sql,
-                                const Params& params);
-
     PostgresConfig config_;
     SessionSource run_sessions_;
     std::shared_ptr<BackupRunner> backup_;

@@ -15,6 +15,12 @@ using core::FailureKind;
 namespace driver {
 
 pqxx::result exec(pqxx::work& work, const std::string& sql, const Params& params) {
+    // Without parameters several statements may stand in one text (migrations).
+#if PQXX_VERSION_MAJOR >= 7
+    if (params.empty()) return work.exec(pqxx::zview{sql});
+#else
+    if (params.empty()) return work.exec(sql);
+#endif
 #if PQXX_VERSION_MAJOR >= 7
     pqxx::params values;
     values.reserve(params.size());

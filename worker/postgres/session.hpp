@@ -59,6 +59,13 @@ std::string role_name(Role role, const PostgresConfig& config);
 /// Holds whatever secret config.conninfo holds: never log it. Permanent when it can't be parsed.
 Result<std::string> conninfo_for(Role role, const PostgresConfig& config);
 
+/// A conninfo for a command line, where no secret may stand.
+struct SplitConninfo {
+    std::string text;
+    std::string password;  ///< for PGPASSWORD; empty when the conninfo has none
+};
+SplitConninfo split_password(const std::string& conninfo);
+
 /// Query parameters as text; nothing is NULL. Binary goes as bytea text (to_bytea()).
 using Params = std::vector<std::optional<std::string>>;
 

@@ -1,0 +1,143 @@
+#include "worker/postgres/migrate.hpp"
+
+#include "core/hash.hpp"
+#include "worker/postgres/failure.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace worker::postgres {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Migration {
+    std::string name;  // file name without .sql
+    std::string sha256;
+    std::string sql;
+};
+
+bool is_migration(const std::string& name) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    return name.size() > 4 && digit(name[0]) && digit(name[1]) && digit(name[2]) && name[3] == '_';
+}
+
+Result<std::vector<Migration>> read_folder(const fs::path& folder) {
+    std::vector<Migration> migrations;
+    std::error_code ec;
+    for (fs::directory_iterator at(folder, ec), end; !ec && at != end; at.increment(ec)) {
+        const fs::path& path = at->path();
+        if (path.extension() != ".sql" || !is_migration(path.stem().string())) continue;
+        std::ifstream file(path, std::ios::binary);
+        Migration migration;
+        migration.name = path.stem().string();
+        migration.sql.assign(std::istreambuf_iterator<char>(file), {});
+        if (!file) return permanent("the migration " + path.string() + " can't be read");
+        migration.sha256 = core::sha256_hex(migration.sql);
+        migrations.push_back(std::move(migration));
+    }
+    if (ec || migrations.empty()) {
+        return permanent("no migrations in " + folder.string() + (ec ? ": " + ec.message() : ""));
+    }
+    std::sort(migrations.begin(), migrations.end(),
+              [](const Migration& a, const Migration& b) { return a.name < b.name; });
+    return migrations;
+}
+
+/// What was recorded for a migration; empty: it was not applied.
+std::string recorded_digest(Transaction& transaction, const std::string& name) {
+    if (transaction.value("SELECT to_regclass('cutter.schema_migration')").empty()) return {};
+    return transaction.value("SELECT sha256 FROM cutter.schema_migration WHERE name = $1", {name});
+}
+
+void record(Transaction& transaction, const Migration& migration) {
+    // The table belongs to whoever owns the rest: the first migration makes that role.
+    transaction.exec(R"(
+        CREATE SCHEMA IF NOT EXISTS cutter;
+        CREATE TABLE IF NOT EXISTS cutter.schema_migration (
+            name text PRIMARY KEY,
+            sha256 text NOT NULL,
+            applied_at timestamptz NOT NULL DEFAULT now());
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'gov_owner') THEN
+                ALTER SCHEMA cutter OWNER TO gov_owner;
+                ALTER TABLE cutter.schema_migration OWNER TO gov_owner;
+            END IF;
+        END $$)");
+    transaction.exec("INSERT INTO cutter.schema_migration (name, sha256) VALUES ($1, $2)",
+                     {migration.name, migration.sha256});
+}
+
+/// True: applied now. False: it was there.
+Result<bool> apply(Session& session, const Migration& migration) {
+    Result<bool> applied = session.transact([&](Transaction& transaction) -> Result<bool> {
+        transaction.exec("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s'");
+        // One program at a time, and none of them in between two of these transactions either.
+        transaction.exec("SELECT pg_advisory_xact_lock(hashtext('iu-cutter migrate'))");
+        const std::string recorded = recorded_digest(transaction, migration.name);
+        if (recorded == migration.sha256) return false;
+        if (!recorded.empty()) {
+            return permanent("migration " + migration.name +
+                             " was applied with other bytes than this program has: it must never "
+                             "change; install the program that fits the database");
+        }
+        transaction.exec(migration.sql);
+        transaction.exec("RESET ROLE");  // a file that ends as another role must not leak it
+        record(transaction, migration);
+        return true;
+    });
+    if (applied) return applied;
+    core::Failure failure = applied.error();
+    if (failure.kind != core::FailureKind::retryable && !failure.remote.empty()) {
+        failure.detail = "migration " + migration.name + " failed: " + failure.remote;
+    }
+    return failure;
+}
+
+}  // namespace
+
+Result<Migrated> migrate(const PostgresConfig& config,
+                         const fs::path& sql_folder,
+                         bool without_iu_core) {
+    const Result<std::vector<Migration>> migrations = read_folder(sql_folder);
+    if (!migrations) return migrations.error();
+    Result<Session> session = connect<Role::owner>(config);
+    if (!session) return session.error();
+    Migrated migrated;
+    for (const Migration& migration : *migrations) {
+        if (without_iu_core && migration.name.starts_with("01")) continue;
+        const Result<bool> applied = apply(*session, migration);
+        if (!applied) return applied.error();
+        if (*applied) migrated.applied.push_back(migration.name);
+        migrated.version = migration.name;
+    }
+    return migrated;
+}
+
+Result<void> check_schema(Session& session, const fs::path& sql_folder) {
+    const Result<std::vector<Migration>> migrations = read_folder(sql_folder);
+    if (!migrations) return migrations.error();
+    const std::string& expected = migrations->back().name;
+    const Result<std::string> found = session.transact([](Transaction& transaction) {
+        std::string newest;
+        if (!transaction.value("SELECT to_regclass('cutter.schema_migration')").empty()) {
+            newest = transaction.value(
+                "SELECT name FROM cutter.schema_migration ORDER BY name COLLATE \"C\" DESC LIMIT "
+                "1");
+        }
+        return Result<std::string>(std::move(newest));
+    });
+    if (!found) return found.error();
+    if (*found == expected) return {};
+    if (found->empty()) return permanent("the database has no schema: run iu-cutter migrate");
+    if (*found < expected) {
+        return permanent("the database is at " + *found + " and this program needs " + expected +
+                         ": run iu-cutter migrate");
+    }
+    return permanent("the database is at " + *found + ", newer than this program (" + expected +
+                     "): install the program that fits");
+}
+
+}  // namespace worker::postgres
