@@ -53,6 +53,12 @@ struct CutDecision {
     std::optional<std::string> review_decision_id;  ///< of a valid, unused SG-2 approval
 };
 
+/// The switch as the database tells it.
+struct SwitchReading {
+    bool on = false;
+    std::int64_t epoch = 0;
+};
+
 /// What leg A works on: the pinned rows and the text they were cut from.
 struct CutplanRows {
     cutting::Plan plan;
@@ -81,6 +87,8 @@ class RunStore {
     virtual Result<CutDecision> authorize_cut(const std::string& command_json,
                                               const std::string& build_id,
                                               bool require_proof) = 0;
+    /// State of the switch; grants that ran out are marked EXPIRED on the way.
+    virtual Result<SwitchReading> read_switch() = 0;
     /// Pinned rows and source of a run, digests checked (DRIFT).
     virtual Result<CutplanRows> load_rows(const RunRef& run) = 0;
     /// Compares the privileges with the expected ones (GRANT_DELTA) and moves the run on.

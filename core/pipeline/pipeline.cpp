@@ -1,0 +1,151 @@
+#include "core/pipeline/pipeline.hpp"
+
+#include "core/log.hpp"
+#include "core/pipeline/offload.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+
+#include <chrono>
+#include <random>
+#include <utility>
+
+namespace core::pipeline {
+namespace {
+
+constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
+
+std::int64_t microseconds_since(std::chrono::steady_clock::time_point begin) {
+    const auto took = std::chrono::steady_clock::now() - begin;
+    return std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+}
+
+}  // namespace
+
+Pipeline::Pipeline(boost::asio::any_io_executor io,
+                   boost::asio::any_io_executor workers,
+                   Steps& steps,
+                   Metrics& metrics,
+                   DeadLetter dead_letter)
+    : io_(std::move(io)),
+      workers_(std::move(workers)),
+      steps_(steps),
+      metrics_(metrics),
+      dead_letter_(std::move(dead_letter)),
+      seed_(std::random_device{}()) {}
+
+boost::asio::awaitable<bool> Pipeline::handle(InboundRecord record) {
+    auto decoded =
+        messages::decode_command(record.message.key, record.message.value, record.message.headers);
+    if (!decoded) {
+        co_return co_await send_dead_letter(std::move(record), std::move(decoded).error());
+    }
+    auto context = std::make_shared<CommandContext>(std::move(*decoded));
+    metrics_.add(Metric::commands_received, 1, {context->command.type()});
+    record = {};  // the bytes are not needed any more
+    co_return co_await run(std::move(context));
+}
+
+boost::asio::awaitable<bool> Pipeline::send_dead_letter(InboundRecord record,
+                                                        messages::DecodeError why) {
+    log_warn(LogEvent::record_dead_lettered, {{"topic", record.from.topic},
+                                              {"partition", record.from.partition},
+                                              {"offset", record.offset},
+                                              {"error", messages::to_string(why.code)}});
+    metrics_.add(Metric::dead_letters, 1, {messages::to_string(why.code)});
+    Backoff backoff(std::chrono::milliseconds(100), std::chrono::seconds(10), ++seed_);
+    while (!stopping_) {
+        const bool sent = co_await dead_letter_(record, why);
+        if (sent) co_return true;
+        co_await wait(backoff.next());
+    }
+    co_return false;
+}
+
+boost::asio::awaitable<bool> Pipeline::run(std::shared_ptr<CommandContext> context) {
+    const auto begin = std::chrono::steady_clock::now();
+    metrics_.add(Metric::commands_in_flight, 1);
+    CommandFsm fsm(context->facts, ++seed_);
+    Action action = fsm.start(std::chrono::system_clock::now());
+    while (action.step != Step::done && action.step != Step::abandon) {
+        StepOutcome outcome;
+        if (stopping_ && action.step != Step::record_refusal) {
+            Failure failure;
+            failure.kind = FailureKind::stopping;
+            outcome.failure = std::move(failure);
+        } else if (action.step == Step::wait) {
+            co_await wait(action.delay);
+        } else {
+            const auto work = [this, context, action] { return steps_.perform(action, *context); };
+            outcome = co_await offload(workers_, work);
+            note_failure(*context, action.step, outcome);
+        }
+        action = fsm.resume(outcome, std::chrono::system_clock::now());
+    }
+    metrics_.add(Metric::commands_in_flight, -1);
+    if (action.step == Step::abandon) co_return false;
+    report(*context, fsm.retries(), microseconds_since(begin));
+    co_return true;
+}
+
+boost::asio::awaitable<void> Pipeline::wait(std::chrono::milliseconds delay) {
+    boost::asio::steady_timer timer(io_, delay);
+    waiting_.insert(&timer);
+    if (!stopping_) co_await timer.async_wait(as_value);
+    waiting_.erase(&timer);
+}
+
+void Pipeline::stop() {
+    stopping_ = true;
+    for (boost::asio::steady_timer* timer : waiting_) timer->cancel();
+}
+
+void Pipeline::note_failure(const CommandContext& context, Step step, const StepOutcome& outcome) {
+    if (!outcome.failure) {
+        const double seconds = static_cast<double>(context.durations_us.back().second) / 1e6;
+        metrics_.observe(Metric::phase_seconds, seconds, {to_string(step)});
+        log_debug(LogEvent::phase_finished,
+                  {{"command_id", context.command.command_id().to_string()},
+                   {"run_id", context.run.run_id},
+                   {"stage", to_string(step)},
+                   {"took_us", context.durations_us.back().second}});
+        return;
+    }
+    const Failure& failure = *outcome.failure;
+    const bool again =
+        failure.kind == FailureKind::retryable || failure.kind == FailureKind::outcome_unknown;
+    if (again) metrics_.add(Metric::commands_retried, 1, {context.command.type()});
+    log(again ? LogLevel::warn : LogLevel::info,
+        again ? LogEvent::command_retried : LogEvent::phase_stopped,
+        {{"command_id", context.command.command_id().to_string()},
+         {"run_id", context.run.run_id},
+         {"stage", to_string(step)},
+         {"stop_code", failure.stop_code},
+         {"error", failure.detail}});
+    if (log_enabled(LogLevel::debug) && !failure.remote.empty()) {
+        log_debug(
+            LogEvent::phase_stopped,
+            {{"command_id", context.command.command_id().to_string()}, {"remote", failure.remote}});
+    }
+}
+
+void Pipeline::report(const CommandContext& context, unsigned retries, std::int64_t took_us) {
+    ++finished_;
+    const Answer none;
+    const Answer& answer = context.answer ? *context.answer : none;
+    metrics_.add(Metric::commands_finished, 1,
+                 {context.command.type(), answer.outcome, answer.stop_code});
+    metrics_.observe(Metric::command_seconds, static_cast<double>(took_us) / 1e6,
+                     {context.command.type()});
+    log_info(LogEvent::command_finished, {{"command_id", context.command.command_id().to_string()},
+                                          {"type", context.command.type()},
+                                          {"document", context.command.document},
+                                          {"run_id", answer.run_id},
+                                          {"outcome", answer.outcome},
+                                          {"stop_code", answer.stop_code},
+                                          {"state", answer.state},
+                                          {"retries", retries},
+                                          {"took_us", took_us}});
+    if (on_answered) on_answered();
+}
+
+}  // namespace core::pipeline

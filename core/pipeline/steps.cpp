@@ -1,0 +1,255 @@
+#include "core/pipeline/steps.hpp"
+
+#include "core/hash.hpp"
+#include "core/pipeline/answer.hpp"
+#include "messages/ids.hpp"
+
+#include <chrono>
+
+namespace core::pipeline {
+namespace {
+
+Failure refused(std::string stop_code, std::string detail) {
+    Failure failure;
+    failure.kind = FailureKind::refused;
+    failure.stop_code = std::move(stop_code);
+    failure.detail = std::move(detail);
+    return failure;
+}
+
+StepOutcome failed(Failure failure) {
+    StepOutcome outcome;
+    outcome.failure = std::move(failure);
+    return outcome;
+}
+
+StepOutcome of(const Result<void>& result) {
+    return result ? StepOutcome{} : failed(result.error());
+}
+
+CommandFacts facts_of(const messages::Command& command) {
+    CommandFacts facts;
+    facts.is_cut = command.is_cut();
+    if (const auto* cut = std::get_if<messages::Cut>(&command.body)) {
+        facts.live = cut->mode == messages::Mode::live;
+        facts.enact = cut->until == messages::Until::lifecycle_enacted;
+    }
+    facts.deadline = command.deadline();
+    return facts;
+}
+
+std::string durations_json(const CommandContext& context) {
+    std::string out = "{";
+    for (const auto& [step, us] : context.durations_us) {
+        if (out.size() > 1) out += ',';
+        out += '"';
+        out += to_string(step);
+        out += "_us\":" + std::to_string(us);
+    }
+    return out + "}";
+}
+
+}  // namespace
+
+CommandContext::CommandContext(messages::Command c)
+    : command(std::move(c)),
+      command_json(messages::to_sql_json(command)),
+      facts(facts_of(command)),
+      run_id(messages::generate_run_id()) {
+    run.document = command.document;
+    if (const auto* cut = std::get_if<messages::Cut>(&command.body)) {
+        run.run_id = cut->run_id;
+        run.plan_digest = cut->plan_digest;
+    }
+}
+
+Steps::Steps(RunStore& store,
+             LiveExecutionAdapter& adapter,
+             Verifier& verifier,
+             std::shared_ptr<const cutting::RulesetLibrary> rulesets,
+             KillSwitch& kill_switch,
+             StepSettings& settings)
+    : store_(store),
+      adapter_(adapter),
+      verifier_(verifier),
+      rulesets_(std::move(rulesets)),
+      kill_switch_(kill_switch),
+      settings_(settings) {}
+
+StepOutcome Steps::perform(const Action& action, CommandContext& context) {
+    const auto begin = std::chrono::steady_clock::now();
+    StepOutcome outcome = dispatch(action, context);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+    context.durations_us.emplace_back(action.step, us);
+    return outcome;
+}
+
+StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
+    switch (action.step) {
+        case Step::look_up:
+            return look_up(context);
+        case Step::load_source:
+            return load_source(context);
+        case Step::make_plan:
+            return make_plan(context);
+        case Step::record_discovery:
+            return record_discovery(context);
+        case Step::authorize:
+            return authorize(context);
+        case Step::load_rows:
+            return load_rows(context);
+        case Step::record_refusal:
+        case Step::record_failure:
+            return record(action, context);
+        default:
+            break;
+    }
+    if (!context.permit) {
+        return failed(refused("KILL_SWITCH_OFF", "a governed step was asked for without a permit"));
+    }
+    const Permit& permit = *context.permit;
+    switch (action.step) {
+        case Step::prove:
+            return answered(verifier_.prove(permit, context.run, context.rows, context.command_json,
+                                            context.facts.enact),
+                            context);
+        case Step::backup:
+            return of(adapter_.pre_write_backup(permit, context.run, context.command_json));
+        case Step::grant_probe:
+            return of(store_.grant_probe(context.command_json, permit));
+        case Step::leg_a:
+            return of(adapter_.cut_leg_a(permit, context.run, context.rows));
+        case Step::structural_verify:
+            return of(verifier_.structural_verify(permit, context.run));
+        case Step::leg_b:
+            return of(adapter_.leg_b_record(permit, context.run));
+        case Step::write_verify:
+            return write_verify(context);
+        case Step::await_lifecycle:
+            return of(store_.await_lifecycle(context.command_json, permit));
+        case Step::enact:
+            return of(adapter_.lifecycle_enact(permit, context.run, *context.review_decision_id));
+        case Step::finish:
+            return answered(
+                store_.finish_cut(context.command_json, permit, durations_json(context)), context);
+        default:
+            return {};
+    }
+}
+
+StepOutcome Steps::answered(Result<Answer> answer, CommandContext& context) {
+    if (!answer) return failed(answer.error());
+    context.answer = std::move(*answer);
+    StepOutcome outcome;
+    outcome.answered = true;
+    return outcome;
+}
+
+StepOutcome Steps::look_up(CommandContext& context) {
+    Result<std::optional<Answer>> found = store_.find_answer(context.command_json);
+    if (!found) return failed(found.error());
+    if (!*found) return {};
+    return answered(std::move(**found), context);
+}
+
+StepOutcome Steps::load_source(CommandContext& context) {
+    const auto& discover = std::get<messages::Discover>(context.command.body);
+    std::optional<int> version;
+    if (discover.source_version) version = *discover.source_version;
+    Result<SourceText> source = store_.load_source(discover.document, version);
+    if (!source) return failed(source.error());
+    context.source = std::move(*source);
+    context.run.source_version = context.source.version;
+    if (sha256_hex(context.source.body) != context.source.sha256) {
+        return failed(refused("DRIFT", "the registered text does not have its registered SHA-256"));
+    }
+    return of(cutting::check_source(context.source.body, settings_.source_bytes_max));
+}
+
+StepOutcome Steps::make_plan(CommandContext& context) {
+    const auto& discover = std::get<messages::Discover>(context.command.body);
+    cutting::CutRequest request;
+    request.source = context.source.body;
+    request.ruleset = discover.ruleset.value_or(context.source.ruleset);
+    if (request.ruleset.empty()) request.ruleset = "auto";
+    request.prefix = context.command.document;
+    Result<cutting::Plan> plan = rulesets_->cut(request);
+    Result<cutting::Plan> again = rulesets_->cut(request);
+    if (!plan || !again) {
+        Failure failure = plan ? again.error() : plan.error();
+        if (failure.stop_code.empty()) failure.stop_code = "REFUSED_INPUT";
+        failure.kind = FailureKind::refused;
+        return failed(std::move(failure));
+    }
+    context.plan = std::move(*plan);
+    context.cutplan = cutting::canonical_cutplan(context.plan);
+    context.run.plan_digest = sha256_hex(context.cutplan);
+    context.run.units = static_cast<int>(context.plan.units.size());
+    if (cutting::canonical_cutplan(*again) != context.cutplan) {
+        return failed(refused("DRIFT", "the same text gave two different plans"));
+    }
+    if (context.plan.units.empty()) {
+        return failed(refused("REFUSED_INPUT", "the text has no unit to cut"));
+    }
+    if (context.plan.units.size() > settings_.max_units) {
+        return failed(refused("OVER_LIMIT",
+                              "the plan has " + std::to_string(context.plan.units.size()) +
+                                  " units, the limit is " + std::to_string(settings_.max_units)));
+    }
+    return {};
+}
+
+StepOutcome Steps::record_discovery(CommandContext& context) {
+    const std::string run = discovery_json(context.run_id, context.source, context.plan,
+                                           context.run.plan_digest, settings_.build_id);
+    return answered(store_.record_discovery(context.command_json, run, context.cutplan), context);
+}
+
+StepOutcome Steps::authorize(CommandContext& context) {
+    context.permit.reset();
+    // Remembered before the question: a drop of the latch while the answer travels voids it.
+    const std::uint64_t generation = kill_switch_.generation();
+    const auto asked_at = Permit::Clock::now();
+    Result<CutDecision> decision =
+        store_.authorize_cut(context.command_json, settings_.build_id, settings_.require_proof);
+    if (!decision) return failed(decision.error());
+    if (decision->answer) return answered(std::move(*decision->answer), context);
+    context.run = decision->run;
+    context.review_decision_id = decision->review_decision_id;
+    Result<Permit> permit = kill_switch_.check(decision->authorization, generation, asked_at);
+    if (!permit) return failed(permit.error());
+    context.permit = std::move(*permit);
+    StepOutcome outcome;
+    outcome.decision = std::move(*decision);
+    return outcome;
+}
+
+StepOutcome Steps::load_rows(CommandContext& context) {
+    Result<CutplanRows> rows = store_.load_rows(context.run);
+    if (!rows) return failed(rows.error());
+    context.rows = std::move(*rows);
+    return of(preflight(context.rows));
+}
+
+StepOutcome Steps::write_verify(CommandContext& context) {
+    const Permit& permit = *context.permit;
+    Result<int> count = adapter_.verify_result_count_for(permit, context.run);
+    if (!count) return failed(count.error());
+    if (*count != 0) {
+        return failed(refused("VERIFY_ALREADY_RECORDED",
+                              "this cut has " + std::to_string(*count) + " verify results"));
+    }
+    return of(adapter_.write_verify(permit, context.run));
+}
+
+StepOutcome Steps::record(const Action& action, CommandContext& context) {
+    const bool refusal = action.step == Step::record_refusal;
+    const std::string outcome = refusal ? "refused" : "failed";
+    const std::string kind = (context.facts.is_cut ? "cut." : "run.") + outcome;
+    const std::string answer = answer_json(context.command, outcome, context.run, action.reason);
+    const std::string attempt = context.permit ? context.permit->attempt_id() : std::string();
+    return answered(store_.record_outcome(context.command_json, answer, kind, attempt), context);
+}
+
+}  // namespace core::pipeline

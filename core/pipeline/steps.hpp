@@ -1,0 +1,81 @@
+#pragma once
+/// \file
+/// What each step of a command does, through the ports. Blocking: runs on database threads.
+
+#include "core/cutting/cutter.hpp"
+#include "core/pipeline/command_fsm.hpp"
+#include "core/ports.hpp"
+#include "messages/commands.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace core::pipeline {
+
+/// Settings that SIGHUP may change while commands run.
+struct StepSettings {
+    std::atomic<bool> require_proof{true};
+    std::size_t max_units = 1000;
+    std::size_t source_bytes_max = std::size_t{64} << 20U;
+    std::string build_id;
+};
+
+/// What one command carries from step to step. One thread at a time.
+struct CommandContext {
+    explicit CommandContext(messages::Command c);
+
+    messages::Command command;
+    std::string command_json;
+    CommandFacts facts;
+
+    std::optional<Answer> answer;  ///< set once the command is answered
+    RunRef run;                    ///< what is known of the run, for refusals
+    std::string run_id;            ///< of a discover: made once, so that retries agree
+    SourceText source;
+    cutting::Plan plan;
+    std::string cutplan;
+    CutplanRows rows;
+    std::optional<Permit> permit;
+    std::optional<std::string> review_decision_id;
+    std::vector<std::pair<Step, std::int64_t>> durations_us;
+};
+
+/// Threads: any number of contexts at once; the ports are thread-safe.
+class Steps {
+  public:
+    Steps(RunStore& store,
+          LiveExecutionAdapter& adapter,
+          Verifier& verifier,
+          std::shared_ptr<const cutting::RulesetLibrary> rulesets,
+          KillSwitch& kill_switch,
+          StepSettings& settings);
+
+    /// Does one step; its duration is kept in the context.
+    StepOutcome perform(const Action& action, CommandContext& context);
+
+  private:
+    StepOutcome dispatch(const Action& action, CommandContext& context);
+    StepOutcome look_up(CommandContext& context);
+    StepOutcome load_source(CommandContext& context);
+    StepOutcome make_plan(CommandContext& context);
+    StepOutcome record_discovery(CommandContext& context);
+    StepOutcome authorize(CommandContext& context);
+    StepOutcome load_rows(CommandContext& context);
+    StepOutcome write_verify(CommandContext& context);
+    StepOutcome record(const Action& action, CommandContext& context);
+    StepOutcome answered(Result<Answer> answer, CommandContext& context);
+
+    RunStore& store_;
+    LiveExecutionAdapter& adapter_;
+    Verifier& verifier_;
+    std::shared_ptr<const cutting::RulesetLibrary> rulesets_;
+    KillSwitch& kill_switch_;
+    StepSettings& settings_;
+};
+
+}  // namespace core::pipeline
