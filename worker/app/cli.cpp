@@ -1,0 +1,92 @@
+#include "worker/app/cli.hpp"
+
+#include "core/log.hpp"
+#include "worker/app/service.hpp"
+#include "worker/app/worker_program.hpp"
+#include "worker/app/writer_program.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <map>
+
+namespace worker::app {
+namespace {
+
+using Command = int (*)(const CliOptions&, const core::Config&, const Output&);
+
+const std::map<std::string, Command>& commands() {
+    static const std::map<std::string, Command> table{
+        {"migrate", run_migrate},         {"topics create", run_topics_create},
+        {"source add", run_source_add},   {"plan", run_plan},
+        {"rebuild", run_rebuild},         {"status", run_status},
+        {"approve", run_approve},         {"arm", run_arm},
+        {"disarm", run_disarm},           {"enqueue discover", run_enqueue_discover},
+        {"enqueue cut", run_enqueue_cut},
+    };
+    return table;
+}
+
+void set_level(const CliOptions& options, const std::string& configured) {
+    const auto level = core::log_level_from_string(options.log_level.value_or(configured));
+    if (level) core::set_log_level(*level);
+}
+
+int run_program(const CliOptions& options, const core::Config& config) {
+    if (options.command == "writer") return run_writer(config);
+    const auto path = options.config;
+    const auto reload = [path] { return core::load_config(path, core::process_environment()); };
+    return run_worker(config, reload);
+}
+
+}  // namespace
+
+core::Result<std::string> read_text(const std::string& file) {
+    const bool from_stdin = file == "-";
+    std::FILE* in = from_stdin ? stdin : std::fopen(file.c_str(), "rbe");
+    core::Failure failure;
+    if (in == nullptr) {
+        failure.detail = "cannot read " + file + ": " + std::strerror(errno);
+        return failure;
+    }
+    std::string text;
+    std::string piece(std::size_t{1} << 16U, '\0');
+    std::size_t got = 0;
+    while ((got = std::fread(piece.data(), 1, piece.size(), in)) > 0) text.append(piece, 0, got);
+    const bool bad = std::ferror(in) != 0;
+    if (!from_stdin) std::fclose(in);
+    if (bad) {
+        failure.detail = "cannot read " + file + ": " + std::strerror(errno);
+        return failure;
+    }
+    return text;
+}
+
+int run_cli(int argc, const char* const* argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // a closed stdout or socket is an error value, not a death
+    const CliParse parsed = parse_command_line(argc, argv);
+    if (!parsed.options) {
+        std::fputs(parsed.text.c_str(), parsed.exit_code == 0 ? stdout : stderr);
+        return parsed.exit_code;
+    }
+    const CliOptions& options = *parsed.options;
+    const Output out(options.json);
+    if (options.command == "discover") {
+        set_level(options, "warn");
+        return run_discover(options, out);
+    }
+    const core::Result<core::Config> config =
+        core::load_config(options.config, core::process_environment());
+    if (!config) return out.usage(config.error().detail);
+    if (options.command == "worker" || options.command == "writer") {
+        set_level(options, config->log.level);
+        return run_program(options, *config);
+    }
+    set_level(options, "warn");
+    const auto command = commands().find(options.command);
+    if (command == commands().end()) return out.usage("unknown command " + options.command);
+    return command->second(options, *config, out);
+}
+
+}  // namespace worker::app

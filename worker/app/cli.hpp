@@ -1,0 +1,39 @@
+#pragma once
+/// \file
+/// The commands of the program. main() calls run_cli(); each command lives in one cli_*.cpp.
+
+#include "core/config.hpp"
+#include "worker/app/cli_options.hpp"
+#include "worker/app/output.hpp"
+
+namespace worker::app {
+
+/// Parses, runs, and gives the exit code of CONTRACT section 1.
+int run_cli(int argc, const char* const* argv);
+
+// cli_setup.cpp
+int run_migrate(const CliOptions& options, const core::Config& config, const Output& out);
+int run_topics_create(const CliOptions& options, const core::Config& config, const Output& out);
+
+// cli_discover.cpp: needs no configuration
+int run_discover(const CliOptions& options, const Output& out);
+
+// cli_documents.cpp
+int run_source_add(const CliOptions& options, const core::Config& config, const Output& out);
+int run_plan(const CliOptions& options, const core::Config& config, const Output& out);
+int run_rebuild(const CliOptions& options, const core::Config& config, const Output& out);
+int run_status(const CliOptions& options, const core::Config& config, const Output& out);
+
+// cli_authority.cpp
+int run_approve(const CliOptions& options, const core::Config& config, const Output& out);
+int run_arm(const CliOptions& options, const core::Config& config, const Output& out);
+int run_disarm(const CliOptions& options, const core::Config& config, const Output& out);
+
+// cli_enqueue.cpp
+int run_enqueue_discover(const CliOptions& options, const core::Config& config, const Output& out);
+int run_enqueue_cut(const CliOptions& options, const core::Config& config, const Output& out);
+
+/// Reads a file, or stdin for "-". Errors: permanent.
+core::Result<std::string> read_text(const std::string& file);
+
+}  // namespace worker::app

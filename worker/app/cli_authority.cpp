@@ -1,0 +1,50 @@
+#include "messages/ids.hpp"
+#include "worker/app/cli.hpp"
+#include "worker/app/database.hpp"
+#include "worker/postgres/queries.hpp"
+
+namespace worker::app {
+namespace {
+
+template <postgres::Role role, class Act>
+int act_as(const core::Config& config, const Output& out, Act act) {
+    auto session = postgres::connect<role>(database_config(config));
+    if (!session) return out.failed(session.error());
+    const core::Result<std::string> answer = act(*session);
+    if (!answer) return out.failed(answer.error());
+    return out.done(*answer, *answer);
+}
+
+}  // namespace
+
+int run_approve(const CliOptions& options, const core::Config& config, const Output& out) {
+    if (options.review_decision && !messages::Uuid::parse(*options.review_decision)) {
+        return out.usage("--review-decision: not a UUID");
+    }
+    return act_as<postgres::Role::gov>(config, out, [&](postgres::Session& session) {
+        return postgres::approve(session, *options.run, options.gate, options.signer,
+                                 options.review_decision);
+    });
+}
+
+int run_arm(const CliOptions& options, const core::Config& config, const Output& out) {
+    const auto ttl = core::parse_duration(options.ttl);
+    if (!ttl) return out.usage("--ttl: not a duration such as 90s or 15m");
+    postgres::ArmParams params;
+    params.mode = options.mode;
+    params.documents = options.documents;
+    params.max_units = options.max_units;
+    params.ttl = *ttl;
+    params.reason = options.reason;
+    params.signer = options.signer;
+    return act_as<postgres::Role::gov>(
+        config, out, [&](postgres::Session& session) { return postgres::arm(session, params); });
+}
+
+int run_disarm(const CliOptions& options, const core::Config& config, const Output& out) {
+    return act_as<postgres::Role::kill>(config, out, [&](postgres::Session& session) {
+        return postgres::disarm(session, options.reason);
+    });
+}
+
+}  // namespace worker::app

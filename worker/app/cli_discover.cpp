@@ -1,0 +1,198 @@
+#include "core/cutting/cutter.hpp"
+#include "messages/ids.hpp"
+#include "messages/limits.hpp"
+#include "worker/app/cli.hpp"
+#include "worker/app/resources.hpp"
+#include "worker/app/service.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <unistd.h>
+
+namespace worker::app {
+namespace {
+
+namespace fs = std::filesystem;
+using core::cutting::CutRequest;
+using core::cutting::Depth;
+using core::cutting::Plan;
+using Library = std::shared_ptr<const core::cutting::RulesetLibrary>;
+
+core::Failure permanent(std::string detail) {
+    core::Failure failure;
+    failure.detail = std::move(detail);
+    return failure;
+}
+
+Depth depth_of(const std::string& word) {
+    if (word == "container") return Depth::container;
+    if (word == "clause") return Depth::clause;
+    if (word == "point") return Depth::point;
+    return word == "all" ? Depth::all : Depth::article;
+}
+
+core::Result<Plan> plan_of(const std::string& file,
+                           const CliOptions& options,
+                           const Library& library) {
+    const auto text = read_text(file);
+    if (!text) return text.error();
+    if (text->size() > messages::limits::source_bytes_max) {
+        core::Failure failure = permanent(file + " is larger than 64 MiB");
+        failure.kind = core::FailureKind::refused;
+        failure.stop_code = "OVER_LIMIT";
+        return failure;
+    }
+    CutRequest request;
+    request.source = *text;
+    request.ruleset = options.ruleset.value_or("auto");
+    request.depth = depth_of(options.depth);
+    const std::string name = file == "-" ? "STDIN" : file;
+    request.prefix = options.doc_prefix.value_or(core::cutting::prefix_from_file_name(name));
+    auto plan = library->cut(request);
+    if (!plan && plan.error().stop_code.empty()) {
+        return permanent(file + ": " + plan.error().detail);
+    }
+    return plan;
+}
+
+core::Result<void> write_plan(const fs::path& target, const Plan& plan) {
+    // By way of a second name: an interrupted run leaves no half plan under the real one.
+    const fs::path part = target.string() + ".part";
+    {
+        std::ofstream out(part, std::ios::binary);
+        out << core::cutting::plan_to_json(plan) << '\n';
+        out.flush();
+        if (!out) return permanent("cannot write " + part.string());
+    }
+    std::error_code ec;
+    fs::rename(part, target, ec);
+    if (ec) return permanent("cannot write " + target.string() + ": " + ec.message());
+    return {};
+}
+
+// Regular files; of a folder its own .txt and .md files in order of their names.
+core::Result<std::vector<std::string>> expand(const std::vector<std::string>& names) {
+    std::vector<std::string> files;
+    for (const std::string& name : names) {
+        std::error_code ec;
+        if (name == "-" || !fs::is_directory(name, ec)) {
+            files.push_back(name);
+            continue;
+        }
+        std::vector<std::string> inside;
+        for (const auto& entry : fs::directory_iterator(name, ec)) {
+            const std::string suffix = entry.path().extension().string();
+            const bool text = suffix == ".txt" || suffix == ".md" || suffix == ".markdown";
+            if (entry.is_regular_file() && text) inside.push_back(entry.path().string());
+        }
+        if (ec) return permanent("cannot read " + name + ": " + ec.message());
+        if (inside.empty()) return permanent(name + " holds no .txt or .md file");
+        std::sort(inside.begin(), inside.end());
+        files.insert(files.end(), inside.begin(), inside.end());
+    }
+    return files;
+}
+
+std::string plan_name(const std::string& file) {
+    return (file == "-" ? std::string("STDIN") : fs::path(file).stem().string()) + ".plan.json";
+}
+
+/// Plans many files on all cores; the work list is shared, the first failure is kept.
+class Batch {
+  public:
+    Batch(const CliOptions& options, Library library, std::vector<std::string> files)
+        : options_(options), library_(std::move(library)), files_(std::move(files)) {
+        show_ = options.progress || isatty(STDERR_FILENO) != 0;
+    }
+
+    core::Result<std::size_t> run() {
+        std::vector<std::thread> threads;
+        const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+        for (unsigned i = 0; i < std::min<std::size_t>(cores, files_.size()); ++i) {
+            threads.emplace_back([this] { work(); });
+        }
+        for (std::thread& thread : threads) thread.join();
+        if (show_) std::fprintf(stderr, "\n");
+        if (failure_) return *failure_;
+        return files_.size();
+    }
+
+  private:
+    void work() {
+        for (std::size_t i = next_++; i < files_.size(); i = next_++) {
+            auto plan = plan_of(files_[i], options_, library_);
+            core::Result<void> written =
+                plan ? write_plan(*options_.out / plan_name(files_[i]), *plan)
+                     : core::Result<void>(plan.error());
+            const std::lock_guard lock(mutex_);
+            if (!written && !failure_) failure_ = written.error();
+            ++done_;
+            if (show_) std::fprintf(stderr, "\r%zu of %zu files", done_, files_.size());
+        }
+    }
+
+    const CliOptions& options_;
+    Library library_;
+    std::vector<std::string> files_;
+    std::atomic<std::size_t> next_{0};
+    std::mutex mutex_;
+    std::size_t done_ = 0;
+    std::optional<core::Failure> failure_;
+    bool show_ = false;
+};
+
+int discover_into_folder(const CliOptions& options,
+                         const Output& out,
+                         const Library& library,
+                         std::vector<std::string> files) {
+    std::set<std::string> names;
+    for (const std::string& file : files) {
+        if (!names.insert(plan_name(file)).second) {
+            return out.usage("two files would both become " + plan_name(file));
+        }
+    }
+    std::error_code ec;
+    fs::create_directories(*options.out, ec);
+    if (ec) return out.usage("--out: " + ec.message());
+    Batch batch(options, library, std::move(files));
+    const auto count = batch.run();
+    if (!count) return out.failed(count.error());
+    const std::string number = std::to_string(*count);
+    return out.done("{\"plans\":" + number + "}", number + " plans written");
+}
+
+}  // namespace
+
+int run_discover(const CliOptions& options, const Output& out) {
+    if (options.doc_prefix && !messages::is_doc_code(*options.doc_prefix)) {
+        return out.usage("--doc-prefix: not a document code");
+    }
+    const auto folder = find_resource("rulesets");
+    if (!folder) return out.failed(folder.error());
+    const auto library = core::cutting::RulesetLibrary::load(*folder);
+    if (!library) return out.usage(library.error().detail);
+    const auto files = expand(options.files);
+    if (!files) return out.usage(files.error().detail);
+    if (options.out) return discover_into_folder(options, out, *library, *files);
+    if (files->size() != 1) return out.usage("several files need --out DIR");
+    std::error_code ec;
+    if (files->front() != "-" && !fs::exists(files->front(), ec)) {
+        return out.usage("no such file: " + files->front());
+    }
+    const auto plan = plan_of(files->front(), options, *library);
+    if (!plan) {
+        const bool usage =
+            plan.error().kind == core::FailureKind::permanent && plan.error().stop_code.empty();
+        return usage ? out.usage(plan.error().detail) : out.failed(plan.error());
+    }
+    return out.json() ? out.done(core::cutting::plan_to_json(*plan), "")
+                      : out.done("", core::cutting::plan_to_tree(*plan));
+}
+
+}  // namespace worker::app

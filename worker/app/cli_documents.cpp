@@ -1,0 +1,121 @@
+#include "core/cutting/cutter.hpp"
+#include "messages/json.hpp"
+#include "messages/limits.hpp"
+#include "worker/app/cli.hpp"
+#include "worker/app/database.hpp"
+#include "worker/app/service.hpp"
+#include "worker/postgres/queries.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <cstdio>
+
+namespace worker::app {
+namespace {
+
+namespace json = boost::json;
+
+std::string word(const json::value& value) {
+    if (value.is_null()) return "-";
+    if (value.is_string()) return std::string(value.get_string());
+    return json::serialize(value);
+}
+
+// The switch in one line, then a line a run.
+std::string status_text(const std::string& status) {
+    const json::value parsed = json::parse(status);
+    const json::object& object = parsed.as_object();
+    const json::object& kill_switch = object.at("switch").as_object();
+    std::string out = "switch " + word(kill_switch.at("state"));
+    if (kill_switch.at("state") == "ON") {
+        out += " (" + word(kill_switch.at("mode")) + " until " +
+               word(kill_switch.at("expires_at")) + ")";
+    }
+    out += ", epoch " + word(kill_switch.at("epoch")) + "\n";
+    for (const json::value& entry : object.at("runs").as_array()) {
+        const json::object& run = entry.as_object();
+        out += word(run.at("run_id")) + "  " + word(run.at("document")) + "  " +
+               word(run.at("state")) + "  units " + word(run.at("units"));
+        if (!run.at("stop_code").is_null()) out += "  stopped: " + word(run.at("stop_code"));
+        out += "  " + word(run.at("updated_at")) + "\n";
+    }
+    return out;
+}
+
+std::string registered_text(const std::string& answer) {
+    const json::value parsed = json::parse(answer);
+    const json::object& o = parsed.as_object();
+    return word(o.at("doc_code")) + " version " + word(o.at("version")) + ", " +
+           word(o.at("bytes")) + " bytes, sha256 " + word(o.at("sha256")) +
+           (o.at("created").as_bool() ? "" : " (was registered before)");
+}
+
+}  // namespace
+
+int run_source_add(const CliOptions& options, const core::Config& config, const Output& out) {
+    auto text = read_text(options.files.front());
+    if (!text) return out.usage(text.error().detail);
+    if (auto good = core::cutting::check_source(*text, messages::limits::source_bytes_max); !good) {
+        return out.failed(good.error());
+    }
+    auto session = postgres::connect<postgres::Role::source>(database_config(config));
+    if (!session) return out.failed(session.error());
+    const auto answer =
+        postgres::source_add(*session, options.doc_code, *text, options.ruleset.value_or("auto"),
+                             options.title.value_or(options.doc_code));
+    if (!answer) return out.failed(answer.error());
+    return out.done(*answer, registered_text(*answer));
+}
+
+int run_plan(const CliOptions& options, const core::Config& config, const Output& out) {
+    auto session = postgres::connect<postgres::Role::audit>(database_config(config));
+    if (!session) return out.failed(session.error());
+    const auto pinned = postgres::pinned_plan(*session, *options.run);
+    if (!pinned) return out.failed(pinned.error());
+    auto plan = core::cutting::plan_from_canonical(pinned->cutplan);
+    if (!plan) return out.failed(plan.error());
+    const json::value warnings = json::parse(pinned->warnings_json);
+    for (const json::value& entry : warnings.as_array()) {
+        const json::object& o = entry.as_object();
+        plan->warnings.push_back({word(o.at("code")),
+                                  static_cast<std::size_t>(o.at("at").to_number<std::int64_t>()),
+                                  word(o.at("message"))});
+    }
+    return out.done(core::cutting::plan_to_json(*plan), core::cutting::plan_to_tree(*plan));
+}
+
+int run_rebuild(const CliOptions& options, const core::Config& config, const Output& out) {
+    auto session = postgres::connect<postgres::Role::audit>(database_config(config));
+    if (!session) return out.failed(session.error());
+    const bool as_json = out.json();
+    const auto write = [as_json](std::string_view piece) { return as_json || write_stdout(piece); };
+    const auto rebuilt =
+        postgres::rebuild(*session, options.documents.front(), options.source_version, write);
+    if (!rebuilt) {
+        // CONTRACT: exit 1 unless the text is the source's, whatever kept it from being so.
+        const int code = out.failed(rebuilt.error());
+        return rebuilt.error().stop_code == "DOCUMENT_UNKNOWN" ? code : exit_could_not;
+    }
+    if (!as_json) return exit_done;
+    std::string document;
+    messages::append_json_string(document, options.documents.front());
+    return out.done("{\"document\":" + document +
+                        ",\"version\":" + std::to_string(rebuilt->version) +
+                        ",\"bytes\":" + std::to_string(rebuilt->bytes) + ",\"units\":" +
+                        std::to_string(rebuilt->units) + ",\"sha256\":\"" + rebuilt->sha256 + "\"}",
+                    "");
+}
+
+int run_status(const CliOptions& options, const core::Config& config, const Output& out) {
+    auto session = postgres::connect<postgres::Role::audit>(database_config(config));
+    if (!session) return out.failed(session.error());
+    std::optional<std::string> document;
+    if (!options.documents.empty()) document = options.documents.front();
+    const auto answer = postgres::status(*session, options.run, document);
+    if (!answer) return out.failed(answer.error());
+    return out.done(*answer, out.json() ? std::string() : status_text(*answer));
+}
+
+}  // namespace worker::app

@@ -1,0 +1,220 @@
+#include "core/log.hpp"
+#include "messages/commands.hpp"
+#include "messages/limits.hpp"
+#include "worker/app/cli.hpp"
+#include "worker/app/database.hpp"
+#include "worker/app/service.hpp"
+#include "worker/app/stream.hpp"
+#include "worker/kafka/producer.hpp"
+#include "worker/postgres/queries.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <chrono>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+
+namespace worker::app {
+namespace {
+
+using namespace std::chrono_literals;
+namespace json = boost::json;
+using Clock = std::chrono::steady_clock;
+
+core::Failure permanent(std::string detail) {
+    core::Failure failure;
+    failure.detail = std::move(detail);
+    return failure;
+}
+
+std::string requester() {
+    const char* user = std::getenv("USER");
+    return user != nullptr && *user != '\0' ? user : "uid " + std::to_string(getuid());
+}
+
+// Options that both commands have; usage errors as permanent failures.
+struct Common {
+    messages::Uuid command_id;
+    std::optional<messages::Timestamp> deadline;
+};
+
+core::Result<Common> common(const CliOptions& options) {
+    Common out;
+    if (options.command_id) {
+        const auto id = messages::Uuid::parse(*options.command_id);
+        if (!id || id->is_nil()) return permanent("--command-id: not a UUID");
+        out.command_id = *id;
+    } else {
+        out.command_id = messages::generate_uuid();
+    }
+    if (options.deadline) {
+        if (const auto duration = core::parse_duration(*options.deadline)) {
+            out.deadline = std::chrono::system_clock::now() + *duration;
+        } else {
+            out.deadline = messages::parse_timestamp(*options.deadline);
+        }
+        if (!out.deadline) return permanent("--deadline: neither an RFC 3339 time nor a duration");
+    }
+    return out;
+}
+
+core::Result<void> send(const messages::Command& command, const core::Config& config) {
+    messages::Message message =
+        messages::encode_command(command, "iu-cutter/cli", std::chrono::system_clock::now());
+    // What goes out is read as the worker will read it: a bad command never leaves.
+    const auto check = messages::decode_command(message.key, message.value, message.headers);
+    if (!check) {
+        core::Failure failure = permanent(check.error().to_string());
+        failure.kind = core::FailureKind::refused;
+        failure.stop_code = "REFUSED_INPUT";
+        return failure;
+    }
+    boost::asio::io_context io;
+    kafka::ProducerConfig settings;
+    settings.bootstrap = config.kafka.bootstrap;
+    settings.properties = producer_properties(config.kafka);
+    settings.log = log_broker_line;
+    auto producer = kafka::Producer::create(io.get_executor(), std::move(settings));
+    if (!producer) return producer.error();
+    kafka::OutRecord record;
+    record.topic = config.kafka.topic(messages::topic_for(command));
+    record.key = std::move(message.key);
+    record.value = std::move(message.value);
+    record.headers = std::move(message.headers);
+    const auto sent = (*producer)->produce_one(std::move(record), config.kafka.delivery_timeout);
+    (*producer)->close(1s);
+    if (!sent) return sent.error();
+    return {};
+}
+
+std::string sent_json(const messages::Command& command) {
+    return "{\"command_id\":\"" + command.command_id().to_string() + "\",\"type\":\"" +
+           std::string(command.type()) + "\",\"document\":\"" + command.document + "\"}";
+}
+
+int exit_of(const std::string& outcome) {
+    if (outcome == "done" || outcome == "noop") return exit_done;
+    return outcome == "refused" ? exit_refused : exit_could_not;
+}
+
+std::string answer_text(const json::object& answer) {
+    const auto word = [&](const char* name) {
+        const json::value* value = answer.if_contains(name);
+        if (value == nullptr || value->is_null()) return std::string("-");
+        return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
+    };
+    std::string out = word("type") + " " + word("document") + ": " + word("outcome") + ", run " +
+                      word("run_id") + ", state " + word("state") + ", units " + word("units");
+    if (word("stop_code") != "-") {
+        out += "\nstopped: " + word("stop_code") + " " + word("problems");
+    }
+    return out;
+}
+
+int wait_for_answer(const messages::Command& command,
+                    const CliOptions& options,
+                    const core::Config& config,
+                    const Output& out) {
+    const auto end = Clock::now() + std::chrono::seconds(*options.wait_seconds);
+    std::optional<postgres::Session> session;
+    auto pause = 10ms;
+    core::Failure last = permanent("no answer");
+    while (true) {
+        if (!session || session->broken()) {
+            session.reset();
+            auto fresh = postgres::connect<postgres::Role::audit>(database_config(config));
+            if (fresh) {
+                session = std::move(*fresh);
+            } else if (fresh.error().kind == core::FailureKind::permanent) {
+                return out.failed(fresh.error());
+            }
+        }
+        if (session) {
+            const auto answer = postgres::find_answer(*session, command.command_id().to_string());
+            if (answer && *answer) {
+                const json::value parsed = json::parse(**answer);
+                const std::string outcome(parsed.at("outcome").as_string());
+                const int written = out.done(**answer, answer_text(parsed.as_object()));
+                return written == exit_done ? exit_of(outcome) : written;
+            }
+        }
+        if (Clock::now() >= end) break;
+        std::this_thread::sleep_for(pause);
+        pause = std::min<std::chrono::milliseconds>(pause * 2, 200ms);
+    }
+    std::string json_text = sent_json(command);
+    json_text.pop_back();
+    out.done(json_text +
+                 ",\"outcome\":\"timeout\",\"run_id\":null,\"state\":null,"
+                 "\"plan_digest\":null,\"units\":null,\"stop_code\":null,\"problems\":[]}",
+             "no outcome within " + std::to_string(*options.wait_seconds) +
+                 " s; the command stays enqueued: " + command.command_id().to_string());
+    return exit_could_not;
+}
+
+int enqueue(const messages::Command& command,
+            const CliOptions& options,
+            const core::Config& config,
+            const Output& out) {
+    if (const auto sent = send(command, config); !sent) return out.failed(sent.error());
+    if (options.wait_seconds) return wait_for_answer(command, options, config, out);
+    return out.done(sent_json(command), std::string(command.type()) + " of " + command.document +
+                                            " enqueued, command " +
+                                            command.command_id().to_string());
+}
+
+}  // namespace
+
+int run_enqueue_discover(const CliOptions& options, const core::Config& config, const Output& out) {
+    const auto shared = common(options);
+    if (!shared) return out.usage(shared.error().detail);
+    messages::Discover body;
+    body.command_id = shared->command_id;
+    body.deadline = shared->deadline;
+    body.document = options.documents.front();
+    body.source_version = options.source_version;
+    body.requested_by = requester();
+    if (!messages::is_doc_code(body.document)) return out.usage("--document: not a document code");
+    return enqueue(messages::make_command(std::move(body), messages::generate_traceparent()),
+                   options, config, out);
+}
+
+int run_enqueue_cut(const CliOptions& options, const core::Config& config, const Output& out) {
+    const auto shared = common(options);
+    if (!shared) return out.usage(shared.error().detail);
+    if (!messages::is_run_id(*options.run)) return out.usage("--run: not a run id");
+    auto session = postgres::connect<postgres::Role::audit>(database_config(config));
+    if (!session) return out.failed(session.error());
+    const auto run = postgres::find_run(*session, *options.run);
+    if (!run) return out.failed(run.error());
+    if (!messages::is_digest(run->plan_digest)) {
+        core::Failure failure =
+            permanent("run " + run->run_id + " has no plan: state " + run->state);
+        failure.kind = core::FailureKind::refused;
+        failure.stop_code = "REFUSED_INPUT";
+        return out.failed(failure);
+    }
+    messages::Cut body;
+    body.command_id = shared->command_id;
+    body.deadline = shared->deadline;
+    body.run_id = run->run_id;
+    body.plan_digest = run->plan_digest;
+    body.mode = *messages::mode_from_string(options.mode);
+    body.until = *messages::until_from_string(options.until);
+    const std::size_t most = messages::limits::approvals_count_max;
+    const std::size_t skip = run->approvals.size() > most ? run->approvals.size() - most : 0;
+    for (std::size_t i = skip; i < run->approvals.size(); ++i) {
+        const std::string& approval = run->approvals[i];
+        if (const auto id = messages::Uuid::parse(approval)) body.approvals.push_back(*id);
+    }
+    body.requested_by = requester();
+    return enqueue(
+        messages::make_command(std::move(body), run->document, messages::generate_traceparent()),
+        options, config, out);
+}
+
+}  // namespace worker::app

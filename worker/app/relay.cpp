@@ -1,0 +1,170 @@
+#include "worker/app/relay.hpp"
+
+#include "core/log.hpp"
+#include "core/pipeline/backoff.hpp"
+#include "messages/events.hpp"
+#include "worker/app/database.hpp"
+#include "worker/app/stream.hpp"
+#include "worker/kafka/admin.hpp"
+
+#include <random>
+#include <utility>
+
+namespace worker::app {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t batch_count_max = 500;
+constexpr auto poll_every = 200ms;
+constexpr auto publish_deadline = 15s;
+
+messages::StoredEvent to_message(const postgres::StoredEvent& row) {
+    messages::StoredEvent event;
+    event.chain = row.chain;
+    event.seq = row.seq;
+    event.kind = row.kind;
+    event.subject = row.subject;
+    event.payload = row.payload;
+    event.prev_hash = row.prev_hash;
+    event.hash = row.hash;
+    event.recorded_at = row.recorded_at;
+    return event;
+}
+
+}  // namespace
+
+Relay::Relay(const core::Config& config,
+             std::unique_ptr<kafka::Producer> producer,
+             core::Metrics& metrics)
+    : topics_(topic_names(config.kafka)),
+      kafka_(config.kafka),
+      store_(database_config(config)),
+      producer_(std::move(producer)),
+      metrics_(metrics) {}
+
+Relay::~Relay() {
+    stop(0ms);
+}
+
+void Relay::start() {
+    thread_ = std::thread([this] { run(); });
+}
+
+void Relay::nudge() {
+    const std::lock_guard lock(mutex_);
+    nudged_ = true;
+    wake_.notify_one();
+}
+
+void Relay::stop(std::chrono::milliseconds deadline) {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        stop_by_ = Clock::now() + deadline;
+        wake_.notify_one();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+bool Relay::healthy() const {
+    const auto last = Clock::time_point(Clock::duration(last_ok_.load()));
+    return Clock::now() - last < 15s;
+}
+
+void Relay::sleep(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, at_most, [this] { return nudged_ || stopping_; });
+    nudged_ = false;
+}
+
+void Relay::run() {
+    core::pipeline::Backoff backoff(100ms, 5s, std::random_device{}());
+    core::log_info(core::LogEvent::relay_started);
+    while (true) {
+        const core::Result<std::size_t> published = publish_batch();
+        if (published) {
+            backoff.reset();
+            last_ok_ = Clock::now().time_since_epoch().count();
+        } else {
+            core::log_warn(core::LogEvent::relay_failed, {{"error", published.error().detail}});
+        }
+        {
+            const std::lock_guard lock(mutex_);
+            // At the end one more empty look tells that all is published.
+            const bool finished = published && *published == 0;
+            if (stopping_ && (finished || !published || Clock::now() >= stop_by_)) break;
+        }
+        if (!published) {
+            sleep(backoff.next());
+        } else if (*published == 0) {
+            sleep(poll_every);
+        }
+    }
+    producer_->close(1s);
+    core::log_info(core::LogEvent::relay_stopped);
+}
+
+core::Result<std::size_t> Relay::publish_batch() {
+    auto events = store_.begin_batch(batch_count_max);
+    if (!events) return events.error();
+    if (events->empty()) return std::size_t{0};
+    auto records = to_records(*events);
+    if (!records) {
+        store_.abandon();
+        return records.error();
+    }
+    if (auto sent = producer_->produce_all(*records, publish_deadline); !sent) {
+        store_.abandon();
+        partitions_.clear();  // topics may have been made anew
+        return sent.error();
+    }
+    if (auto moved = store_.finish_batch(events->size()); !moved) return moved.error();
+    for (const kafka::OutRecord& record : *records) {
+        metrics_.add(core::Metric::events_published, 1, {record.topic});
+    }
+    return events->size();
+}
+
+core::Result<std::vector<kafka::OutRecord>> Relay::to_records(
+    std::span<const postgres::StoredEvent> events) {
+    std::vector<kafka::OutRecord> records;
+    records.reserve(events.size());
+    for (const postgres::StoredEvent& row : events) {
+        messages::OutgoingEvent out = messages::to_outgoing(to_message(row));
+        kafka::OutRecord record;
+        record.topic = topics_.of_event(row.kind);
+        const auto partitions = partitions_of(record.topic);
+        if (!partitions) return partitions.error();
+        record.partition = row.chain % *partitions;
+        record.key = std::move(out.message.key);
+        record.value = std::move(out.message.value);
+        record.headers = std::move(out.message.headers);
+        records.push_back(std::move(record));
+    }
+    return records;
+}
+
+core::Result<std::int32_t> Relay::partitions_of(const std::string& topic) {
+    if (const auto known = partitions_.find(topic); known != partitions_.end()) {
+        return known->second;
+    }
+    kafka::AdminConfig config;
+    config.bootstrap = kafka_.bootstrap;
+    config.properties = kafka_.properties;
+    config.log = log_broker_line;
+    auto admin = kafka::Admin::create(std::move(config));
+    if (!admin) return admin.error();
+    auto counts = (*admin)->partition_counts();
+    if (!counts) return counts.error();
+    partitions_ = std::move(*counts);
+    const auto found = partitions_.find(topic);
+    if (found != partitions_.end() && found->second > 0) return found->second;
+    core::Failure failure;
+    failure.kind = core::FailureKind::retryable;
+    failure.detail = "topic " + topic + " does not exist: run iu-cutter topics create";
+    return failure;
+}
+
+}  // namespace worker::app

@@ -1,0 +1,280 @@
+#include "worker/app/worker_program.hpp"
+
+#include "core/cutting/cutter.hpp"
+#include "core/log.hpp"
+#include "core/pipeline/offload.hpp"
+#include "core/pipeline/pipeline.hpp"
+#include "messages/topics.hpp"
+#include "worker/app/database.hpp"
+#include "worker/app/dead_letters.hpp"
+#include "worker/app/relay.hpp"
+#include "worker/app/resources.hpp"
+#include "worker/app/service.hpp"
+#include "worker/app/stream.hpp"
+#include "worker/postgres/live_adapter.hpp"
+#include "worker/postgres/migrate.hpp"
+#include "worker/postgres/pool.hpp"
+#include "worker/postgres/run_store.hpp"
+#include "worker/postgres/verifier.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace worker::app {
+namespace {
+
+using namespace std::chrono_literals;
+using core::LogEvent;
+using core::Metric;
+using core::pipeline::InboundRecord;
+
+constexpr auto switch_poll_every = 500ms;
+constexpr auto close_deadline = 3s;
+
+/// All parts of a running worker, in the order in which they are made.
+class WorkerProgram {
+  public:
+    WorkerProgram(core::Config config,
+                  std::shared_ptr<const core::cutting::RulesetLibrary> rulesets,
+                  std::function<core::Result<core::Config>()> reload)
+        : config_(std::move(config)),
+          reload_(std::move(reload)),
+          service_("worker", metrics_),
+          pool_(database_config(config_), static_cast<std::size_t>(config_.postgres.connections)),
+          store_(pool_.source()),
+          backup_(std::make_shared<postgres::AgeBackupRunner>(database_config(config_),
+                                                              backup_config(config_))),
+          adapter_(database_config(config_), pool_.source(), backup_, build_id()),
+          verifier_(database_config(config_), pool_.source(), backup_, build_id()),
+          steps_(store_, adapter_, verifier_, std::move(rulesets), kill_switch_, settings_) {
+        settings_.require_proof = config_.worker.require_proof;
+        settings_.max_units = static_cast<std::size_t>(config_.worker.max_units);
+        settings_.source_bytes_max = static_cast<std::size_t>(config_.worker.source_bytes_max);
+        settings_.build_id = build_id();
+    }
+
+    int run() {
+        if (auto ready = prepare(); !ready) {
+            core::log_error(LogEvent::program_failed, {{"error", ready.error().detail}});
+            return ready.error().kind == core::FailureKind::permanent ? exit_usage : exit_could_not;
+        }
+        relay_->start();
+        stream_->start();
+        boost::asio::co_spawn(io(), watch_switch(), on_end());
+        ServiceCallbacks callbacks;
+        callbacks.drain = [this] { boost::asio::co_spawn(io(), drain(), on_end()); };
+        callbacks.reload = [this] { reload(); };
+        const int code = service_.run(std::move(callbacks));
+        relay_->stop(2s);
+        pool_.stop();
+        return code;
+    }
+
+  private:
+    boost::asio::any_io_executor io() { return service_.io().get_executor(); }
+
+    std::function<void(std::exception_ptr)> on_end() {
+        return [this](std::exception_ptr failure) {
+            if (failure) service_.fail("an exception left a coroutine");
+        };
+    }
+
+    core::Result<void> prepare() {
+        admin::AdminHandlers handlers;
+        handlers.live = [] { return true; };
+        handlers.ready = [this] { return ready(); };
+        handlers.detail = [this] { return ready_detail(); };
+        if (auto listening = service_.listen(config_.worker.admin, std::move(handlers));
+            !listening) {
+            return listening.error();
+        }
+        core::log_info(LogEvent::program_started,
+                       {{"version", version()}, {"configuration", config_.file.string()}});
+        if (auto schema = check_database(); !schema) return schema.error();
+        if (auto made = make_producers(); !made) return made.error();
+        return make_stream();
+    }
+
+    // A database of the wrong kind stops the start; one that is down is waited for by commands.
+    core::Result<void> check_database() {
+        auto session = postgres::connect<postgres::Role::run>(database_config(config_));
+        if (!session) {
+            if (session.error().kind == core::FailureKind::permanent) return session.error();
+            core::log_warn(LogEvent::database_lost, {{"error", session.error().detail}});
+            return {};
+        }
+        const auto sql = find_resource("sql");
+        if (!sql) return sql.error();
+        return postgres::check_schema(*session, *sql);
+    }
+
+    core::Result<void> make_producers() {
+        kafka::ProducerConfig producer;
+        producer.bootstrap = config_.kafka.bootstrap;
+        producer.properties = producer_properties(config_.kafka);
+        producer.log = log_broker_line;
+        auto for_relay = kafka::Producer::create(io(), producer);
+        if (!for_relay) return for_relay.error();
+        relay_.emplace(config_, std::move(*for_relay), metrics_);
+        auto for_letters = kafka::Producer::create(io(), producer);
+        if (!for_letters) return for_letters.error();
+        letters_ = std::move(*for_letters);
+        return {};
+    }
+
+    core::Result<void> make_stream() {
+        pipeline_.emplace(io(), pool_.executor(), steps_, metrics_,
+                          dead_letters(io(), config_.kafka, *letters_));
+        pipeline_->on_answered = [this] { relay_->nudge(); };
+        const kafka::TopicNames topics = topic_names(config_.kafka);
+        cut_topic_ = topics.cut;
+        StreamConfig stream;
+        stream.group = config_.kafka.group;
+        stream.topics = {topics.discover, topics.cut};
+        stream.pump.width = static_cast<std::size_t>(config_.worker.lanes);
+        stream.pump.queued_count_max = static_cast<std::size_t>(config_.worker.queue_count_max);
+        stream.pump.queued_bytes_max = static_cast<std::size_t>(config_.worker.queue_bytes_max);
+        StreamCallbacks callbacks;
+        callbacks.handle = [this](InboundRecord r) { return pipeline_->handle(std::move(r)); };
+        callbacks.lane_of = [](const InboundRecord& r) { return r.message.key; };
+        callbacks.fatal = [this](std::string why) { service_.fail(why); };
+        auto made = Stream::create(io(), config_.kafka, std::move(stream), std::move(callbacks));
+        if (!made) return made.error();
+        stream_ = std::move(*made);
+        return {};
+    }
+
+    boost::asio::awaitable<void> watch_switch() {
+        constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
+        boost::asio::steady_timer timer(io());
+        const auto read = [this] { return store_.read_switch(); };
+        while (!service_.draining()) {
+            core::Result<core::SwitchReading> reading =
+                co_await core::pipeline::offload(pool_.executor(), read);
+            note_switch(reading);
+            timer.expires_after(switch_poll_every);
+            co_await timer.async_wait(as_value);
+        }
+    }
+
+    void note_switch(const core::Result<core::SwitchReading>& reading) {
+        update_gauges();
+        database_ok_ = reading.has_value();
+        const bool on = reading && reading->on;
+        const std::int64_t epoch = reading ? reading->epoch : 0;
+        if (!reading) {
+            core::log_warn(LogEvent::switch_unreadable, {{"error", reading.error().detail}});
+        } else if (!seen_ || seen_->on != on || seen_->epoch != epoch) {
+            core::log_info(LogEvent::switch_changed, {{"on", on}, {"epoch", epoch}});
+        }
+        // Permits of an earlier epoch, or of a switch that nobody can read, are void.
+        if (!reading || !on || (seen_ && seen_->epoch != epoch)) kill_switch_.drop();
+        seen_ = reading ? std::optional(*reading) : std::nullopt;
+        metrics_.set(Metric::switch_on, on ? 1 : 0);
+        metrics_.set(Metric::switch_epoch, static_cast<double>(epoch));
+        const bool hold = config_.worker.off_policy == core::OffPolicy::hold && !on;
+        stream_->hold_topic(cut_topic_, hold);
+    }
+
+    void update_gauges() {
+        metrics_.set(Metric::commands_queued, static_cast<double>(stream_->pump().waiting()));
+        metrics_.set(Metric::queued_bytes, static_cast<double>(stream_->pump().queued_bytes()));
+        metrics_.set(Metric::partitions_assigned,
+                     static_cast<double>(stream_->stats().assigned.size()));
+    }
+
+    bool ready() const {
+        return !service_.draining() && database_ok_ && stream_ && stream_->stats().ever_assigned &&
+               relay_->healthy();
+    }
+
+    std::string ready_detail() const {
+        const auto word = [](bool b) { return std::string(b ? "true" : "false"); };
+        const bool joined = stream_ && stream_->stats().ever_assigned;
+        return "{\"database\":" + word(database_ok_) + ",\"group_joined\":" + word(joined) +
+               ",\"relay\":" + word(relay_ && relay_->healthy()) +
+               ",\"draining\":" + word(service_.draining()) + "}";
+    }
+
+    void reload() {
+        core::Result<core::Config> fresh = reload_();
+        if (!fresh) {
+            core::log_error(LogEvent::configuration_refused, {{"error", fresh.error().detail}});
+            return;
+        }
+        config_.worker.off_policy = fresh->worker.off_policy;
+        settings_.require_proof = fresh->worker.require_proof;
+        stream_->pump().set_width(static_cast<std::size_t>(fresh->worker.lanes));
+        if (auto level = core::log_level_from_string(fresh->log.level)) core::set_log_level(*level);
+        core::log_info(LogEvent::configuration_loaded, {{"configuration", fresh->file.string()}});
+    }
+
+    boost::asio::awaitable<void> drain() {
+        constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
+        core::log_info(LogEvent::drain_started, {{"running", stream_->pump().running()}});
+        auto timer = std::make_shared<boost::asio::steady_timer>(
+            io(), std::chrono::milliseconds(config_.worker.drain_timeout));
+        auto drained = std::make_shared<bool>(false);
+        const auto on_drained = [timer, drained] {
+            *drained = true;
+            timer->cancel();
+        };
+        stream_->drain(on_drained);
+        if (!*drained) co_await timer->async_wait(as_value);
+        if (!*drained) {
+            core::log_warn(LogEvent::drain_timed_out, {{"running", stream_->pump().running()}});
+            pipeline_->stop();  // what waits gives up; its records come again
+            timer->expires_after(500ms);
+            co_await timer->async_wait(as_value);
+        }
+        timer->expires_after(close_deadline + 1s);
+        const auto on_closed = [timer] { timer->cancel(); };
+        stream_->close(close_deadline, on_closed);
+        co_await timer->async_wait(as_value);
+        core::log_info(LogEvent::drain_finished);
+        service_.stop(exit_done);
+    }
+
+    core::Config config_;
+    std::function<core::Result<core::Config>()> reload_;
+    core::Metrics metrics_;
+    Service service_;
+    postgres::Pool pool_;
+    postgres::PostgresRunStore store_;
+    std::shared_ptr<postgres::AgeBackupRunner> backup_;
+    postgres::PostgresLiveAdapter adapter_;
+    postgres::PostgresVerifier verifier_;
+    core::KillSwitch kill_switch_;
+    core::pipeline::StepSettings settings_;
+    core::pipeline::Steps steps_;
+    std::unique_ptr<kafka::Producer> letters_;
+    std::optional<Relay> relay_;
+    std::optional<core::pipeline::Pipeline> pipeline_;
+    std::unique_ptr<Stream> stream_;
+    std::string cut_topic_;
+    std::optional<core::SwitchReading> seen_;
+    bool database_ok_ = false;
+};
+
+}  // namespace
+
+int run_worker(const core::Config& config, std::function<core::Result<core::Config>()> reload) {
+    const auto folder = find_resource("rulesets");
+    core::Result<std::shared_ptr<const core::cutting::RulesetLibrary>> rulesets =
+        folder ? core::cutting::RulesetLibrary::load(*folder)
+               : core::Result<std::shared_ptr<const core::cutting::RulesetLibrary>>(folder.error());
+    if (!rulesets) {
+        core::log_error(LogEvent::program_failed, {{"error", rulesets.error().detail}});
+        return exit_usage;
+    }
+    WorkerProgram program(config, *rulesets, std::move(reload));
+    return program.run();
+}
+
+}  // namespace worker::app

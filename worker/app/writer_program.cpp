@@ -1,0 +1,134 @@
+#include "worker/app/writer_program.hpp"
+
+#include "core/log.hpp"
+#include "worker/app/database.hpp"
+#include "worker/app/dead_letters.hpp"
+#include "worker/app/ledger_task.hpp"
+#include "worker/app/resources.hpp"
+#include "worker/app/service.hpp"
+#include "worker/app/stream.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace worker::app {
+namespace {
+
+using namespace std::chrono_literals;
+using core::LogEvent;
+using core::pipeline::InboundRecord;
+
+// Lanes are per topic and document: a verify event that waits for its leg B event holds only its
+// own lane, and there must always be one free for what it waits for.
+constexpr std::size_t lanes = 256;
+constexpr auto close_deadline = 3s;
+
+class WriterProgram {
+  public:
+    explicit WriterProgram(core::Config config)
+        : config_(std::move(config)), service_("writer", metrics_) {}
+
+    int run() {
+        if (auto ready = prepare(); !ready) {
+            core::log_error(LogEvent::program_failed, {{"error", ready.error().detail}});
+            return exit_usage;
+        }
+        stream_->start();
+        ServiceCallbacks callbacks;
+        callbacks.drain = [this] { boost::asio::co_spawn(io(), drain(), on_end()); };
+        return service_.run(std::move(callbacks));
+    }
+
+  private:
+    boost::asio::any_io_executor io() { return service_.io().get_executor(); }
+
+    std::function<void(std::exception_ptr)> on_end() {
+        return [this](std::exception_ptr failure) {
+            if (failure) service_.fail("an exception left a coroutine");
+        };
+    }
+
+    core::Result<void> prepare() {
+        admin::AdminHandlers handlers;
+        handlers.live = [] { return true; };
+        handlers.ready = [this] {
+            return !service_.draining() && stream_ && stream_->stats().ever_assigned &&
+                   task_->healthy();
+        };
+        if (auto listening = service_.listen(config_.writer.admin, std::move(handlers));
+            !listening) {
+            return listening.error();
+        }
+        core::log_info(LogEvent::program_started,
+                       {{"version", version()}, {"configuration", config_.file.string()}});
+        kafka::ProducerConfig producer;
+        producer.bootstrap = config_.kafka.bootstrap;
+        producer.properties = producer_properties(config_.kafka);
+        producer.log = log_broker_line;
+        auto letters = kafka::Producer::create(io(), std::move(producer));
+        if (!letters) return letters.error();
+        letters_ = std::move(*letters);
+        task_.emplace(io(), database_config(config_), metrics_,
+                      dead_letters(io(), config_.kafka, *letters_));
+        const kafka::TopicNames topics = topic_names(config_.kafka);
+        StreamConfig stream;
+        stream.group = config_.kafka.group + "-writer";
+        stream.topics = {topics.governance, topics.verify};
+        stream.pump.width = lanes;
+        StreamCallbacks callbacks;
+        callbacks.handle = [this](InboundRecord r) { return task_->handle(std::move(r)); };
+        callbacks.lane_of = [](const InboundRecord& r) {
+            return r.from.topic + "/" + r.message.key;
+        };
+        callbacks.fatal = [this](std::string why) { service_.fail(why); };
+        auto made = Stream::create(io(), config_.kafka, std::move(stream), std::move(callbacks));
+        if (!made) return made.error();
+        stream_ = std::move(*made);
+        return {};
+    }
+
+    boost::asio::awaitable<void> drain() {
+        constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
+        core::log_info(LogEvent::drain_started, {{"running", stream_->pump().running()}});
+        auto timer = std::make_shared<boost::asio::steady_timer>(
+            io(), std::chrono::milliseconds(config_.worker.drain_timeout));
+        auto drained = std::make_shared<bool>(false);
+        const auto on_drained = [timer, drained] {
+            *drained = true;
+            timer->cancel();
+        };
+        task_->stop();  // what waits gives up; its events come again
+        stream_->drain(on_drained);
+        if (!*drained) co_await timer->async_wait(as_value);
+        if (!*drained) core::log_warn(LogEvent::drain_timed_out);
+        timer->expires_after(close_deadline + 1s);
+        const auto on_closed = [timer] { timer->cancel(); };
+        stream_->close(close_deadline, on_closed);
+        co_await timer->async_wait(as_value);
+        core::log_info(LogEvent::drain_finished);
+        service_.stop(exit_done);
+    }
+
+    core::Config config_;
+    core::Metrics metrics_;
+    Service service_;
+    std::unique_ptr<kafka::Producer> letters_;
+    std::optional<LedgerTask> task_;
+    std::unique_ptr<Stream> stream_;
+};
+
+}  // namespace
+
+int run_writer(const core::Config& config) {
+    WriterProgram program(config);
+    return program.run();
+}
+
+}  // namespace worker::app
