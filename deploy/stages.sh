@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# Sourced by deploy/demo.sh and tests/run.sh: what both do the same way.
+#
+#   stage NAME            begins a stage and ends the one before
+#   stages_report         a table of the stages and their seconds
+#   build_preset PRESET [TARGET...]   configures if needed and builds; the output only on failure
+#   source_root           the root of the checkout
+
+source_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+stage_names=()
+stage_seconds=()
+stage_begun=""
+
+# Wall clock in milliseconds.
+now_ms() { printf '%s\n' "$((${EPOCHREALTIME/[.,]/} / 1000))"; }
+
+stages_begun=$(now_ms)
+
+end_stage() {
+    [ -n "$stage_begun" ] || return 0
+    stage_seconds+=("$(($(now_ms) - stage_begun))")
+    stage_begun=""
+}
+
+stage() {
+    end_stage
+    stage_names+=("$1")
+    stage_begun=$(now_ms)
+}
+
+# 12345 -> "12.3"
+seconds_text() { printf '%d.%d' "$(($1 / 1000))" "$(($1 % 1000 / 100))"; }
+
+stages_report() {
+    local i
+    end_stage
+    printf '\nWhere the time went\n'
+    for i in "${!stage_names[@]}"; do
+        printf '  %-34s %8s s\n' "${stage_names[$i]}" "$(seconds_text "${stage_seconds[$i]:-0}")"
+    done
+    printf '  %-34s %8s s\n' total "$(seconds_text "$(($(now_ms) - stages_begun))")"
+}
+
+build_preset() {
+    local preset=$1 log
+    shift
+    cd "$source_root"
+    mkdir -p build
+    log=build/$preset.log
+    if ! cmake --preset "$preset" >"$log" 2>&1 </dev/null ||
+        ! cmake --build --preset "$preset" ${1:+--target "$@"} >>"$log" 2>&1 </dev/null; then
+        grep -nE 'error|FAILED|CMake Error' -A 5 "$log" | head -n 80 >&2 || true
+        echo "build: failed; the whole output is in $log" >&2
+        return 1
+    fi
+}

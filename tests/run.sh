@@ -1,0 +1,149 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, runs every test, says where the time went.
+#
+#   tests/run.sh                    everything, preset dev
+#   tests/run.sh --quick            tidy, unit and property only: no servers
+#   tests/run.sh --label kafka      only this label; may be repeated
+#   tests/run.sh --filter REGEX     only tests whose name matches
+#   tests/run.sh --asan | --tsan | --release    another preset
+#   tests/run.sh --no-install       the packages are there
+#   tests/run.sh --mock             system tests on the mock cluster, without a real Kafka
+#
+# Under CI=true a missing server, registry or corpus is a failure, elsewhere it is said and skipped.
+# Exit status 0 only if everything that was asked for ran and passed.
+set -uo pipefail
+
+# shellcheck source=deploy/stages.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../deploy/stages.sh"
+export HOME="${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}"
+
+preset=dev
+labels=()
+filter=""
+install=yes
+kafka=real
+quick=no
+all_labels=(tidy unit property fuzz kafka postgres system bench)
+
+usage() { sed -n '2,13s/^# \{0,1\}//p' "$0"; }
+
+while [ $# -gt 0 ]; do
+    case $1 in
+        --quick) quick=yes ;;
+        --label) labels+=("${2:?--label needs a name}"); shift ;;
+        --filter) filter=${2:?--filter needs a regular expression}; shift ;;
+        --asan | --tsan | --release) preset=${1#--} ;;
+        --no-install) install=no ;;
+        --mock) kafka=mock ;;
+        -h | --help) usage; exit 0 ;;
+        *) echo "run.sh: unknown option $1" >&2; usage >&2; exit 2 ;;
+    esac
+    shift
+done
+if [ ${#labels[@]} -eq 0 ]; then
+    if [ "$quick" = yes ]; then labels=(tidy unit property); else labels=("${all_labels[@]}"); fi
+fi
+
+build=$source_root/build/$preset
+results=$build/results
+fetch_pid=""
+notes=()
+status=0
+
+wants() {
+    local label
+    for label in "${labels[@]}"; do [ "$label" != "$1" ] || return 0; done
+    return 1
+}
+
+# Whatever happens, nothing keeps running and no server's folder stays.
+clean_up() {
+    [ -z "$fetch_pid" ] || kill -- "-$fetch_pid" 2>/dev/null
+    if [ -e "$build/system-services.json" ]; then
+        /usr/bin/python3 "$source_root/tests/system/services.py" stop "$build" >/dev/null 2>&1
+    fi
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+note_problem() {
+    notes+=("$1")
+    if [ "${CI:-}" = true ]; then status=1; fi
+}
+
+# In a process group of its own, beside the build: the network waits while the compiler works.
+begin_fetching_kafka() {
+    [ -x "$source_root/deploy/kafka/kafka.sh" ] || return 0
+    set -m
+    "$source_root/deploy/kafka/kafka.sh" fetch >"$source_root/build/kafka-fetch.log" 2>&1 \
+        </dev/null &
+    fetch_pid=$!
+    set +m
+}
+
+finish_fetching_kafka() {
+    local fetched=1
+    if [ -n "$fetch_pid" ]; then
+        wait "$fetch_pid"
+        fetched=$?
+        fetch_pid=""
+    fi
+    [ "$fetched" -ne 0 ] || return 0
+    kafka=mock
+    tail -n 15 "$source_root/build/kafka-fetch.log" >&2 2>/dev/null
+    note_problem "NO REAL KAFKA: Maven or its registry could not be reached (build/kafka-fetch.log).
+     The system tests ran on librdkafka's mock cluster; what needs a real broker was skipped."
+}
+
+run_label() {
+    local label=$1 jobs=2
+    # Servers share the cores with what they serve.
+    case $label in system | bench) jobs=1 ;; esac
+    ctest --test-dir "$build" -L "^$label\$" ${filter:+-R "$filter"} -j "$jobs" --no-tests=ignore \
+        --output-on-failure --output-junit "$results/$label.xml" </dev/null \
+        >"$results/$label.log" 2>&1 || {
+        sed -n '/\*\*\*\|FAILED\|Failure\|Error\|error:\|The following tests/,+12p' \
+            "$results/$label.log" | head -n 150
+        echo "   the whole output: build/$preset/results/$label.log"
+    }
+    /usr/bin/python3 "$source_root/tests/support/count_results.py" --one "$results/$label.xml"
+}
+
+stage packages
+if [ "$install" = yes ]; then
+    "$source_root/deploy/install_packages.sh" || exit 1
+fi
+
+mkdir -p "$source_root/build"
+if wants system && [ "$kafka" = real ]; then
+    begin_fetching_kafka
+fi
+
+stage "build ($preset)"
+echo "build: preset $preset"
+if ! build_preset "$preset"; then
+    stages_report
+    printf '\nThe build failed.\n0 passed, 1 failed, 0 skipped\n'
+    exit 1
+fi
+if wants system && [ "$kafka" = real ]; then
+    stage "wait for Kafka's jars"
+    finish_fetching_kafka
+fi
+export IU_SYSTEM_KAFKA=$kafka
+
+rm -rf "$results"
+mkdir -p "$results"
+for label in "${labels[@]}"; do
+    stage "$label"
+    run_label "$label"
+done
+
+stages_report
+printf '\n'
+for note in "${notes[@]}"; do
+    printf '!!!! %s\n' "$note"
+done
+/usr/bin/python3 "$source_root/tests/support/count_results.py" "$results" || status=1
+exit "$status"
