@@ -1,0 +1,102 @@
+#pragma once
+/// \file
+/// What the database tests share: one server, a migrated database for each test, crafted plans.
+
+#include "core/cutting/plan.hpp"
+#include "core/kill_switch.hpp"
+#include "core/ports.hpp"
+#include "tests/support/temp_postgres.hpp"
+#include "worker/postgres/live_adapter.hpp"
+#include "worker/postgres/queries.hpp"
+#include "worker/postgres/run_store.hpp"
+#include "worker/postgres/session.hpp"
+#include "worker/postgres/verifier.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace tests::postgres {
+
+/// The server of this program: started when first asked for, logs connections.
+const TempPostgres& server();
+
+/// deploy/sql of the source tree.
+std::filesystem::path sql_folder();
+
+/// A database of its own with every migration, copied from a template; dropped with the server.
+class Database {
+  public:
+    Database();
+    const std::string& name() const { return name_; }
+    worker::postgres::PostgresConfig config() const;
+    /// As postgres, by psql; throws when it fails.
+    std::string sql(const std::string& text) const { return server().run_sql(text, name_); }
+
+  private:
+    std::string name_;
+};
+
+/// An empty database without any migration.
+std::string make_database(const std::string& template_name = "template1");
+
+std::string fresh_uuid();
+std::string fresh_run_id();
+
+/// A text of `units` units with multi-byte characters, text in no unit before and after, and the
+/// plan that cuts it. Every fifth unit is the parent of the four that follow.
+struct Sample {
+    std::string source;
+    core::cutting::Plan plan;
+};
+Sample make_sample(const std::string& document, std::size_t units);
+
+/// Waits until `done` says so; false after ten seconds.
+bool eventually(const std::function<bool()>& done);
+
+/// What one worker has: a cutter_run session, the adapters, the latch.
+class Worker {
+  public:
+    explicit Worker(const Database& database,
+                    std::shared_ptr<worker::postgres::BackupRunner> backup = nullptr);
+
+    worker::postgres::SessionSource sessions();
+    worker::postgres::Session& run_session();
+    /// A permit with no database behind it: what a method does with it is the test.
+    core::Permit permit(const core::Authorization& authorization) const;
+
+    core::KillSwitch latch;
+    worker::postgres::PostgresConfig config;
+    worker::postgres::PostgresRunStore store;
+    worker::postgres::PostgresLiveAdapter adapter;
+    worker::postgres::PostgresVerifier verifier;
+
+  private:
+    std::optional<worker::postgres::Session> session_;
+};
+
+/// A document that was registered and discovered, ready for a cut.
+class Scene {
+  public:
+    Scene(const Database& database, std::string document, std::size_t units);
+
+    std::string discover_command() const;
+    std::string cut_command(const std::string& mode, const std::string& until) const;
+    core::Result<core::Answer> discover(Worker& worker);
+    /// Approves a gate; gives the review decision id of SG-2.
+    std::string approve(const std::string& gate) const;
+    void arm(const std::string& mode, std::int64_t max_units, std::chrono::milliseconds ttl) const;
+    void arm(const std::string& mode) const;
+
+    const Database& database;
+    std::string document;
+    std::string run_id;
+    Sample sample;
+    std::string digest;
+};
+
+inline constexpr const char* build_id = "test-build";
+
+}  // namespace tests::postgres
