@@ -1,0 +1,67 @@
+#include "core/kill_switch.hpp"
+
+#include <gtest/gtest.h>
+
+#include <type_traits>
+
+namespace core {
+namespace {
+
+using namespace std::chrono_literals;
+
+static_assert(!std::is_copy_constructible_v<Permit>, "a permit can't be multiplied");
+static_assert(!std::is_default_constructible_v<Permit>, "only the switch makes permits");
+static_assert(!std::is_constructible_v<Permit, Authorization>, "an authorization is no permit");
+
+Authorization granted(std::chrono::milliseconds expires_in) {
+    Authorization authorization;
+    authorization.attempt_id = "attempt";
+    authorization.mode = ExecutionMode::live;
+    authorization.expires_in = expires_in;
+    return authorization;
+}
+
+TEST(KillSwitch, GivesAPermitUntilTheGrantExpires) {
+    const KillSwitch kill_switch;
+    const auto now = Permit::Clock::now();
+    const auto permit = kill_switch.check(granted(1h), kill_switch.generation(), now);
+    ASSERT_TRUE(permit);
+    EXPECT_TRUE(permit->ensure_on(now + 59min));
+    const auto late = permit->ensure_on(now + 1h);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().stop_code, "KILL_SWITCH_OFF");
+    EXPECT_EQ(late.error().kind, FailureKind::refused);
+}
+
+TEST(KillSwitch, ADropVoidsEveryPermit) {
+    KillSwitch kill_switch;
+    const auto permit =
+        kill_switch.check(granted(1h), kill_switch.generation(), Permit::Clock::now());
+    ASSERT_TRUE(permit);
+    kill_switch.drop();
+    EXPECT_FALSE(permit->ensure_on());
+}
+
+TEST(KillSwitch, ADropWhileTheDatabaseAnswersVoidsTheAnswer) {
+    KillSwitch kill_switch;
+    const auto generation = kill_switch.generation();
+    kill_switch.drop();
+    EXPECT_FALSE(kill_switch.check(granted(1h), generation, Permit::Clock::now()));
+}
+
+TEST(KillSwitch, AnExpiredGrantGivesNoPermit) {
+    const KillSwitch kill_switch;
+    EXPECT_FALSE(kill_switch.check(granted(0ms), kill_switch.generation(), Permit::Clock::now()));
+}
+
+TEST(KillSwitch, AMovedFromPermitIsVoid) {
+    const KillSwitch kill_switch;
+    auto permit = kill_switch.check(granted(1h), kill_switch.generation(), Permit::Clock::now());
+    ASSERT_TRUE(permit);
+    const Permit taken = std::move(*permit);
+    EXPECT_TRUE(taken.ensure_on());
+    EXPECT_FALSE(permit->ensure_on());
+}
+
+}  // namespace
+}  // namespace core

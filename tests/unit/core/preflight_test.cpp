@@ -1,0 +1,64 @@
+#include "core/hash.hpp"
+#include "core/ports.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace core {
+namespace {
+
+CutplanRows two_units() {
+    CutplanRows rows;
+    rows.source = "# One\ntext\n# Two\nmore\n";
+    for (const cutting::Span span : {cutting::Span{0, 11}, cutting::Span{11, 22}}) {
+        cutting::Unit unit;
+        unit.unit_kind = "design_doc_section";
+        unit.section_type = "heading";
+        unit.label = "One";
+        unit.span = span;
+        unit.content_hash = sha256_hex(rows.source.substr(span.begin, span.end - span.begin));
+        rows.plan.units.push_back(unit);
+    }
+    return rows;
+}
+
+TEST(Preflight, AcceptsWholeRows) {
+    EXPECT_TRUE(preflight(two_units()));
+}
+
+TEST(Preflight, NamesEveryRowThatBreaksARule) {
+    struct Case {
+        const char* message;
+        std::function<void(CutplanRows&)> spoil;
+    };
+    const std::vector<Case> cases{
+        {"outside of the source", [](CutplanRows& r) { r.plan.units[1].span.end = 23; }},
+        {"planned hash", [](CutplanRows& r) { r.plan.units[1].content_hash = "00"; }},
+        {"planned hash", [](CutplanRows& r) { r.source[3] = 'X'; }},
+        {"no title", [](CutplanRows& r) { r.plan.units[1].label.clear(); }},
+        {"no unit_kind", [](CutplanRows& r) { r.plan.units[0].unit_kind.clear(); }},
+        {"no section_type", [](CutplanRows& r) { r.plan.units[0].section_type.clear(); }},
+        {"parent does not precede", [](CutplanRows& r) { r.plan.units[0].parent = 0; }},
+        {"body is blank",
+         [](CutplanRows& r) {
+             r.plan.units[1].span = {5, 6};
+         }},
+        {"placeholder", [](CutplanRows& r) { r.source.replace(0, 16, "O4-DRYRUN-SHADOW"); }},
+        {"no unit", [](CutplanRows& r) { r.plan.units.clear(); }},
+    };
+    for (const Case& c : cases) {
+        SCOPED_TRACE(c.message);
+        CutplanRows rows = two_units();
+        if (std::string(c.message) == "placeholder") rows.plan.units[0].span = {0, 22};
+        c.spoil(rows);
+        const auto result = preflight(rows);
+        ASSERT_FALSE(result);
+        EXPECT_EQ(result.error().stop_code, "INVARIANT_FAILED");
+        EXPECT_NE(result.error().problems.find(c.message), std::string::npos)
+            << result.error().problems;
+    }
+}
+
+}  // namespace
+}  // namespace core

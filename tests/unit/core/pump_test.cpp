@@ -1,0 +1,156 @@
+#include "core/pipeline/pump.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace core::pipeline {
+namespace {
+
+using namespace std::chrono_literals;
+
+const PartitionId partition{"commands", 0};
+
+/// A pump whose records are finished by hand.
+class PumpTest : public testing::Test {
+  protected:
+    void make(PumpConfig config = {}) {
+        config.commit_every = 0ms;
+        PumpCallbacks callbacks;
+        callbacks.handle = [this](InboundRecord record) { return hold(std::move(record)); };
+        callbacks.lane_of = [](const InboundRecord& record) { return record.message.key; };
+        callbacks.commit = [this](std::vector<OffsetToCommit> offsets, bool) {
+            for (const OffsetToCommit& o : offsets) committed.push_back(o.offset);
+        };
+        callbacks.pause = [this](bool paused) { pauses.push_back(paused); };
+        callbacks.defect = [this](std::string why) { defects.push_back(std::move(why)); };
+        pump = std::make_unique<Pump>(io.get_executor(), config, std::move(callbacks));
+        pump->assigned(partition, 1);
+    }
+
+    boost::asio::awaitable<bool> hold(InboundRecord record) {
+        started.push_back(record.offset);
+        auto timer = std::make_shared<boost::asio::steady_timer>(
+            io, boost::asio::steady_timer::time_point::max());
+        running[record.offset] = timer;
+        try {
+            co_await timer->async_wait(boost::asio::use_awaitable);
+        } catch (const boost::system::system_error&) {
+            // cancelled by finish(): the record is done
+        }
+        if (record.message.value == "throw") throw std::runtime_error("planted");
+        co_return record.message.value != "keep";
+    }
+
+    void push(std::int64_t offset,
+              std::string key,
+              std::string value = "",
+              std::int64_t epoch = 1) {
+        InboundRecord record;
+        record.from = partition;
+        record.offset = offset;
+        record.epoch = epoch;
+        record.message.key = std::move(key);
+        record.message.value = std::move(value);
+        pump->push(std::move(record));
+        poll();
+    }
+
+    void finish(std::int64_t offset) {
+        running.at(offset)->cancel();
+        running.erase(offset);
+        poll();
+    }
+
+    void poll() {
+        io.restart();
+        io.run_for(2ms);
+    }
+
+    boost::asio::io_context io;
+    std::unique_ptr<Pump> pump;
+    std::vector<std::int64_t> started;
+    std::vector<std::int64_t> committed;
+    std::vector<bool> pauses;
+    std::vector<std::string> defects;
+    std::map<std::int64_t, std::shared_ptr<boost::asio::steady_timer>> running;
+};
+
+TEST_F(PumpTest, CommitsTheFinishedPrefixAcrossLanes) {
+    make();
+    push(0, "a");
+    push(1, "b");
+    push(2, "a");
+    EXPECT_EQ(started, (std::vector<std::int64_t>{0, 1}));
+    finish(1);
+    EXPECT_TRUE(committed.empty());
+    finish(0);
+    EXPECT_EQ(committed, (std::vector<std::int64_t>{2}));
+    finish(2);
+    EXPECT_EQ(committed, (std::vector<std::int64_t>{2, 3}));
+}
+
+TEST_F(PumpTest, NeverCommitsWhatWasNotAcknowledged) {
+    make();
+    push(0, "a", "keep");
+    push(1, "b");
+    finish(0);
+    finish(1);
+    EXPECT_TRUE(committed.empty());
+}
+
+TEST_F(PumpTest, IgnoresCompletionsOfARevokedAssignment) {
+    make();
+    push(0, "a");
+    push(1, "a");
+    pump->revoked({partition}, true);
+    pump->assigned(partition, 2);
+    push(0, "b", "", 2);
+    finish(0);
+    EXPECT_TRUE(committed.size() <= 1);
+    EXPECT_EQ(pump->waiting(), 0U) << "the record that waited under the old epoch is gone";
+}
+
+TEST_F(PumpTest, PausesWhenFullAndResumesOnlyWhenHalfEmpty) {
+    PumpConfig config;
+    config.width = 1;
+    config.queued_count_max = 4;
+    make(config);
+    for (int i = 0; i < 5; ++i) push(i, "a");
+    EXPECT_EQ(pauses, (std::vector<bool>{true}));
+    finish(0);
+    EXPECT_EQ(pauses.size(), 1U) << "three wait: still above the low mark";
+    finish(1);
+    EXPECT_EQ(pauses, (std::vector<bool>{true, false}));
+}
+
+TEST_F(PumpTest, DrainStartsNothingAndWaitsForWhatRuns) {
+    PumpConfig config;
+    config.width = 1;
+    make(config);
+    push(0, "a");
+    push(1, "a");
+    bool drained = false;
+    pump->drain([&] { drained = true; });
+    poll();
+    EXPECT_FALSE(drained);
+    finish(0);
+    EXPECT_TRUE(drained);
+    EXPECT_EQ(started, (std::vector<std::int64_t>{0}));
+}
+
+TEST_F(PumpTest, AnExceptionOfAHandlerIsADefect) {
+    make();
+    push(0, "a", "throw");
+    finish(0);
+    EXPECT_EQ(defects, (std::vector<std::string>{"planted"}));
+    EXPECT_TRUE(committed.empty());
+}
+
+}  // namespace
+}  // namespace core::pipeline
