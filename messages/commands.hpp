@@ -44,7 +44,7 @@ struct Discover {
     std::string document;                        ///< is_doc_code()
     std::optional<std::int32_t> source_version;  ///< at least 1; absent: the newest
     std::optional<std::string> ruleset;          ///< absent: that of the document
-    std::string requested_by;                    ///< 1..200 bytes
+    std::string requested_by;                    ///< 1..200 characters
     std::optional<Timestamp> deadline;
 };
 

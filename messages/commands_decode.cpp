@@ -269,8 +269,11 @@ class FieldReader {
     }
 
     void check_free_text(std::string_view name, std::string_view text) {
-        if (text.empty() || text.size() > limits::requested_by_length_max) {
-            return fail(Code::out_of_range, name, "1 to 200 bytes");
+        const auto length = std::count_if(text.begin(), text.end(), [](char c) {
+            return (static_cast<unsigned char>(c) & 0xC0) != 0x80;  // each character's first byte
+        });
+        if (length < 1 || static_cast<std::size_t>(length) > limits::requested_by_length_max) {
+            return fail(Code::out_of_range, name, "1 to 200 characters");
         }
         const bool control = std::any_of(text.begin(), text.end(), [](char c) {
             return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;

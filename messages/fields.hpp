@@ -18,7 +18,7 @@ enum class FieldType : std::uint8_t {
     mode,       ///< rollback_only, live
     until,      ///< write_verified, lifecycle_enacted
     version,    ///< 1..limits::source_version_max
-    text,       ///< 1..limits::requested_by_length_max bytes without control characters
+    text,       ///< 1..limits::requested_by_length_max characters, without control characters
     timestamp,  ///< RFC 3339
 };
 
