@@ -4,6 +4,7 @@
 #include "worker/postgres/failure.hpp"
 #include "worker/postgres/file_handle.hpp"
 #include "worker/postgres/governed.hpp"
+#include "worker/postgres/json_text.hpp"
 #include "worker/postgres/process.hpp"
 
 #include <boost/json/object.hpp>
@@ -16,6 +17,7 @@
 #include <ctime>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <sys/stat.h>
 #include <system_error>
 
@@ -208,6 +210,22 @@ Result<std::string> AgeBackupRunner::make(const core::Permit& permit, const std:
     envelope["artifact_ref"] = artifact.path().string();
     envelope["taken_at"] = utc("%Y-%m-%dT%H:%M:%SZ");
     return boost::json::serialize(envelope);
+}
+
+bool AgeBackupRunner::still_there(const std::string& envelope) const {
+    const Result<boost::json::object> object = parse_object(envelope, "an envelope");
+    if (!object) return false;
+    std::ifstream artifact(text_of(*object, "artifact_ref"), std::ios::binary);
+    core::Sha256Hasher hasher;
+    std::int64_t size = 0;
+    std::vector<char> buffer(64UL * 1024);
+    while (artifact) {
+        artifact.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+        hasher.update({buffer.data(), static_cast<std::size_t>(artifact.gcount())});
+        size += artifact.gcount();
+    }
+    return size > 0 && size == number_of(*object, "size_bytes") &&
+           core::to_hex(hasher.finish()) == text_of(*object, "sha256");
 }
 
 }  // namespace worker::postgres

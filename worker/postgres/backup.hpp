@@ -20,6 +20,8 @@ class BackupRunner {
     virtual std::string recipient() const = 0;
     /// The envelope `{sha256, size_bytes, recipient, artifact_ref, taken_at}` of a new artifact.
     virtual Result<std::string> make(const core::Permit& permit, const std::string& run_id) = 0;
+    /// Whether the artifact of an envelope is there, byte for byte: only then may it be reused.
+    virtual bool still_there(const std::string& envelope) const = 0;
 };
 
 /// The default: refuses with INVARIANT_FAILED (fail closed).
@@ -27,6 +29,7 @@ class RefusingBackupRunner final : public BackupRunner {
   public:
     std::string recipient() const override { return {}; }
     Result<std::string> make(const core::Permit& permit, const std::string& run_id) override;
+    bool still_there(const std::string&) const override { return false; }
 };
 
 struct BackupConfig {
@@ -47,6 +50,7 @@ class AgeBackupRunner final : public BackupRunner {
     AgeBackupRunner(PostgresConfig postgres, BackupConfig config);
     std::string recipient() const override { return config_.recipient; }
     Result<std::string> make(const core::Permit& permit, const std::string& run_id) override;
+    bool still_there(const std::string& envelope) const override;
 
   private:
     PostgresConfig postgres_;

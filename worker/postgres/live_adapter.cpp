@@ -52,7 +52,7 @@ Result<void> PostgresLiveAdapter::pre_write_backup(const core::Permit& permit,
     Result<std::string> envelope =
         (*session)->call("SELECT cutter.recent_backup($1::text)::text", {backup_->recipient()});
     if (!envelope) return envelope.error();
-    if (envelope->empty()) {
+    if (envelope->empty() || !backup_->still_there(*envelope)) {
         envelope = backup_->make(permit, run.run_id);
         if (!envelope) return envelope.error();
     }

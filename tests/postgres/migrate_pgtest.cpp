@@ -1,0 +1,151 @@
+#include "tests/postgres/scratch.hpp"
+#include "tests/postgres/support.hpp"
+#include "worker/postgres/migrate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+namespace tests::postgres {
+namespace {
+
+using core::FailureKind;
+using worker::postgres::check_schema;
+using worker::postgres::connect;
+using worker::postgres::migrate;
+using worker::postgres::Role;
+using Names = std::vector<std::string>;
+
+class Migrate : public testing::Test {
+  protected:
+    Migrate() {
+        config_.conninfo = server().conninfo(name_);
+        folder_.write("001_first.sql", "CREATE SCHEMA cutter; CREATE TABLE cutter.a (x int);");
+        folder_.write("010_iu_core.sql", "CREATE TABLE cutter.core (x int);");
+        folder_.write("020_last.sql",
+                      "CREATE TABLE cutter.b (x int); INSERT INTO cutter.b VALUES (1);");
+        folder_.write("README.md", "not a migration");
+    }
+    std::string sql(const std::string& text) { return server().run_sql(text, name_); }
+
+    std::string name_ = make_database();
+    worker::postgres::PostgresConfig config_;
+    ScratchFolder folder_;
+};
+
+TEST_F(Migrate, AppliesInOrderAndOnlyOnce) {
+    const auto first = migrate(config_, folder_.path(), false);
+    const auto second = migrate(config_, folder_.path(), false);
+
+    ASSERT_TRUE(first.has_value()) << first.error().detail;
+    EXPECT_EQ(first->applied, (Names{"001_first", "010_iu_core", "020_last"}));
+    EXPECT_EQ(first->version, "020_last");
+    ASSERT_TRUE(second.has_value());
+    EXPECT_TRUE(second->applied.empty());
+    EXPECT_EQ(second->version, "020_last");
+    EXPECT_EQ(sql("SELECT count(*), max(length(sha256)) FROM cutter.schema_migration"), "3|64");
+}
+
+TEST_F(Migrate, LeavesOutTheCoreWhenAsked) {
+    const auto migrated = migrate(config_, folder_.path(), true);
+
+    ASSERT_TRUE(migrated.has_value());
+    EXPECT_EQ(migrated->applied, (Names{"001_first", "020_last"}));
+    EXPECT_EQ(sql("SELECT to_regclass('cutter.core') IS NULL"), "t");
+}
+
+TEST_F(Migrate, AddsWhatIsNewAndRefusesWhatChanged) {
+    ASSERT_TRUE(migrate(config_, folder_.path(), false).has_value());
+    folder_.write("030_new.sql", "CREATE TABLE cutter.c (x int)");
+
+    const auto added = migrate(config_, folder_.path(), false);
+    folder_.write("001_first.sql", "CREATE SCHEMA cutter; -- edited");
+    const auto changed = migrate(config_, folder_.path(), false);
+
+    ASSERT_TRUE(added.has_value());
+    EXPECT_EQ(added->applied, Names{"030_new"});
+    ASSERT_FALSE(changed.has_value());
+    EXPECT_EQ(changed.error().kind, FailureKind::permanent);
+    EXPECT_NE(changed.error().detail.find("001_first"), std::string::npos);
+}
+
+TEST_F(Migrate, LeavesNothingOfAFileThatFails) {
+    folder_.write("020_last.sql", "CREATE TABLE cutter.b (x int); SELECT nonsense;");
+
+    const auto failed = migrate(config_, folder_.path(), false);
+
+    ASSERT_FALSE(failed.has_value());
+    EXPECT_NE(failed.error().detail.find("020_last"), std::string::npos);
+    EXPECT_NE(failed.error().detail.find("nonsense"), std::string::npos);
+    EXPECT_EQ(sql("SELECT to_regclass('cutter.b') IS NULL, count(*) FROM cutter.schema_migration"),
+              "t|2");
+    folder_.write("020_last.sql", "CREATE TABLE cutter.b (x int)");
+    const auto mended = migrate(config_, folder_.path(), false);
+    ASSERT_TRUE(mended.has_value());
+    EXPECT_EQ(mended->applied, Names{"020_last"});
+}
+
+TEST_F(Migrate, TwoProgramsAtOnceDoTheWorkOnce) {
+    const auto run = [&] { return migrate(config_, folder_.path(), false); };
+    auto other = std::async(std::launch::async, run);
+    const auto mine = run();
+    const auto theirs = other.get();
+
+    ASSERT_TRUE(mine.has_value()) << mine.error().detail;
+    ASSERT_TRUE(theirs.has_value()) << theirs.error().detail;
+    EXPECT_EQ(mine->applied.size() + theirs->applied.size(), 3U);
+    EXPECT_EQ(sql("SELECT count(*) FROM cutter.b"), "1");
+}
+
+TEST_F(Migrate, AMigrationThatEndsAsAnotherRoleDoesNotLeakIt) {
+    sql("DO $$ BEGIN CREATE ROLE some_owner; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    folder_.write("030_role.sql", "SET ROLE some_owner");
+    folder_.write("040_after.sql", "CREATE TABLE cutter.d (x int)");
+
+    const auto migrated = migrate(config_, folder_.path(), false);
+
+    ASSERT_TRUE(migrated.has_value()) << migrated.error().detail;
+    EXPECT_EQ(sql("SELECT tableowner FROM pg_tables WHERE tablename = 'd'"), "postgres");
+}
+
+TEST_F(Migrate, RefusesAnEmptyFolder) {
+    const ScratchFolder empty;
+
+    EXPECT_FALSE(migrate(config_, empty.path(), false).has_value());
+    EXPECT_FALSE(migrate(config_, empty.path() / "missing", false).has_value());
+}
+
+TEST_F(Migrate, SchemaCheckNamesTheCure) {
+    auto owner = connect<Role::owner>(config_);
+    ASSERT_TRUE(owner.has_value());
+
+    const auto none = check_schema(*owner, folder_.path());
+    ASSERT_TRUE(migrate(config_, folder_.path(), false).has_value());
+    const auto same = check_schema(*owner, folder_.path());
+    folder_.write("030_new.sql", "SELECT 1");
+    const auto older = check_schema(*owner, folder_.path());
+    std::filesystem::remove(folder_.path() / "030_new.sql");
+    std::filesystem::remove(folder_.path() / "020_last.sql");
+    const auto newer = check_schema(*owner, folder_.path());
+
+    EXPECT_NE(none.error().detail.find("iu-cutter migrate"), std::string::npos);
+    EXPECT_TRUE(same.has_value());
+    EXPECT_NE(older.error().detail.find("iu-cutter migrate"), std::string::npos);
+    EXPECT_NE(newer.error().detail.find("newer"), std::string::npos);
+}
+
+TEST(Schema, MigratesTwiceAndTheWorkersRoleCanCheckIt) {
+    const Database database;
+
+    const auto again = migrate(database.config(), sql_folder(), false);
+    auto run = connect<Role::run>(database.config());
+
+    ASSERT_TRUE(again.has_value()) << again.error().detail;
+    EXPECT_TRUE(again->applied.empty());
+    ASSERT_TRUE(run.has_value());
+    const auto checked = check_schema(*run, sql_folder());
+    EXPECT_TRUE(checked.has_value()) << checked.error().detail << checked.error().remote;
+}
+
+}  // namespace
+}  // namespace tests::postgres
