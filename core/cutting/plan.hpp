@@ -6,10 +6,13 @@
 /// source, half open. Units stand in text order, parents before children; every unit owns exactly
 /// one segment, its span, and its body is exactly those bytes.
 
+#include "core/result.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace core::cutting {
@@ -66,9 +69,21 @@ struct Plan {
     std::vector<Warning> warnings;
 };
 
+/// `container`, `article`, `clause`, `point`, `all`.
+std::string_view to_string(Depth depth) noexcept;
+/// Inverse of to_string(Depth); nothing for an unknown word.
+std::optional<Depth> depth_from_string(std::string_view word) noexcept;
+
+/// Segments that follow from the units' spans: what no unit owns has no unit.
+std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t source_bytes);
+
 /// The canonical serialisation (core/cutting/README.md): the `cutplan_rows` pin. The plan digest is
 /// its SHA-256.
 std::string canonical_cutplan(const Plan& plan);
+/// Restores a plan from its canonical serialisation: units, and segments from their spans. What is
+/// not in it stays empty: `ruleset_reason` and `warnings`. Errors: permanent, for anything that
+/// canonical_cutplan() would not have written byte by byte.
+Result<Plan> plan_from_canonical(std::string_view canonical);
 /// SHA-256 of canonical_cutplan(), hexadecimal.
 std::string plan_digest(const Plan& plan);
 /// The JSON of CONTRACT.md section 4, one line, without a final newline.

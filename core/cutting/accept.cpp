@@ -1,0 +1,202 @@
+#include "core/cutting/accept.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace core::cutting {
+namespace {
+
+constexpr int impossible = std::numeric_limits<int>::min() / 4;
+constexpr int restart_cost = 25;
+constexpr int duplicate_cost = 9;
+
+/// How much a line looks like a heading, before its number is looked at. 0: not at all.
+int weight_of(const Candidate& candidate) {
+    int weight = 10;
+    weight += candidate.marked ? 8 : 0;
+    weight += candidate.spaced ? 2 : 0;
+    weight -= candidate.damaged ? 5 : 0;
+    weight -= candidate.wrapped ? 8 : 0;
+    weight -= candidate.lower ? 8 : 0;
+    return std::max(weight, 1);
+}
+
+/// Largest value over a prefix of keys, with the candidate that has it.
+class PrefixMaximum {
+  public:
+    explicit PrefixMaximum(std::size_t size) : best_(size + 1, {impossible, 0}) {}
+    void put(std::size_t key, int value, std::size_t owner) {
+        for (std::size_t i = key + 1; i < best_.size(); i += i & (~i + 1)) {
+            best_[i] = std::max(best_[i], {value, owner});
+        }
+    }
+    /// Over all keys below `key`.
+    std::pair<int, std::size_t> below(std::size_t key) const {
+        std::pair<int, std::size_t> found{impossible, 0};
+        for (std::size_t i = key; i > 0; i -= i & (~i + 1)) {
+            found = std::max(found, best_[i]);
+        }
+        return found;
+    }
+
+  private:
+    std::vector<std::pair<int, std::size_t>> best_;
+};
+
+/// Chooses the heaviest sequence of articles whose numbers rise; it may begin again at 1 for a
+/// price, and repeat a number for a smaller one. O(n log n).
+std::vector<std::size_t> best_run(const std::vector<Candidate>& candidates,
+                                  const std::vector<std::size_t>& articles) {
+    std::vector<std::vector<std::uint32_t>> keys;
+    for (const std::size_t i : articles) {
+        keys.push_back(candidates[i].number.key);
+    }
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    PrefixMaximum smaller(keys.size());
+    std::vector<std::pair<int, std::size_t>> same(keys.size(), {impossible, none});
+    std::vector<std::size_t> before(articles.size(), none);
+    std::pair<int, std::size_t> best{impossible, none};
+    for (std::size_t n = 0; n < articles.size(); ++n) {
+        const Candidate& candidate = candidates[articles[n]];
+        const auto key = static_cast<std::size_t>(
+            std::lower_bound(keys.begin(), keys.end(), candidate.number.key) - keys.begin());
+        const int weight = weight_of(candidate);
+        const bool first = candidate.number.key.empty() || candidate.number.key[0] <= 1;
+        int value = weight - (first ? 0 : 3);
+        std::size_t from = none;
+        const auto offer = [&](std::pair<int, std::size_t> previous, int cost) {
+            if (previous.first > impossible && previous.first + weight - cost > value) {
+                value = previous.first + weight - cost;
+                from = previous.second;
+            }
+        };
+        offer(smaller.below(key), 0);
+        offer(same[key], duplicate_cost);
+        if (first) {
+            offer(best, restart_cost);
+        }
+        before[n] = from;
+        smaller.put(key, value, n);
+        same[key] = std::max(same[key], {value, n});
+        best = std::max(best, {value, n});
+    }
+    std::vector<std::size_t> run;
+    for (std::size_t n = best.second; n != none; n = before[n]) {
+        run.push_back(articles[n]);
+    }
+    std::reverse(run.begin(), run.end());
+    return run;
+}
+
+bool usable(const Candidate& candidate) {
+    return !candidate.in_contents && !candidate.quoted;
+}
+
+/// Weak lines at the end of a run that jump far ahead of it are references.
+void drop_jumps(const std::vector<Candidate>& candidates, std::vector<std::size_t>& run) {
+    std::vector<std::size_t> kept;
+    for (std::size_t n = 0; n < run.size(); ++n) {
+        const Candidate& candidate = candidates[run[n]];
+        const bool weak = candidate.wrapped || candidate.lower || candidate.damaged;
+        const auto major = [&](std::size_t i) {
+            return candidates[i].number.key.empty() ? 0U : candidates[i].number.key[0];
+        };
+        const bool jumps = !kept.empty() && major(run[n]) > major(kept.back()) + 3;
+        const bool goes_on =
+            n + 1 < run.size() && is_next(candidate.number.key, candidates[run[n + 1]].number.key);
+        if (weak && jumps && !goes_on) {
+            continue;
+        }
+        kept.push_back(run[n]);
+    }
+    run = std::move(kept);
+}
+
+void accept_articles(std::vector<Candidate>& candidates,
+                     const std::vector<std::size_t>& articles,
+                     std::vector<Warning>& warnings) {
+    std::size_t dotted = 0;
+    for (const std::size_t i : articles) {
+        dotted += candidates[i].number.style == number_dotted ? 1U : 0U;
+    }
+    if (dotted * 2 > articles.size()) {
+        // Dotted numbers name their place in a code; they need not rise.
+        for (const std::size_t i : articles) {
+            candidates[i].accepted = weight_of(candidates[i]) >= 8;
+        }
+        return;
+    }
+    std::vector<std::size_t> run = best_run(candidates, articles);
+    drop_jumps(candidates, run);
+    for (const std::size_t i : run) {
+        candidates[i].accepted = true;
+    }
+    for (const std::size_t i : articles) {
+        if (!candidates[i].accepted && weight_of(candidates[i]) >= 10) {
+            warnings.push_back({"OUT_OF_SEQUENCE", candidates[i].begin,
+                                "looks like a heading, but its number does not fit the run"});
+        }
+    }
+    for (std::size_t n = 1; n < run.size(); ++n) {
+        const Candidate& here = candidates[run[n]];
+        if (here.number.key == candidates[run[n - 1]].number.key) {
+            warnings.push_back({"DUPLICATE_NUMBER", here.begin, "the number above stands again"});
+        } else if (!is_next(candidates[run[n - 1]].number.key, here.number.key) &&
+                   !(here.number.key.size() == 1 && here.number.key[0] <= 1) &&
+                   here.number.key[0] != candidates[run[n - 1]].number.key[0] + 1) {
+            warnings.push_back({"NUMBER_GAP", here.begin, "numbers are missing before this one"});
+        }
+        if (here.damaged) {
+            warnings.push_back({"DAMAGED_KEYWORD", here.begin, "accepted by its number alone"});
+        }
+    }
+}
+
+}  // namespace
+
+void accept_candidates(const Ruleset& rules,
+                       std::vector<Candidate>& candidates,
+                       std::vector<Warning>& warnings) {
+    std::vector<std::size_t> articles;
+    std::vector<std::vector<std::size_t>> scopes;
+    std::vector<std::size_t> annexes;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        Candidate& candidate = candidates[i];
+        const Role role = rules.levels[candidate.level].role;
+        if (!usable(candidate)) {
+            continue;
+        }
+        if (role == Role::article) {
+            articles.push_back(i);
+            continue;
+        }
+        candidate.accepted =
+            !candidate.lower && !candidate.damaged && (!candidate.wrapped || candidate.marked);
+        if (role == Role::annex && candidate.accepted) {
+            annexes.push_back(i);
+            scopes.push_back(std::move(articles));
+            articles.clear();
+        }
+    }
+    scopes.push_back(std::move(articles));
+    for (std::size_t s = 0; s + 1 < scopes.size(); ++s) {
+        // An annex inside a run that goes on behind it was a reference.
+        if (!scopes[s].empty() && !scopes[s + 1].empty() &&
+            is_next(candidates[scopes[s].back()].number.key,
+                    candidates[scopes[s + 1].front()].number.key)) {
+            candidates[annexes[s]].accepted = false;
+            scopes[s].insert(scopes[s].end(), scopes[s + 1].begin(), scopes[s + 1].end());
+            std::swap(scopes[s + 1], scopes[s]);
+            scopes[s].clear();
+        }
+    }
+    for (const std::vector<std::size_t>& scope : scopes) {
+        if (!scope.empty()) {
+            accept_articles(candidates, scope, warnings);
+        }
+    }
+}
+
+}  // namespace core::cutting

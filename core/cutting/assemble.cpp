@@ -1,0 +1,191 @@
+#include "core/cutting/assemble.hpp"
+
+#include "core/cutting/text.hpp"
+#include "core/hash.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace core::cutting {
+namespace {
+
+std::string label_of(std::string_view source, const Boundary& boundary) {
+    // The first filled line of the heading.
+    std::string_view text = source.substr(boundary.begin, boundary.end - boundary.begin);
+    while (!text.empty()) {
+        const std::size_t stop = std::min(text.find_first_of("\r\n"), text.size());
+        std::string label = clean_text(clip_utf8(text.substr(0, stop), 2 * label_limit));
+        if (!label.empty()) {
+            std::string clipped(clip_utf8(label, label_limit));
+            while (!clipped.empty() && clipped.back() == ' ') {
+                clipped.pop_back();
+            }
+            return clipped;
+        }
+        text.remove_prefix(std::min(stop + 1, text.size()));
+    }
+    return boundary.element;
+}
+
+/// Whether the running numbers start again under another container, so that they need its path.
+bool running_numbers_restart(const std::vector<Boundary>& boundaries,
+                             const std::vector<Unit>& units) {
+    std::unordered_map<std::string_view, std::size_t> first_parent;
+    std::size_t again = 0;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (!boundaries[i].running || units[i].zone == "annex") {
+            continue;
+        }
+        const std::size_t parent = units[i].parent.value_or(units.size());
+        const auto [known, fresh] = first_parent.emplace(boundaries[i].element, parent);
+        if (!fresh && known->second != parent) {
+            ++again;
+        }
+    }
+    return again >= 2;
+}
+
+std::string shorten(std::string path, std::size_t room) {
+    if (path.size() <= room) {
+        return path;
+    }
+    const std::string tail = "~" + sha256_hex(path).substr(0, 8);
+    const std::size_t keep = room > tail.size() ? room - tail.size() : 0;
+    return std::string(clip_utf8(path, keep)) + tail;
+}
+
+void give_addresses(const Assembly& input, Plan& plan) {
+    const bool restart = running_numbers_restart(input.boundaries, plan.units);
+    std::vector<std::string> paths(plan.units.size());
+    std::unordered_set<std::string> taken;
+    std::unordered_map<std::string, std::size_t> next_suffix;
+    // Room is left for a suffix, so that a duplicate stays below the limit too.
+    const std::size_t room =
+        address_limit > input.prefix.size() + 12 ? address_limit - input.prefix.size() - 12 : 20;
+    for (std::size_t i = 0; i < plan.units.size(); ++i) {
+        Unit& unit = plan.units[i];
+        const Boundary& boundary = input.boundaries[i];
+        const bool direct = boundary.running && !restart && unit.zone != "annex" && !unit.quoted;
+        std::string path = boundary.element;
+        if (unit.parent && !direct) {
+            path = paths[*unit.parent] + input.joiner + boundary.element;
+        }
+        path = shorten(std::move(path), room);
+        std::string unique = path;
+        while (!taken.insert(unique).second) {
+            std::size_t& count = next_suffix.try_emplace(path, 1).first->second;
+            unique = path + "_" + std::to_string(++count);
+        }
+        if (unique != path) {
+            plan.warnings.push_back({"DUPLICATE_ADDRESS", unit.span.begin,
+                                     path + " stands more than once; this one is " + unique});
+        }
+        unit.canonical_address = input.prefix + "/" + unique;
+        paths[i] = std::move(unique);
+    }
+}
+
+void give_parents(const Assembly& input, Plan& plan) {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < plan.units.size(); ++i) {
+        const Boundary& boundary = input.boundaries[i];
+        while (!open.empty() && input.boundaries[open.back()].rank >= boundary.rank) {
+            open.pop_back();
+        }
+        Unit& unit = plan.units[i];
+        if (!open.empty()) {
+            unit.parent = open.back();
+        }
+        const Unit* parent = unit.parent ? &plan.units[*unit.parent] : nullptr;
+        unit.depth = boundary.depth > 0  ? boundary.depth
+                     : parent == nullptr ? 1
+                                         : parent->depth + 1;
+        unit.zone =
+            boundary.annex || (parent != nullptr && parent->zone == "annex") ? "annex" : "body";
+        open.push_back(i);
+    }
+}
+
+void give_spans(const Assembly& input, Plan& plan) {
+    std::size_t gap = 0;
+    for (std::size_t i = 0; i < plan.units.size(); ++i) {
+        Unit& unit = plan.units[i];
+        const std::size_t next =
+            i + 1 < plan.units.size() ? input.boundaries[i + 1].begin : input.source.size();
+        unit.span = {input.boundaries[i].begin, next};
+        while (gap < input.gaps.size() && input.gaps[gap].begin <= unit.span.begin) {
+            ++gap;
+        }
+        if (gap < input.gaps.size() && input.gaps[gap].begin < next) {
+            unit.span.end = input.gaps[gap].begin;
+        }
+        unit.content_hash =
+            sha256_hex(input.source.substr(unit.span.begin, unit.span.end - unit.span.begin));
+    }
+}
+
+Boundary whole_text(std::string_view source) {
+    Boundary boundary;
+    boundary.end = source.size();
+    boundary.rank = 1;
+    boundary.kind = "document";
+    boundary.element = "DOCUMENT";
+    return boundary;
+}
+
+}  // namespace
+
+std::string path_element(std::string_view word, std::string_view number) {
+    std::string out(word);
+    std::string clean = compose(clean_text(number));
+    std::string digits;
+    std::size_t at = 0;
+    while (at < clean.size()) {
+        const Decoded decoded = decode_utf8(clean, at);
+        const char32_t c = decoded.character;
+        if ((c >= 0x2010 && c <= 0x2015) || c == U'/' || c == U'\\') {
+            digits.push_back('-');
+        } else if (!is_space(c) && c != U'*' && c != U'"') {
+            digits.append(clean, at, decoded.length);
+        }
+        at += decoded.length;
+    }
+    if (!out.empty() && !digits.empty()) {
+        out.push_back('-');
+    }
+    return out + digits;
+}
+
+void assemble(const Assembly& input, Plan& plan) {
+    if (input.source.empty()) {
+        return;
+    }
+    Assembly document;
+    const Assembly* from = &input;
+    if (input.boundaries.empty()) {
+        document.source = input.source;
+        document.unit_kind = input.unit_kind;
+        document.prefix = input.prefix;
+        document.boundaries.push_back(whole_text(input.source));
+        from = &document;
+        plan.warnings.push_back({"NO_HEADING", 0, "no heading found: the text is one unit"});
+    }
+    plan.units.resize(from->boundaries.size());
+    give_parents(*from, plan);
+    give_spans(*from, plan);
+    for (std::size_t i = 0; i < plan.units.size(); ++i) {
+        const Boundary& boundary = from->boundaries[i];
+        Unit& unit = plan.units[i];
+        unit.unit_kind = from->unit_kind;
+        unit.section_type = boundary.kind;
+        unit.num = boundary.num;
+        unit.title = boundary.title;
+        unit.label = label_of(from->source, boundary);
+        unit.quoted = boundary.quoted;
+    }
+    give_addresses(*from, plan);
+    plan.segments = segments_of(plan.units, plan.source_bytes);
+}
+
+}  // namespace core::cutting

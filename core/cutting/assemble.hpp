@@ -1,0 +1,57 @@
+#pragma once
+/// \file
+/// From boundaries to units: parents, spans, addresses, hashes, segments. The same for every
+/// engine.
+
+#include "core/cutting/plan.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// A place at which a unit begins, as an engine found it.
+struct Boundary {
+    std::size_t begin = 0;
+    std::size_t end = 0;  ///< end of the heading (title included), for label
+    int rank = 0;         ///< a smaller rank encloses
+    int depth = 0;        ///< 0: one more than the parent
+    std::string kind;
+    std::string num;
+    std::string title;
+    std::string element;   ///< path element of the address
+    bool running = false;  ///< numbered through the document: stands right under the prefix
+    bool annex = false;    ///< opens an annex: all below it is zone `annex`
+    bool quoted = false;
+};
+
+/// A stretch that belongs to no unit although a unit stands before it.
+struct Gap {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+struct Assembly {
+    std::string_view source;
+    std::string unit_kind;
+    std::string prefix;
+    std::string joiner = "-";  ///< between the elements of a path
+    std::vector<Boundary> boundaries;
+    std::vector<Gap> gaps;
+};
+
+/// Longest canonical address in bytes.
+constexpr std::size_t address_limit = 200;
+/// Longest label in bytes.
+constexpr std::size_t label_limit = 200;
+
+/// Fills units, segments and the warnings of addresses. No boundary: one unit of the whole text
+/// (`document`), none for an empty source.
+void assemble(const Assembly& input, Plan& plan);
+
+/// `word` and `number` as one path element: "CHUONG-I". White space and '/' never stay.
+std::string path_element(std::string_view word, std::string_view number);
+
+}  // namespace core::cutting

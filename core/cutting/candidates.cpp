@@ -1,0 +1,373 @@
+#include "core/cutting/candidates.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t fold_limit = 160;
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+/// Bytes of a wrapping character at `at`: emphasis, heading and quote marks, blanks, NBSP, BOM.
+std::size_t wrapping_length(std::string_view source, std::size_t at, std::size_t end) {
+    const char c = source[at];
+    if (is_blank(c) || c == '#' || c == '*' || c == '_' || c == '>' || c == '`') {
+        return 1;
+    }
+    if (static_cast<unsigned char>(c) < 0x80) {
+        return 0;
+    }
+    const Decoded decoded = decode_utf8(source.substr(0, end), at);
+    const bool wrapping =
+        is_space(decoded.character) || decoded.character == 0xFEFF || decoded.character == 0x200B;
+    return wrapping ? decoded.length : 0;
+}
+
+std::size_t quote_length(std::string_view source, std::size_t at, std::size_t end) {
+    if (source[at] == '"') {
+        return 1;
+    }
+    if (static_cast<unsigned char>(source[at]) < 0x80) {
+        return 0;
+    }
+    const Decoded decoded = decode_utf8(source.substr(0, end), at);
+    switch (decoded.character) {
+        case 0x201C:
+        case 0x201E:
+        case 0x201D:
+        case 0xAB:
+        case 0x2018:
+            return decoded.length;
+        default:
+            return 0;
+    }
+}
+
+bool is_lower_letter(char32_t character) {
+    return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
+}
+
+/// Finds candidates line by line with one fold that is used again.
+class Finder {
+  public:
+    Finder(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules)
+        : source_(source), lines_(lines), rules_(rules) {}
+
+    std::vector<Candidate> run() {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const Line& line = lines_[i];
+            if (line.begin == line.end) {
+                continue;
+            }
+            // Most lines end here: their first byte begins no heading of this ruleset.
+            if (!rules_.first_bytes[static_cast<unsigned char>(source_[line.begin])]) {
+                continue;
+            }
+            const PeeledLine peeled = peel(source_, line);
+            if (peeled.begin == peeled.end ||
+                !rules_.first_bytes[static_cast<unsigned char>(source_[peeled.begin])]) {
+                continue;
+            }
+            fold_into(source_.substr(peeled.begin, peeled.end - peeled.begin), fold_limit, fold_);
+            find_in(i, peeled);
+        }
+        return std::move(found_);
+    }
+
+  private:
+    void find_in(std::size_t index, const PeeledLine& peeled) {
+        for (std::size_t level = 0; level < rules_.levels.size(); ++level) {
+            const Level& rule = rules_.levels[level];
+            for (std::size_t word = 0; word < rule.keywords.size(); ++word) {
+                if (match_keyword(index, peeled, level, word)) {
+                    return;
+                }
+            }
+            if (rule.number_first && match_number_first(index, peeled, level)) {
+                return;
+            }
+        }
+    }
+
+    bool match_keyword(std::size_t index,
+                       const PeeledLine& peeled,
+                       std::size_t level,
+                       std::size_t word) {
+        const Level& rule = rules_.levels[level];
+        const Keyword& keyword = rule.keywords[word];
+        std::size_t at = keyword.folded.size();
+        bool damaged = false;
+        if (fold_.characters.compare(0, at, keyword.folded) != 0) {
+            at = rule.damaged ? damaged_keyword_end(keyword.stripped) : 0;
+            damaged = true;
+            if (at == 0) {
+                return false;
+            }
+        }
+        const std::size_t number_at = skip_blanks(at);
+        const bool separated = number_at > at || keyword.folded.back() == 0xA7;
+        auto number =
+            separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
+        if (!number) {
+            if ((rule.numbers & number_none) == 0 ||
+                (at < fold_.size() && fold_.characters[at] != U' ' && !is_mark(at))) {
+                return false;
+            }
+            number.emplace();
+            number->end = at;
+        }
+        Candidate candidate;
+        candidate.damaged = damaged;
+        candidate.keyword = word;
+        const std::size_t number_begin = number->key.empty() ? number->end : number_at;
+        return finish(candidate, index, peeled, level, number_begin, std::move(*number));
+    }
+
+    bool match_number_first(std::size_t index, const PeeledLine& peeled, std::size_t level) {
+        const Level& rule = rules_.levels[level];
+        auto number = read_number(fold_, 0, rule.numbers & ~(number_letter | number_none), rules_);
+        if (!number) {
+            return false;
+        }
+        std::size_t at = number->end;
+        if (at < fold_.size() && fold_.characters[at] == U'.') {
+            ++at;
+        }
+        at = skip_blanks(at);
+        for (std::size_t word = 0; word < rule.keywords.size(); ++word) {
+            const std::u32string& folded = rule.keywords[word].folded;
+            if (fold_.characters.compare(at, folded.size(), folded) != 0) {
+                continue;
+            }
+            Candidate candidate;
+            candidate.keyword = word;
+            Number after = *number;
+            after.end = at + folded.size();
+            if (after.end < fold_.size() && fold_.characters[after.end] != U' ' &&
+                !is_mark(after.end)) {
+                continue;
+            }
+            candidate.number_end = peeled.begin + fold_.offset[number->end];
+            return finish(candidate, index, peeled, level, 0, std::move(after));
+        }
+        return false;
+    }
+
+    /// Character after a keyword whose accents are missing or wrong in the text, 0 for none.
+    std::size_t damaged_keyword_end(const std::u32string& stripped) const {
+        std::size_t at = 0;
+        for (const char32_t wanted : stripped) {
+            while (at < fold_.size() && fold_.characters[at] >= 0x300 &&
+                   fold_.characters[at] <= 0x36F) {
+                ++at;
+            }
+            if (at >= fold_.size()) {
+                return 0;
+            }
+            const char32_t found = fold_.characters[at] == 0x111 ? U'd' : fold_.characters[at];
+            if (found != wanted) {
+                return 0;
+            }
+            ++at;
+        }
+        while (at < fold_.size() && fold_.characters[at] >= 0x300 &&
+               fold_.characters[at] <= 0x36F) {
+            ++at;
+        }
+        return at;
+    }
+
+    std::size_t skip_blanks(std::size_t at) const {
+        while (at < fold_.size() && fold_.characters[at] == U' ') {
+            ++at;
+        }
+        return at;
+    }
+
+    bool is_mark(std::size_t at) const {
+        const char32_t c = fold_.characters[at];
+        return c == U'.' || c == U':' || c == U'-' || c == 0x2013 || c == U'*' || c == U'_';
+    }
+
+    /// `[12]` after a number: the mark of a footnote.
+    std::size_t skip_footnote(std::size_t at) const {
+        if (at >= fold_.size() || fold_.characters[at] != U'[') {
+            return at;
+        }
+        std::size_t i = at + 1;
+        while (i < fold_.size() && fold_.characters[i] >= U'0' && fold_.characters[i] <= U'9') {
+            ++i;
+        }
+        return i > at + 1 && i < fold_.size() && fold_.characters[i] == U']' ? i + 1 : at;
+    }
+
+    /// Reads what stands after the number; `at` moves behind the mark.
+    std::optional<Ending> read_ending(std::size_t& at) const {
+        std::size_t i = skip_footnote(at);
+        while (i < fold_.size() && (fold_.characters[i] == U'*' || fold_.characters[i] == U'_')) {
+            ++i;
+        }
+        const std::size_t blanks = skip_blanks(i);
+        if (blanks >= fold_.size()) {
+            at = fold_.size();
+            return ending_line;
+        }
+        const char32_t c = fold_.characters[blanks];
+        const bool joined = blanks + 1 < fold_.size() && fold_.characters[blanks + 1] >= U'0' &&
+                            fold_.characters[blanks + 1] <= U'9' && blanks == i;
+        if ((c == U'.' || c == U':') && !joined) {
+            at = skip_blanks(skip_footnote(skip_blanks(blanks + 1)));
+            // "4.-" and "4. -" carry both marks
+            if (at < fold_.size() &&
+                (fold_.characters[at] == U'-' || fold_.characters[at] == 0x2013)) {
+                at = skip_blanks(at + 1);
+            }
+            return c == U'.' ? ending_dot : ending_colon;
+        }
+        if (c == U'-' || c == 0x2013) {
+            at = skip_blanks(blanks + 1);
+            return ending_dash;
+        }
+        if (c == U')') {
+            at = skip_blanks(blanks + 1);
+            return ending_paren;
+        }
+        at = blanks;
+        return blanks > i ? std::optional(ending_blank) : std::nullopt;
+    }
+
+    bool finish(Candidate candidate,
+                std::size_t index,
+                const PeeledLine& peeled,
+                std::size_t level,
+                std::size_t number_begin,
+                Number number) {
+        const Level& rule = rules_.levels[level];
+        std::size_t at = number.end;
+        const auto ending = read_ending(at);
+        if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
+            return false;
+        }
+        candidate.line = index;
+        candidate.begin = lines_[index].begin;
+        candidate.level = level;
+        candidate.ending = *ending;
+        candidate.number_begin = peeled.begin + fold_.offset[number_begin];
+        if (candidate.number_end == 0) {
+            candidate.number_end = peeled.begin + fold_.offset[number.end];
+        }
+        candidate.title_begin = std::min(peeled.begin + fold_.offset[at], peeled.end);
+        candidate.title_end = peeled.end;
+        candidate.marked = peeled.marked;
+        candidate.number = std::move(number);
+        candidate.quoted = peeled.quote_open;
+        judge_title(candidate, rule);
+        if (candidate.lower && *ending == ending_blank) {
+            return false;  // "Article 5 of this Act": a reference
+        }
+        judge_line_above(candidate);
+        found_.push_back(std::move(candidate));
+        return true;
+    }
+
+    void judge_title(Candidate& candidate, const Level& rule) {
+        const std::string_view title =
+            source_.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+        if (title.empty()) {
+            return;
+        }
+        fold_into(title, 48, word_);
+        const std::u32string& text = word_.characters;
+        const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
+        const char32_t first = decode_utf8(title, 0).character;
+        candidate.lower = first == U',' || first == U';' || first == U')' ||
+                          rules_.continuation.count(text.substr(0, end)) != 0;
+        if (candidate.ending == ending_blank && rule.need_capital) {
+            candidate.lower = candidate.lower || is_lower_letter(first) || first == U'(';
+        } else if (is_lower_letter(first)) {
+            candidate.lower = true;
+        }
+    }
+
+    void judge_line_above(Candidate& candidate) {
+        if (candidate.line == 0) {
+            candidate.spaced = true;
+            return;
+        }
+        const Line& above = lines_[candidate.line - 1];
+        std::string_view text = source_.substr(above.begin, above.end - above.begin);
+        while (!text.empty() && is_blank(text.back())) {
+            text.remove_suffix(1);
+        }
+        if (text.empty()) {
+            candidate.spaced = true;
+            return;
+        }
+        if (text.back() == ',') {
+            candidate.wrapped = true;
+            return;
+        }
+        const std::size_t blank = text.find_last_of(" \t");
+        const std::string_view last =
+            blank == std::string_view::npos ? text : text.substr(blank + 1);
+        if (last.size() < 40) {
+            fold_into(last, 40, word_);
+            candidate.wrapped = rules_.leads.count(word_.characters) != 0;
+        }
+    }
+
+    std::string_view source_;
+    const std::vector<Line>& lines_;
+    const Ruleset& rules_;
+    Fold fold_;
+    Fold word_;
+    std::vector<Candidate> found_;
+};
+
+}  // namespace
+
+PeeledLine peel(std::string_view source, const Line& line) {
+    PeeledLine out{line.begin, line.end, false, false};
+    while (out.begin < out.end) {
+        std::size_t length = wrapping_length(source, out.begin, out.end);
+        if (length == 0) {
+            length = quote_length(source, out.begin, out.end);
+            if (length == 0 || out.quote_open) {
+                break;
+            }
+            out.quote_open = true;
+        }
+        out.marked = out.marked || source[out.begin] == '#' || source[out.begin] == '*';
+        out.begin += length;
+    }
+    while (out.end > out.begin && (is_blank(source[out.end - 1]) || source[out.end - 1] == '*' ||
+                                   source[out.end - 1] == '_')) {
+        --out.end;
+    }
+    // An attribute block such as {#dieu-1} at the end is no text.
+    if (out.end > out.begin && source[out.end - 1] == '}') {
+        const std::size_t open = source.substr(out.begin, out.end - out.begin).rfind("{#");
+        if (open != std::string_view::npos) {
+            out.end = out.begin + open;
+            while (out.end > out.begin &&
+                   (is_blank(source[out.end - 1]) || source[out.end - 1] == '*')) {
+                --out.end;
+            }
+        }
+    }
+    return out;
+}
+
+std::vector<Candidate> find_candidates(std::string_view source,
+                                       const std::vector<Line>& lines,
+                                       const Ruleset& rules) {
+    return Finder(source, lines, rules).run();
+}
+
+}  // namespace core::cutting

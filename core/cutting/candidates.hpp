@@ -1,0 +1,50 @@
+#pragma once
+/// \file
+/// Lines that could be headings, by the shape of the line alone. What they are is decided later.
+
+#include "core/cutting/numbers.hpp"
+#include "core/cutting/ruleset.hpp"
+#include "core/cutting/text.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+struct Candidate {
+    std::size_t line = 0;   // index of the line
+    std::size_t begin = 0;  // first byte of the unit: the line, or the note above it
+    std::size_t level = 0;
+    std::size_t keyword = 0;
+    Number number;
+    std::size_t number_begin = 0;  // bytes of the number as printed
+    std::size_t number_end = 0;
+    std::size_t title_begin = 0;  // bytes of the title on the same line, may be empty
+    std::size_t title_end = 0;
+    Ending ending = ending_line;
+    bool marked = false;   // with Markdown heading or emphasis marks
+    bool damaged = false;  // the keyword lacks accents
+    bool lower = false;    // the title begins with a small letter or a continuation word
+    bool wrapped = false;  // the line above is unfinished: this may be running text
+    bool spaced = false;   // a blank line (or the head of the text) is right above
+    bool in_contents = false;
+    bool quoted = false;
+    bool accepted = false;
+};
+
+/// One line without the wrapping of Markdown and scans: '#', '*', '_', '>', blanks.
+struct PeeledLine {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool marked = false;
+    bool quote_open = false;  // began with an opening quotation mark, which is peeled too
+};
+PeeledLine peel(std::string_view source, const Line& line);
+
+/// All candidates of the text in order, at most one a line.
+std::vector<Candidate> find_candidates(std::string_view source,
+                                       const std::vector<Line>& lines,
+                                       const Ruleset& rules);
+
+}  // namespace core::cutting

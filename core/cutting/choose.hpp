@@ -1,0 +1,26 @@
+#pragma once
+/// \file
+/// Which ruleset fits a text: named in its front matter, or seen in its lines.
+
+#include "core/cutting/ruleset.hpp"
+#include "core/cutting/text.hpp"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+struct Choice {
+    const Ruleset* ruleset = nullptr;
+    std::string reason;
+};
+
+/// Never fails: a text without any sign is cut as `markdown` (or the first ruleset there is).
+Choice choose_ruleset(std::string_view source,
+                      const std::vector<Line>& lines,
+                      const std::map<std::string, Ruleset>& rulesets);
+
+}  // namespace core::cutting

@@ -1,0 +1,75 @@
+#include "core/cutting/engines.hpp"
+#include "core/cutting/markdown.hpp"
+
+namespace core::cutting {
+namespace {
+
+/// Digits with dots at the head of a title ("2.1 Scope", "3) Terms"), else nothing.
+std::string_view leading_number(std::string_view title) {
+    std::size_t end = 0;
+    bool digit = false;
+    while (end < title.size() && ((title[end] >= '0' && title[end] <= '9') || title[end] == '.')) {
+        digit = digit || title[end] != '.';
+        ++end;
+    }
+    if (!digit || title[0] == '.' || end > 20) {
+        return {};
+    }
+    const bool ended = end == title.size() || title[end] == ' ' || title[end] == ')' ||
+                       title[end] == ':' || title[end] == '-';
+    std::string_view number = title.substr(0, end);
+    while (!number.empty() && number.back() == '.') {
+        number.remove_suffix(1);
+    }
+    return ended ? number : std::string_view();
+}
+
+/// A title in emphasis marks as a whole carries them for looks only.
+std::string_view without_emphasis(std::string_view title) {
+    for (const std::string_view mark : {"**", "__", "*", "_"}) {
+        if (title.size() > 2 * mark.size() && title.substr(0, mark.size()) == mark &&
+            title.substr(title.size() - mark.size()) == mark &&
+            title.substr(mark.size(), title.size() - 2 * mark.size()).find(mark[0]) ==
+                std::string_view::npos) {
+            return title.substr(mark.size(), title.size() - 2 * mark.size());
+        }
+    }
+    return title;
+}
+
+}  // namespace
+
+void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
+    const MarkdownBlocks blocks = scan_markdown(input.source, input.lines);
+    int depth = 0;
+    for (const MarkdownHeading& heading : blocks.headings) {
+        if (heading.nested) {
+            warnings.push_back({"NESTED_HEADING", heading.begin,
+                                "a heading inside a list item or a quote is no cut point"});
+            continue;
+        }
+        if (depth != 0 && heading.depth > depth + 1) {
+            warnings.push_back(
+                {"LEVEL_SKIPPED", heading.begin,
+                 "from level " + std::to_string(depth) + " to " + std::to_string(heading.depth)});
+        }
+        depth = heading.depth;
+        Boundary boundary;
+        boundary.begin = heading.begin;
+        boundary.end = heading.end;
+        boundary.rank = heading.depth;
+        boundary.depth = heading.depth;
+        boundary.kind = "heading";
+        boundary.title = clean_text(without_emphasis(input.source.substr(
+            heading.content_begin, heading.content_end - heading.content_begin)));
+        boundary.num = std::string(leading_number(boundary.title));
+        boundary.element = boundary.num.empty() ? slug(boundary.title, 60) : boundary.num;
+        if (boundary.element.empty()) {
+            boundary.element = "section";
+        }
+        out.boundaries.push_back(std::move(boundary));
+    }
+    out.joiner = "/";
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,261 @@
+#include "core/cutting/engines.hpp"
+#include "core/cutting/numbers.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t max_indent = 8;
+constexpr std::size_t max_title = 160;
+
+/// A line of the shape "2.1. Title", with what surrounds it.
+struct Entry {
+    std::size_t line = 0;
+    std::size_t begin = 0;
+    std::size_t number_begin = 0;
+    std::size_t number_end = 0;
+    std::size_t title_begin = 0;
+    std::size_t title_end = 0;
+    std::size_t indent = 0;
+    std::vector<std::uint32_t> parts;  // 2.1 -> 2, 1; letters are 1000 + position
+    bool alone = false;                // blank lines above and below
+    bool broken = false;               // the line was ended before it was full
+};
+
+std::size_t width_of(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+}
+
+/// "12." gives 12; "A.0." gives A, 0. Digits up to three, one capital letter only at the head.
+std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts) {
+    std::size_t at = 0;
+    std::size_t end = 0;
+    while (at < text.size() && parts.size() < 6) {
+        const std::size_t from = at;
+        std::uint32_t value = 0;
+        while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - from < 3) {
+            value = value * 10 + static_cast<std::uint32_t>(text[at] - '0');
+            ++at;
+        }
+        if (at == from && parts.empty() && text[at] >= 'A' && text[at] <= 'Z') {
+            value = 1000 + static_cast<std::uint32_t>(text[at] - 'A');
+            ++at;
+        }
+        if (at == from) {
+            break;
+        }
+        parts.push_back(value);
+        end = at;
+        if (at >= text.size() || text[at] != '.') {
+            break;
+        }
+        ++at;
+    }
+    const bool dotted = end < text.size() && text[end] == '.';
+    if (parts.empty() || (parts.size() == 1 && !dotted)) {
+        return 0;
+    }
+    return end;
+}
+
+class Outline {
+  public:
+    Outline(const EngineInput& input, std::vector<Warning>& warnings)
+        : input_(input), warnings_(warnings) {}
+
+    std::vector<Boundary> run() {
+        find_entries();
+        std::vector<std::size_t> chosen = sequence(pick(true));
+        if (chosen.size() < 2) {
+            chosen = sequence(pick(false));
+        }
+        return boundaries(chosen);
+    }
+
+  private:
+    std::string_view text(std::size_t line) const {
+        const Line& l = input_.lines[line];
+        return input_.source.substr(l.begin, l.end - l.begin);
+    }
+    bool blank(std::size_t line) const {
+        return text(line).find_first_not_of(" \t\f") == std::string_view::npos;
+    }
+    bool blank_above(std::size_t line) const { return line == 0 || blank(line - 1); }
+    bool blank_below(std::size_t line) const {
+        return line + 1 >= input_.lines.size() || blank(line + 1);
+    }
+
+    void find_entries() {
+        for (std::size_t i = 0; i < input_.lines.size(); ++i) {
+            widest_ = std::max(widest_, std::min<std::size_t>(text(i).size(), 100));
+        }
+        for (std::size_t i = 0; i < input_.lines.size(); ++i) {
+            if (auto entry = read_entry(i)) {
+                entries_.push_back(std::move(*entry));
+            }
+        }
+    }
+
+    std::optional<Entry> read_entry(std::size_t index) const {
+        const std::string_view line = text(index);
+        Entry entry;
+        entry.indent = std::min(line.find_first_not_of(" \t"), line.size());
+        if (entry.indent > max_indent || entry.indent == line.size()) {
+            return std::nullopt;
+        }
+        const std::size_t number = read_parts(line.substr(entry.indent), entry.parts);
+        if (number == 0) {
+            return std::nullopt;
+        }
+        std::size_t at = entry.indent + number;
+        at += at < line.size() && line[at] == '.' ? 1U : 0U;
+        const std::size_t title = line.find_first_not_of(" \t", at);
+        if (title == at || title == std::string_view::npos || line.size() - title > max_title) {
+            return std::nullopt;
+        }
+        const std::size_t last = line.find_last_not_of(" \t");
+        if (line[last] == ';' || line[last] == ',' || line[last] == ':' ||
+            (line[title] >= 'a' && line[title] <= 'z')) {
+            return std::nullopt;
+        }
+        const std::size_t begin = input_.lines[index].begin;
+        entry.line = index;
+        entry.begin = begin;
+        entry.number_begin = begin + entry.indent;
+        entry.number_end = entry.number_begin + number;
+        entry.title_begin = begin + title;
+        entry.title_end = begin + last + 1;
+        entry.alone = blank_above(index) && blank_below(index);
+        entry.broken = blank_below(index) || ends_before_it_is_full(index, last + 1);
+        return entry;
+    }
+
+    /// The next word would have fitted on the line: its end was meant.
+    bool ends_before_it_is_full(std::size_t index, std::size_t size) const {
+        const std::string_view below = text(index + 1);
+        const std::size_t word = below.find_first_not_of(" \t");
+        const std::size_t stop = std::min(below.find_first_of(" \t", word), below.size());
+        const std::string_view first = below.substr(word, stop - word);
+        const bool small = first[0] >= 'a' && first[0] <= 'z';
+        return !small && width_of(text(index).substr(0, size)) + 1 + width_of(first) <= widest_;
+    }
+
+    std::vector<std::size_t> pick(bool alone) const {
+        std::vector<std::size_t> picked;
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            if (alone ? entries_[i].alone : entries_[i].broken && entries_[i].parts.size() == 1) {
+                picked.push_back(i);
+            }
+        }
+        return picked;
+    }
+
+    /// What the entry before an entry with these parts must have been, is open now.
+    bool fits(const std::vector<std::uint32_t>& open,
+              const std::vector<std::uint32_t>& next) const {
+        if (next.size() > open.size()) {
+            return next.size() == open.size() + 1 &&
+                   std::equal(open.begin(), open.end(), next.begin()) && next.back() <= 1;
+        }
+        const auto head = static_cast<std::ptrdiff_t>(next.size()) - 1;
+        const bool same_head = std::equal(next.begin(), next.begin() + head, open.begin());
+        const std::uint32_t before = open[next.size() - 1];
+        return same_head && next.back() > before && next.back() <= before + 2;
+    }
+
+    /// Entries whose numbers go on from the one before; 1 (or 0, or A) may begin a new run.
+    std::vector<std::size_t> sequence(const std::vector<std::size_t>& picked) const {
+        std::vector<std::size_t> chosen;
+        std::vector<std::uint32_t> open;
+        for (const std::size_t i : picked) {
+            const std::vector<std::uint32_t>& parts = entries_[i].parts;
+            const bool begins = parts.size() == 1 && (parts[0] <= 1 || parts[0] == 1000);
+            if ((open.empty() && parts.size() == 1) || begins ||
+                (!open.empty() && fits(open, parts))) {
+                chosen.push_back(i);
+                open = parts;
+            }
+        }
+        return chosen;
+    }
+
+    /// A single line between blank lines right above the first entry of a run: its title.
+    std::optional<Boundary> run_title(const Entry& entry, std::size_t from) const {
+        std::size_t line = entry.line;
+        while (line > from && blank(line - 1)) {
+            --line;
+        }
+        if (line == from || line == 0 || line == entry.line || !blank_above(line - 1)) {
+            return std::nullopt;
+        }
+        const std::string_view title = text(line - 1);
+        if (title.size() > max_title || title.find_last_not_of(" .,;:_-=*") + 1 < title.size()) {
+            return std::nullopt;
+        }
+        Boundary out;
+        out.begin = input_.lines[line - 1].begin;
+        out.end = input_.lines[line - 1].end;
+        out.rank = 0;
+        out.kind = "heading";
+        out.title = clean_text(title);
+        out.element = slug(out.title, 60);
+        return out.element.empty() ? std::nullopt : std::optional(out);
+    }
+
+    std::vector<Boundary> boundaries(const std::vector<std::size_t>& chosen) const {
+        std::size_t runs = 0;
+        for (const std::size_t i : chosen) {
+            runs += starts_run(i) ? 1U : 0U;
+        }
+        std::vector<Boundary> out;
+        std::size_t after = 0;
+        for (const std::size_t i : chosen) {
+            const Entry& entry = entries_[i];
+            if (runs > 1 && starts_run(i)) {
+                if (auto title = run_title(entry, after)) {
+                    out.push_back(std::move(*title));
+                }
+            }
+            after = entry.line + 1;
+            out.push_back(boundary(entry));
+        }
+        return out;
+    }
+
+    bool starts_run(std::size_t i) const {
+        return entries_[i].parts.size() == 1 && entries_[i].parts[0] <= 1;
+    }
+
+    Boundary boundary(const Entry& entry) const {
+        Boundary out;
+        out.begin = entry.begin;
+        out.end = entry.title_end;
+        out.rank = static_cast<int>(entry.parts.size());
+        out.kind = "section";
+        out.num = clean_text(
+            input_.source.substr(entry.number_begin, entry.number_end - entry.number_begin));
+        out.title = clean_text(
+            input_.source.substr(entry.title_begin, entry.title_end - entry.title_begin));
+        out.element = path_element("", out.num);
+        out.running = true;
+        return out;
+    }
+
+    const EngineInput& input_;
+    std::vector<Warning>& warnings_;
+    std::vector<Entry> entries_;
+    std::size_t widest_ = 0;
+};
+
+}  // namespace
+
+void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
+    out.boundaries = Outline(input, warnings).run();
+    out.joiner = "/";
+}
+
+}  // namespace core::cutting

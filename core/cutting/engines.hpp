@@ -1,0 +1,27 @@
+#pragma once
+/// \file
+/// The three engines: each turns bytes into boundaries. Pure functions, no I/O.
+
+#include "core/cutting/assemble.hpp"
+#include "core/cutting/ruleset.hpp"
+#include "core/cutting/text.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+struct EngineInput {
+    std::string_view source;
+    const std::vector<Line>& lines;
+    const Ruleset& rules;
+};
+
+/// CommonMark headings.
+void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings);
+/// Numbered outlines: 1., 2.1., A., A.0.
+void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings);
+/// Headings of a keyword and a number, by the levels of the ruleset.
+void cut_keywords(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings);
+
+}  // namespace core::cutting

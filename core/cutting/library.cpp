@@ -1,0 +1,151 @@
+#include "core/cutting/choose.hpp"
+#include "core/cutting/cutter.hpp"
+#include "core/cutting/engines.hpp"
+#include "core/hash.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t warning_limit = 1000;
+
+Failure permanent(std::string detail) {
+    Failure failure;
+    failure.kind = FailureKind::permanent;
+    failure.detail = std::move(detail);
+    return failure;
+}
+
+class Library : public RulesetLibrary {
+  public:
+    explicit Library(std::map<std::string, Ruleset> rulesets) : rulesets_(std::move(rulesets)) {}
+
+    std::vector<std::string> names() const override {
+        std::vector<std::string> out;
+        for (const auto& [name, rules] : rulesets_) {
+            out.push_back(name);
+        }
+        return out;
+    }
+
+    Result<Plan> cut(const CutRequest& request) const override {
+        if (request.depth == Depth::clause || request.depth == Depth::point ||
+            request.depth == Depth::all) {
+            Failure failure = permanent("depth " + std::string(to_string(request.depth)) +
+                                        " does not exist in this version; use article");
+            failure.stop_code = "NOT_IMPLEMENTED";
+            return failure;
+        }
+        const std::vector<Line> lines = split_lines(request.source);
+        Choice choice;
+        if (request.ruleset.empty() || request.ruleset == "auto") {
+            choice = choose_ruleset(request.source, lines, rulesets_);
+        } else {
+            const auto named = rulesets_.find(request.ruleset);
+            if (named == rulesets_.end()) {
+                return permanent("no ruleset is named " + request.ruleset);
+            }
+            choice = {&named->second, "named"};
+        }
+        return make_plan(request, lines, choice);
+    }
+
+  private:
+    static Plan make_plan(const CutRequest& request,
+                          const std::vector<Line>& lines,
+                          const Choice& choice) {
+        const Ruleset& rules = *choice.ruleset;
+        Plan plan;
+        plan.source_sha256 = sha256_hex(request.source);
+        plan.source_bytes = request.source.size();
+        plan.ruleset = rules.name;
+        plan.ruleset_digest = rules.digest;
+        plan.ruleset_reason = choice.reason;
+        plan.prefix = request.prefix;
+        plan.depth = request.depth;
+        Assembly assembly;
+        assembly.source = request.source;
+        assembly.unit_kind = rules.unit_kind;
+        assembly.prefix = request.prefix;
+        const EngineInput input{request.source, lines, rules};
+        switch (rules.engine) {
+            case Engine::markdown:
+                cut_markdown(input, assembly, plan.warnings);
+                break;
+            case Engine::outline:
+                cut_outline(input, assembly, plan.warnings);
+                break;
+            case Engine::keywords:
+                cut_keywords(input, assembly, plan.warnings);
+                break;
+        }
+        if (request.depth == Depth::container) {
+            auto& all = assembly.boundaries;
+            all.erase(std::remove_if(all.begin(), all.end(),
+                                     [](const Boundary& one) { return one.running; }),
+                      all.end());
+        }
+        assemble(assembly, plan);
+        settle_warnings(plan);
+        return plan;
+    }
+
+    static void settle_warnings(Plan& plan) {
+        std::stable_sort(plan.warnings.begin(), plan.warnings.end(),
+                         [](const Warning& a, const Warning& b) { return a.at < b.at; });
+        if (plan.warnings.size() > warning_limit) {
+            const std::size_t more = plan.warnings.size() - warning_limit;
+            plan.warnings.resize(warning_limit);
+            plan.warnings.push_back({"MORE_WARNINGS", plan.source_bytes,
+                                     std::to_string(more) + " more warnings are left out"});
+        }
+    }
+
+    std::map<std::string, Ruleset> rulesets_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const RulesetLibrary>> RulesetLibrary::load(
+    const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+        if (entry.path().extension() == ".toml") {
+            files.push_back(entry.path());
+        }
+    }
+    if (error) {
+        return permanent("cannot read the rulesets in " + folder.string() + ": " + error.message());
+    }
+    std::sort(files.begin(), files.end());
+    std::map<std::string, Ruleset> rulesets;
+    for (const std::filesystem::path& file : files) {
+        std::ifstream in(file, std::ios::binary);
+        std::stringstream bytes;
+        bytes << in.rdbuf();
+        if (!in) {
+            return permanent("cannot read " + file.string());
+        }
+        Result<Ruleset> rules = parse_ruleset(bytes.str(), file.string());
+        if (rules.has_error()) {
+            return rules.error();
+        }
+        if (rules->name != file.stem().string()) {
+            return permanent(file.string() + ": its name must be " + file.stem().string());
+        }
+        rulesets.emplace(rules->name, std::move(*rules));
+    }
+    if (rulesets.empty()) {
+        return permanent("no ruleset in " + folder.string());
+    }
+    return std::shared_ptr<const RulesetLibrary>(std::make_shared<Library>(std::move(rulesets)));
+}
+
+}  // namespace core::cutting

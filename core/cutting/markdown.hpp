@@ -1,0 +1,43 @@
+#pragma once
+/// \file
+/// The block structure of CommonMark as far as headings need it: containers, fences, HTML blocks,
+/// paragraphs. No inline parsing. One pass, linear in the source.
+
+#include "core/cutting/text.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// A heading as CommonMark sees it. `begin` is the first byte of its first line.
+struct MarkdownHeading {
+    std::size_t begin = 0;
+    std::size_t end = 0;            ///< after the last byte of its last line, without the line end
+    std::size_t content_begin = 0;  ///< the text between the marks
+    std::size_t content_end = 0;
+    int depth = 1;
+    bool setext = false;
+    bool nested = false;  ///< inside a list item or a block quote: no cut point
+};
+
+/// A stretch of whole lines in which no line is structure: fenced code, HTML, front matter.
+struct OpaqueBlock {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+struct MarkdownBlocks {
+    std::vector<MarkdownHeading> headings;
+    std::vector<OpaqueBlock> opaque;
+    std::size_t front_matter_end = 0;  ///< 0: there is none
+};
+
+/// Length of the front matter with its end line: `---` … `---` (or `...`), `+++` … `+++` at the
+/// very head, whose first filled line looks like a key. 0 if there is none.
+std::size_t front_matter_length(std::string_view source, const std::vector<Line>& lines);
+
+MarkdownBlocks scan_markdown(std::string_view source, const std::vector<Line>& lines);
+
+}  // namespace core::cutting

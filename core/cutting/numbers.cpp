@@ -1,0 +1,252 @@
+#include "core/cutting/numbers.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+bool is_digit(char32_t c) {
+    return c >= U'0' && c <= U'9';
+}
+
+bool is_latin(char32_t c) {
+    return (c >= U'a' && c <= U'z') || c == 0x111;
+}
+
+/// A letter, a digit or a mark that belongs to the letter before it: no number ends here.
+bool is_word(char32_t c) {
+    return is_digit(c) || is_latin(c) || (c >= 0x300 && c <= 0x36F) || (c >= 0xDF && c < 0x2000);
+}
+
+bool ends_at(const Fold& fold, std::size_t at) {
+    return at >= fold.size() || !is_word(fold.characters[at]);
+}
+
+std::size_t digits_end(const Fold& fold, std::size_t at) {
+    while (at < fold.size() && is_digit(fold.characters[at])) {
+        ++at;
+    }
+    return at;
+}
+
+std::uint32_t decimal(const Fold& fold, std::size_t begin, std::size_t end) {
+    std::uint32_t value = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+        value = value * 10 + static_cast<std::uint32_t>(fold.characters[i] - U'0');
+    }
+    return value;
+}
+
+/// Suffixes compare above plain numbers of the same head and in their own order.
+constexpr std::uint32_t suffix_base = 1000;
+
+bool matches_at(const Fold& fold, std::size_t at, const std::u32string& word) {
+    return fold.characters.compare(at, word.size(), word) == 0;
+}
+
+/// `5a`, `5aa`, `5 bis`, `5 bis A`: letters after the digits and suffix words.
+std::size_t read_suffix(const Fold& fold,
+                        std::size_t at,
+                        const Ruleset& rules,
+                        std::vector<std::uint32_t>& key) {
+    std::size_t letters = at;
+    while (letters < fold.size() && letters < at + 3 && is_latin(fold.characters[letters])) {
+        ++letters;
+    }
+    if (letters > at && letters <= at + 2 && ends_at(fold, letters)) {
+        for (std::size_t i = at; i < letters; ++i) {
+            key.push_back(fold.characters[i] == 0x111 ? 104 : fold.characters[i]);
+        }
+        at = letters;
+    }
+    const std::size_t word = at < fold.size() && fold.characters[at] == U' ' ? at + 1 : at;
+    for (std::size_t i = 0; i < rules.number_suffixes.size(); ++i) {
+        const std::u32string& suffix = rules.number_suffixes[i];
+        if (matches_at(fold, word, suffix) && ends_at(fold, word + suffix.size())) {
+            key.push_back(suffix_base + static_cast<std::uint32_t>(i));
+            return word + suffix.size();
+        }
+    }
+    return at;
+}
+
+std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    const std::size_t end = digits_end(fold, at);
+    if (end == at || end - at > 4) {
+        return std::nullopt;
+    }
+    Number number;
+    number.style = number_arabic;
+    number.key.push_back(decimal(fold, at, end));
+    number.end = read_suffix(fold, end, rules, number.key);
+    if (!ends_at(fold, number.end)) {
+        return std::nullopt;
+    }
+    return number;
+}
+
+/// Two or more parts of letters and digits joined by '.', '-' or an en dash: 4.1.LQ.1, 1-501.
+/// A final dot is the end mark and no part.
+std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
+    Number number;
+    number.style = number_dotted;
+    std::size_t i = at;
+    bool digit_seen = false;
+    while (i < fold.size() && number.key.size() < 12) {
+        const std::size_t part = i;
+        while (i < fold.size() && i - part < 6 &&
+               (is_digit(fold.characters[i]) || is_latin(fold.characters[i]) ||
+                fold.characters[i] == U'*')) {
+            digit_seen = digit_seen || is_digit(fold.characters[i]);
+            ++i;
+        }
+        if (i == part || !ends_at(fold, i)) {
+            return std::nullopt;
+        }
+        std::size_t digits = digits_end(fold, part);
+        if (digits > part && digits - part <= 5) {
+            number.key.push_back(decimal(fold, part, digits));
+        } else {
+            digits = part;
+        }
+        for (; digits < i; ++digits) {
+            number.key.push_back(suffix_base + static_cast<std::uint32_t>(fold.characters[digits]));
+        }
+        number.end = i;
+        const bool joined = i + 1 < fold.size() &&
+                            (fold.characters[i] == U'.' || fold.characters[i] == U'-' ||
+                             fold.characters[i] == 0x2013) &&
+                            (is_digit(fold.characters[i + 1]) || is_latin(fold.characters[i + 1]));
+        if (!joined) {
+            break;
+        }
+        ++i;
+    }
+    if (!digit_seen || number.key.size() < 2) {
+        return std::nullopt;
+    }
+    return number;
+}
+
+std::uint32_t roman_digit(char32_t c) {
+    switch (c) {
+        case U'i':
+            return 1;
+        case U'v':
+            return 5;
+        case U'x':
+            return 10;
+        case U'l':
+            return 50;
+        case U'c':
+            return 100;
+        case U'd':
+            return 500;
+        case U'm':
+            return 1000;
+        default:
+            return 0;
+    }
+}
+
+std::optional<Number> read_roman(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    std::size_t end = at;
+    std::uint32_t value = 0;
+    while (end < fold.size() && end - at < 12 && roman_digit(fold.characters[end]) != 0) {
+        const std::uint32_t digit = roman_digit(fold.characters[end]);
+        const std::uint32_t next =
+            end + 1 < fold.size() ? roman_digit(fold.characters[end + 1]) : 0;
+        value = digit < next ? value - digit : value + digit;
+        ++end;
+    }
+    if (end == at || value == 0 || value > 399) {
+        return std::nullopt;
+    }
+    Number number;
+    number.style = number_roman;
+    number.key.push_back(value);
+    number.end = read_suffix(fold, end, rules, number.key);
+    if (!ends_at(fold, number.end)) {
+        return std::nullopt;
+    }
+    return number;
+}
+
+std::optional<Number> read_letter(const Fold& fold, std::size_t at) {
+    if (at >= fold.size() || !is_latin(fold.characters[at]) || !ends_at(fold, at + 1)) {
+        return std::nullopt;
+    }
+    Number number;
+    number.style = number_letter;
+    number.key.push_back(fold.characters[at] == 0x111
+                             ? 5
+                             : static_cast<std::uint32_t>(fold.characters[at] - U'a' + 1));
+    number.end = at + 1;
+    return number;
+}
+
+std::optional<Number> read_ordinal(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    std::optional<Number> best;
+    for (std::size_t value = 0; value < rules.ordinals.size(); ++value) {
+        for (const std::u32string& word : rules.ordinals[value]) {
+            if (matches_at(fold, at, word) && ends_at(fold, at + word.size()) &&
+                (!best || at + word.size() > best->end)) {
+                best.emplace();
+                best->style = number_ordinal;
+                best->key.push_back(static_cast<std::uint32_t>(value + 1));
+                best->end = at + word.size();
+            }
+        }
+    }
+    return best;
+}
+
+}  // namespace
+
+std::optional<Number> read_number(const Fold& fold,
+                                  std::size_t at,
+                                  unsigned styles,
+                                  const Ruleset& rules) {
+    std::optional<Number> best;
+    const auto offer = [&](std::optional<Number> found) {
+        if (found && (!best || found->end > best->end)) {
+            best = std::move(found);
+        }
+    };
+    if (at >= fold.size()) {
+        return best;
+    }
+    if ((styles & number_ordinal) != 0) {
+        offer(read_ordinal(fold, at, rules));
+    }
+    if ((styles & number_arabic) != 0) {
+        offer(read_arabic(fold, at, rules));
+    }
+    if ((styles & number_roman) != 0) {
+        offer(read_roman(fold, at, rules));
+    }
+    if ((styles & number_letter) != 0) {
+        offer(read_letter(fold, at));
+    }
+    if ((styles & number_dotted) != 0) {
+        offer(read_dotted(fold, at));
+    }
+    return best;
+}
+
+bool is_next(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+    if (a.empty()) {
+        return !b.empty() && b[0] <= 1;
+    }
+    if (b.empty() || b <= a) {
+        return false;
+    }
+    if (b.size() > a.size()) {
+        return std::equal(a.begin(), a.end(), b.begin());  // 5a after 5, 4.1 after 4
+    }
+    const std::size_t last = b.size() - 1;
+    return std::equal(b.begin(), b.begin() + static_cast<std::ptrdiff_t>(last), a.begin()) &&
+           b[last] == a[last] + 1;
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,85 @@
+#pragma once
+/// \file
+/// A ruleset: what headings look like in one family of documents. Data only, read from TOML
+/// (configs/rulesets/README.md explains every key); the primitives that use it are in
+/// candidates.hpp, zones.hpp and accept.hpp.
+
+#include "core/cutting/text.hpp"
+#include "core/result.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace core::cutting {
+
+/// Which scanner reads the text.
+enum class Engine : std::uint8_t { markdown, outline, keywords };
+/// What a level is for: `article` levels carry the document's running number.
+enum class Role : std::uint8_t { container, article, annex };
+
+// Bits: which numbers a level takes.
+enum NumberStyle : unsigned {
+    number_arabic = 1U << 0U,   // 5, 5a
+    number_roman = 1U << 1U,    // IV
+    number_letter = 1U << 2U,   // A
+    number_ordinal = 1U << 3U,  // a word of the ruleset's list
+    number_dotted = 1U << 4U,   // 4.1.LQ.1, 1-501, R123-4
+    number_none = 1U << 5U,     // the keyword alone
+};
+// Bits: what may stand after the number.
+enum Ending : unsigned {
+    ending_dot = 1U << 0U,
+    ending_colon = 1U << 1U,
+    ending_dash = 1U << 2U,
+    ending_line = 1U << 3U,
+    ending_blank = 1U << 4U,
+    ending_paren = 1U << 5U,
+};
+
+struct Keyword {
+    std::u32string folded;
+    std::u32string stripped;  // without accents, to see damaged ones
+    std::string address;      // ASCII word of the canonical address
+};
+
+struct Level {
+    std::string kind;  // section_type
+    int rank = 0;      // outer levels have smaller ranks
+    Role role = Role::container;
+    bool floating = false;      // rank is taken from where the level first appears
+    bool number_first = false;  // "2. Abschnitt", "Zweiter Abschnitt" are heading forms too
+    bool title_below = false;   // the title may stand on the lines below
+    bool title_upper = false;   // such a title is in capitals
+    bool need_capital = false;  // without a mark after the number the title begins with a capital
+    bool damaged = false;       // a keyword without its accents is a (warned) candidate
+    unsigned numbers = 0;
+    unsigned endings = 0;
+    std::vector<Keyword> keywords;  // none: the number alone
+};
+
+struct Ruleset {
+    std::string name;
+    std::int64_t version = 1;
+    std::string title;
+    std::string unit_kind;
+    Engine engine = Engine::keywords;
+    std::string digest;  // SHA-256 over the file bytes
+    std::vector<Level> levels;
+    std::vector<std::vector<std::u32string>> ordinals;  // [value - 1] = spellings
+    std::vector<std::u32string> number_suffixes;        // bis, ter, ...
+    std::unordered_set<std::u32string> continuation;    // a title never begins with these
+    std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below
+    std::unordered_set<std::u32string> contents_titles;
+    std::vector<std::u32string> auto_phrases;  // lines that begin so speak for the family
+    std::array<bool, 256> first_bytes{};       // what a heading line can begin with
+};
+
+/// Compiles the text of one TOML file. `file` is for messages. Errors: permanent.
+Result<Ruleset> parse_ruleset(std::string_view toml_text, const std::string& file);
+
+}  // namespace core::cutting

@@ -1,0 +1,68 @@
+#pragma once
+/// \file
+/// Bytes, lines and folded views: what every recogniser stands on.
+///
+/// Spans always point into the original bytes. A fold is a view for comparing only: canonically
+/// decomposed, lower case, look-alikes and blanks unified; each of its characters knows the byte
+/// it came from. No locale, no allocation per line on the hot path.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// One line of the source: text is [begin, end), the next line begins at `next`.
+struct Line {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t next = 0;
+};
+
+/// Splits at LF, CRLF and lone CR. The last line may have no end mark; an empty source has none.
+std::vector<Line> split_lines(std::string_view source);
+
+/// Length of a byte order mark at the head of the source: 3 or 0.
+std::size_t bom_length(std::string_view source);
+
+/// Decodes one character at `at`; `at` must be below text.size(). Bytes that are no UTF-8 give
+/// U+FFFD and the length 1.
+struct Decoded {
+    char32_t character = 0;
+    std::size_t length = 1;
+};
+Decoded decode_utf8(std::string_view text, std::size_t at);
+void append_utf8(std::string& out, char32_t character);
+
+/// Blank, tab, and every Unicode space; also the zero-width characters and the BOM.
+bool is_space(char32_t character);
+
+/// A folded piece of text. `offset[i]` is the byte (relative to the text given) at which the
+/// original of character i begins; `offset[size()]` is the end of what was folded.
+struct Fold {
+    std::u32string characters;
+    std::vector<std::uint32_t> offset;
+    std::size_t size() const { return characters.size(); }
+};
+
+/// Folds at most `limit` characters of `text` into `out` (its memory is used again).
+void fold_into(std::string_view text, std::size_t limit, Fold& out);
+/// The characters of a fold of a whole string: for the words of rulesets.
+std::u32string fold_word(std::string_view text);
+/// Without combining marks and strokes: "điều" gives "dieu". For damaged keywords and slugs.
+std::u32string strip_marks(std::u32string_view folded);
+
+/// Valid UTF-8 without NUL, white space collapsed to single blanks and trimmed. Invalid bytes
+/// become U+FFFD, other control characters blanks.
+std::string clean_text(std::string_view text);
+/// At most `limit` bytes of valid UTF-8 text, never a part of a character.
+std::string_view clip_utf8(std::string_view text, std::size_t limit);
+/// Lower-case letters and digits of any script, without accents, joined by single '-'; may be
+/// empty. At most `limit` bytes.
+std::string slug(std::string_view text, std::size_t limit);
+/// Canonically composed (NFC) form of valid UTF-8 text.
+std::string compose(std::string_view text);
+
+}  // namespace core::cutting

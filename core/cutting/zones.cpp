@@ -1,0 +1,221 @@
+#include "core/cutting/zones.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t contents_title_bytes = 60;
+constexpr std::size_t quote_lines = 600;
+
+std::string_view trimmed(std::string_view source, const Line& line) {
+    std::string_view text = source.substr(line.begin, line.end - line.begin);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+bool is_contents_title(std::string_view source,
+                       const Line& line,
+                       const Ruleset& rules,
+                       Fold& fold) {
+    if (line.end - line.begin > contents_title_bytes || line.end == line.begin) {
+        return false;
+    }
+    const PeeledLine peeled = peel(source, line);
+    fold_into(source.substr(peeled.begin, peeled.end - peeled.begin), 40, fold);
+    std::u32string& text = fold.characters;
+    while (!text.empty() && (text.back() == U' ' || text.back() == U':' || text.back() == U'.')) {
+        text.pop_back();
+    }
+    return rules.contents_titles.count(text) != 0;
+}
+
+using Key = std::pair<std::size_t, std::vector<std::uint32_t>>;
+
+Key key_of(const Candidate& candidate) {
+    return {candidate.level, candidate.number.key};
+}
+
+/// Index of the line at which the table that begins below `title` ends: where its first entry, or
+/// its first line, stands again. The number of lines if it never does.
+std::size_t contents_end(std::string_view source,
+                         const std::vector<Line>& lines,
+                         std::size_t title,
+                         const std::vector<Candidate>& candidates) {
+    std::size_t first = title + 1;
+    while (first < lines.size() && trimmed(source, lines[first]).empty()) {
+        ++first;
+    }
+    if (first >= lines.size()) {
+        return lines.size();
+    }
+    std::size_t end = lines.size();
+    const auto entry =
+        std::find_if(candidates.begin(), candidates.end(),
+                     [&](const Candidate& candidate) { return candidate.line >= first; });
+    if (entry != candidates.end()) {
+        const auto again = std::find_if(entry + 1, candidates.end(), [&](const Candidate& other) {
+            return key_of(other) == key_of(*entry);
+        });
+        if (again != candidates.end()) {
+            end = again->line;
+        }
+    }
+    const std::string_view text = trimmed(source, lines[first]);
+    for (std::size_t i = first + 1; i < end; ++i) {
+        if (lines[i].end - lines[i].begin >= text.size() && trimmed(source, lines[i]) == text) {
+            return i;
+        }
+    }
+    return end;
+}
+
+void mark_titled_contents(std::string_view source,
+                          const std::vector<Line>& lines,
+                          const Ruleset& rules,
+                          std::vector<Candidate>& candidates) {
+    Fold fold;
+    int tables = 0;
+    for (std::size_t i = 0; i < lines.size() && tables < 8; ++i) {
+        if (!is_contents_title(source, lines[i], rules, fold)) {
+            continue;
+        }
+        ++tables;
+        const std::size_t end = contents_end(source, lines, i, candidates);
+        if (end == lines.size()) {
+            continue;
+        }
+        for (Candidate& candidate : candidates) {
+            candidate.in_contents =
+                candidate.in_contents || (candidate.line > i && candidate.line < end);
+        }
+        i = end;
+    }
+}
+
+/// Runs of three and more candidates on neighbouring lines whose numbers all come again.
+void mark_bare_contents(const std::vector<Line>& lines, std::vector<Candidate>& candidates) {
+    std::map<Key, std::size_t> last_use;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        last_use[key_of(candidates[i])] = i;
+    }
+    const auto blank = [&](std::size_t line) { return lines[line].begin == lines[line].end; };
+    std::size_t begin = 0;
+    while (begin < candidates.size()) {
+        std::size_t end = begin + 1;
+        while (end < candidates.size()) {
+            const std::size_t above = candidates[end - 1].line;
+            const std::size_t line = candidates[end].line;
+            if (line != above + 1 && !(line == above + 2 && blank(above + 1))) {
+                break;
+            }
+            ++end;
+        }
+        const bool all_again = std::all_of(
+            candidates.begin() + static_cast<std::ptrdiff_t>(begin),
+            candidates.begin() + static_cast<std::ptrdiff_t>(end),
+            [&](const Candidate& candidate) { return last_use[key_of(candidate)] >= end; });
+        if (end - begin >= 3 && all_again) {
+            for (std::size_t i = begin; i < end; ++i) {
+                candidates[i].in_contents = true;
+            }
+        }
+        begin = end;
+    }
+}
+
+struct QuoteCount {
+    int opened = 0;
+    int closed = 0;
+    int straight = 0;
+};
+
+/// Quotation marks of a line. German low marks open and the high English opening mark closes them.
+QuoteCount count_quotes(std::string_view text, bool low) {
+    QuoteCount count;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte == '"') {
+            ++count.straight;
+        } else if (byte == 0xC2 && at + 1 < text.size()) {
+            const auto next = static_cast<unsigned char>(text[at + 1]);
+            count.opened += next == 0xAB ? 1 : 0;
+            count.closed += next == 0xBB ? 1 : 0;
+        } else if (byte == 0xE2 && text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size()) {
+            const auto next = static_cast<unsigned char>(text[at + 2]);
+            count.opened += next == 0x9E || (next == 0x9C && !low) ? 1 : 0;
+            count.closed += next == 0x9D || (next == 0x9C && low) ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+/// Index of the line that closes the quotation opened on line `open`; `open` itself if it closes
+/// there; `lines.size()` if it does not close soon.
+std::size_t quote_end(std::string_view source, const std::vector<Line>& lines, std::size_t open) {
+    const std::string_view head = trimmed(source, lines[open]);
+    const bool straight = head.find('"') < head.find_first_not_of("_*#> \t\"");
+    const bool low = head.find("\xE2\x80\x9E") < 8;
+    const std::size_t stop = std::min(lines.size(), open + quote_lines);
+    for (std::size_t i = open; i < stop; ++i) {
+        const std::string_view text = trimmed(source, lines[i]);
+        if (text.empty()) {
+            continue;
+        }
+        QuoteCount count = count_quotes(text, low);
+        const bool reopened = i > open && peel(source, lines[i]).quote_open;
+        if (straight) {
+            const int marks = count.straight - (reopened ? 1 : 0);
+            if ((marks % 2 != 0) == (i > open)) {
+                return i;
+            }
+            continue;
+        }
+        count.opened -= reopened ? 1 : 0;
+        if (i == open ? count.closed >= count.opened : count.closed > count.opened) {
+            return i;
+        }
+    }
+    return lines.size();
+}
+
+}  // namespace
+
+void mark_contents(std::string_view source,
+                   const std::vector<Line>& lines,
+                   const Ruleset& rules,
+                   std::vector<Candidate>& candidates) {
+    mark_titled_contents(source, lines, rules, candidates);
+    mark_bare_contents(lines, candidates);
+}
+
+void mark_quotes(std::string_view source,
+                 const std::vector<Line>& lines,
+                 std::vector<Candidate>& candidates) {
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < lines.size() && next < candidates.size(); ++i) {
+        while (next < candidates.size() && candidates[next].line < i) {
+            ++next;
+        }
+        if (lines[i].begin == lines[i].end || !peel(source, lines[i]).quote_open) {
+            continue;
+        }
+        const std::size_t end = quote_end(source, lines, i);
+        if (end == lines.size()) {
+            continue;
+        }
+        for (; next < candidates.size() && candidates[next].line <= end; ++next) {
+            candidates[next].quoted = true;
+        }
+        i = end;
+    }
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,28 @@
+#pragma once
+/// \file
+/// Zones of a text: stretches in which a heading-shaped line is no heading of this document.
+
+#include "core/cutting/candidates.hpp"
+#include "core/cutting/ruleset.hpp"
+#include "core/cutting/text.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// Marks candidates that are entries of a table of contents: those between a title such as
+/// "Contents" and the first line that stands again, and runs of headings without bodies that all
+/// come again later.
+void mark_contents(std::string_view source,
+                   const std::vector<Line>& lines,
+                   const Ruleset& rules,
+                   std::vector<Candidate>& candidates);
+
+/// Marks candidates inside quoted text: from a line that opens a quotation mark to the line that
+/// closes it. Marks that never close quote nothing.
+void mark_quotes(std::string_view source,
+                 const std::vector<Line>& lines,
+                 std::vector<Candidate>& candidates);
+
+}  // namespace core::cutting
