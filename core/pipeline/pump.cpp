@@ -82,8 +82,8 @@ void Pump::finished(const std::string& key,
         at->second.watermark.done(offset);
         schedule_commit();
     }
-    apply_back_pressure();
     start_ready();
+    apply_back_pressure();
     if (draining_ && lanes_.running() == 0 && drained_) std::exchange(drained_, nullptr)();
 }
 

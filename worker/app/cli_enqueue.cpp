@@ -1,6 +1,5 @@
 #include "core/log.hpp"
 #include "messages/commands.hpp"
-#include "messages/limits.hpp"
 #include "worker/app/cli.hpp"
 #include "worker/app/database.hpp"
 #include "worker/app/service.hpp"
@@ -205,12 +204,7 @@ int run_enqueue_cut(const CliOptions& options, const core::Config& config, const
     body.plan_digest = run->plan_digest;
     body.mode = *messages::mode_from_string(options.mode);
     body.until = *messages::until_from_string(options.until);
-    const std::size_t most = messages::limits::approvals_count_max;
-    const std::size_t skip = run->approvals.size() > most ? run->approvals.size() - most : 0;
-    for (std::size_t i = skip; i < run->approvals.size(); ++i) {
-        const std::string& approval = run->approvals[i];
-        if (const auto id = messages::Uuid::parse(approval)) body.approvals.push_back(*id);
-    }
+    // No approvals named: the database takes whatever valid ones the run has.
     body.requested_by = requester();
     return enqueue(
         messages::make_command(std::move(body), run->document, messages::generate_traceparent()),
