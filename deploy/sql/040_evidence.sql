@@ -1,0 +1,108 @@
+-- Evidence: one hash-linked sequence of events per chain, written by the transaction that has the
+-- effect. Chain 0 is the switch; documents spread over 1..16.
+
+set role gov_owner;
+
+create function cutter.chain_of(p_document text) returns integer
+language sql immutable strict parallel safe as $$
+    select 1 + get_byte(sha256(convert_to(p_document, 'UTF8')), 0) % 16
+$$;
+
+-- hash = SHA-256("cutlog/v1\n" || u32be chain || u64be seq || prev || leaf), where
+-- leaf = SHA-256(0x00 || payload).
+create function cutter.event_hash(p_chain integer, p_seq bigint, p_prev bytea, p_payload bytea)
+returns bytea language sql immutable strict parallel safe as $$
+    select sha256(convert_to(E'cutlog/v1\n', 'UTF8') || int4send(p_chain) || int8send(p_seq) || p_prev
+                  || sha256('\x00'::bytea || p_payload))
+$$;
+
+create function cutter.utc_text(p_at timestamptz) returns text
+language sql stable strict parallel safe as $$
+    select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
+-- Appends one event; the row lock on the chain head is the last lock a transaction takes.
+create function cutter.append_event(p_kind text, p_subject text, p_chain integer, p_payload jsonb)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_seq bigint;
+    v_prev bytea;
+    v_hash bytea;
+    v_payload bytea;
+begin
+    if jsonb_path_exists(p_payload,
+        '$.** ? (@.type() == "object").keyvalue() ? (@.key like_regex
+         "^(body|content|raw|vector|embedding|secret|token|password|ssn|personal_data)$" flag "i")')
+    then
+        perform cutter.stop('REFUSED_INPUT',
+            format('an event %s may not carry text or secrets', p_kind));
+    end if;
+    select h.seq + 1, h.hash into v_seq, v_prev
+    from cutter.chain_head h where h.chain = p_chain for update;
+    if not found then
+        perform cutter.stop('INVARIANT_FAILED', format('there is no chain %s', p_chain));
+    end if;
+    v_payload := convert_to((p_payload || jsonb_build_object(
+        'schema', 'iu.event.v1', 'kind', p_kind, 'at', cutter.utc_text(clock_timestamp()),
+        'xid', pg_current_xact_id()::text))::text, 'UTF8');
+    v_hash := cutter.event_hash(p_chain, v_seq, v_prev, v_payload);
+    insert into cutter.audit_event (
+        chain, seq, kind, subject, payload, prev_hash, hash, recorded_at, run_id, command_id)
+    values (p_chain, v_seq, p_kind, p_subject, v_payload, v_prev, v_hash, clock_timestamp(),
+            p_payload ->> 'run_id', (p_payload ->> 'command_id')::uuid);
+    update cutter.chain_head h set seq = v_seq, hash = v_hash where h.chain = p_chain;
+    return jsonb_build_object('chain', p_chain, 'seq', v_seq, 'hash', encode(v_hash, 'hex'));
+end
+$$;
+
+-- An event of a document, on its chain.
+create function cutter.emit(p_kind text, p_document text, p_payload jsonb) returns jsonb
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select cutter.append_event(p_kind, p_document, cutter.chain_of(p_document),
+        jsonb_build_object('document', p_document) || p_payload)
+$$;
+
+-- An event of the kill switch, on chain 0.
+create function cutter.emit_switch(p_kind text, p_payload jsonb) returns jsonb
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select cutter.append_event(p_kind, 'switch', 0,
+        jsonb_build_object('document', null) || p_payload)
+$$;
+
+-- One relay at a time: true while this transaction is it.
+create function cutter.relay_lock() returns boolean
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select pg_try_advisory_xact_lock(hashtext('iu-cutter relay'))
+$$;
+
+-- The next events that the broker has not acknowledged, in (chain, seq) order.
+create function cutter.relay_read(p_limit integer)
+returns table (chain integer, seq bigint, kind text, subject text, payload bytea,
+               prev_hash bytea, hash bytea, recorded_at text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select e.chain, e.seq, e.kind, e.subject, e.payload, e.prev_hash, e.hash,
+           cutter.utc_text(e.recorded_at)
+    from cutter.relay_cursor r
+    join cutter.chain_head h on h.chain = r.chain and h.seq > r.seq
+    cross join lateral (
+        select a.* from cutter.audit_event a
+        where a.chain = r.chain and a.seq > r.seq order by a.seq limit p_limit) e
+    order by e.chain, e.seq limit p_limit
+$$;
+
+-- The relay's mark of what the broker has acknowledged; it only goes forward.
+create function cutter.relay_advance(p_chain integer, p_seq bigint) returns bigint
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_seq bigint;
+begin
+    update cutter.relay_cursor r set seq = greatest(r.seq, p_seq), updated_at = clock_timestamp()
+    where r.chain = p_chain returning r.seq into v_seq;
+    if not found then
+        perform cutter.stop('INVARIANT_FAILED', format('there is no chain %s', p_chain));
+    end if;
+    return v_seq;
+end
+$$;
+
+reset role;

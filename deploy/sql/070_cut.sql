@@ -1,0 +1,573 @@
+-- Leg A, leg B and enactment: the functions of cutter_exec and cutter_proof. One call, one leg.
+
+set role gov_owner;
+
+-- Creates every unit of the pinned plan, or none. All there already with the same text: noop.
+create function cutter.cut_leg_a(p_run text, p_attempt uuid, p_plan_digest text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_run cutter.run;
+    v_attempt cutter.attempt;
+    v_cutplan bytea;
+    v_body bytea;
+    v_sha text;
+    v_rank integer;
+    v_found jsonb;
+    v_slice bytea;
+    v_text text;
+    v_answer jsonb;
+    v_ids uuid[] := '{}';
+    v_effect text[] := '{}';
+    v_count integer := 0;
+    v_change_set uuid;
+    v_provenance jsonb;
+    v_digest text;
+    u record;
+begin
+    v_run := cutter.enter_phase(p_run, p_attempt, true);
+    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    if v_attempt.state <> 'OPEN' then
+        perform cutter.stop('INVARIANT_FAILED', format('attempt %s is %s', p_attempt,
+                                                       v_attempt.state));
+    end if;
+    v_rank := cutter.state_rank(v_run.state);
+    if (session_user <> 'cutter_proof' and v_run.state <> 'grants_probed')
+        or v_rank >= cutter.state_rank('awaiting_cut_authorization') is not true then
+        perform cutter.stop('INVARIANT_FAILED', format('run %s is at %s', p_run, v_run.state));
+    end if;
+
+    select p.value into v_cutplan from cutter.run_pin p
+    where p.run_id = p_run and p.key = 'cutplan_rows';
+    -- Adding nothing makes one copy outside the TOAST table: N slices are then cheap.
+    select v.body || ''::bytea, v.sha256 into v_body, v_sha
+    from cutter.source_document_version v
+    where v.doc_code = v_run.document and v.version = v_run.source_version;
+    if v_cutplan is null or cutter.hex_sha256(v_cutplan) is distinct from v_run.plan_digest
+        or v_run.plan_digest is distinct from p_plan_digest then
+        perform cutter.stop('DRIFT', 'the pinned plan is not the one that was authorised');
+    end if;
+    if v_body is null or cutter.hex_sha256(v_body) is distinct from v_sha
+        or cutter.plan_header(v_cutplan) ->> 'source_sha256' is distinct from v_sha then
+        perform cutter.stop('DRIFT', 'the registered text is not the one that was planned');
+    end if;
+
+    -- All there, some there, or none.
+    select jsonb_build_object(
+        'planned', count(*), 'existing', count(i.id),
+        'same', count(*) filter (
+            where i.content_hash = p.content_hash and i.state = 'exists_complete'),
+        'first', min(p.canonical_address) filter (
+            where i.id is not null and (i.content_hash is distinct from p.content_hash
+                                        or i.state <> 'exists_complete')))
+    into v_found
+    from cutter.plan_units(v_cutplan) p
+    left join lateral (
+        select x.id, c.found ->> 'state' as state, c.found ->> 'content_hash' as content_hash
+        from public.information_unit x
+        cross join lateral (select public.fn_iu_classify_existing(x.canonical_address)) c (found)
+        where x.canonical_address = p.canonical_address) i on true;
+    if (v_found ->> 'planned')::integer <> v_run.units then
+        perform cutter.stop('DRIFT', 'the pinned plan has another number of units than the run');
+    end if;
+    if (v_found ->> 'same')::integer = v_run.units then
+        return jsonb_build_object('status', 'noop', 'created', 0, 'existing', v_run.units,
+            'change_set_id', v_run.change_set_id, 'state', v_run.state);
+    elsif (v_found ->> 'existing')::integer > 0 then
+        perform cutter.stop('REPLAY_CONFLICT',
+            format('%s of %s addresses exist already, %s with the planned text%s',
+                   v_found ->> 'existing', v_run.units, v_found ->> 'same',
+                   coalesce('; first other: ' || (v_found ->> 'first'), '')));
+    end if;
+
+    if session_user <> 'cutter_proof' then
+        if v_attempt.approval_id is null then
+            perform cutter.stop('APPROVAL_REQUIRED', 'the attempt was authorised without SG-1');
+        end if;
+        if not exists (
+            select from cutter.approval a
+            where a.approval_id = v_attempt.approval_id and a.gate = 'SG-1'
+              and a.run_id = p_run and a.plan_digest = v_run.plan_digest
+        ) then
+            perform cutter.stop('APPROVAL_MISMATCH', 'the approval is for something else');
+        end if;
+        if not exists (select from cutter.approval a where a.approval_id = v_attempt.approval_id
+                       and a.expires_at > clock_timestamp()) then
+            perform cutter.stop('APPROVAL_EXPIRED', 'the approval expired meanwhile');
+        end if;
+        insert into cutter.approval_use (approval_id, run_id, command_id)
+        values (v_attempt.approval_id, p_run, v_attempt.command_id)
+        on conflict (approval_id) do nothing;
+        if not found then
+            perform cutter.stop('APPROVAL_REPLAYED', 'the approval was used before');
+        end if;
+    end if;
+
+    v_change_set := cutter.uuid_of('change_set/' || p_run);
+    v_provenance := jsonb_build_object(
+        'run_id', p_run, 'manifest_digest', v_run.plan_digest, 'snapshot_region_sha256', v_sha,
+        'source_document_version_id',
+        cutter.uuid_of(format('source/%s/%s', v_run.document, v_run.source_version)));
+    for u in select * from cutter.plan_units(v_cutplan) p loop
+        v_slice := substring(v_body from (u.span_from + 1)::integer
+                             for (u.span_to - u.span_from)::integer);
+        if u.index <> v_count or cutter.hex_sha256(v_slice) is distinct from u.content_hash then
+            perform cutter.stop('DRIFT', format('unit %s: the text of its span has another hash',
+                                                u.canonical_address));
+        end if;
+        v_text := convert_from(v_slice, 'UTF8');
+        if strpos(v_text, 'O4-DRYRUN-SHADOW') > 0 then
+            perform cutter.stop('INVARIANT_FAILED', format('unit %s is placeholder text',
+                                                           u.canonical_address));
+        end if;
+        perform set_config('app.iu_context', jsonb_build_object(
+            'sort_order', u.index, 'span', jsonb_build_array(u.span_from, u.span_to),
+            'provenance', v_provenance || jsonb_build_object('span_sha256', u.content_hash))::text,
+            true);
+        v_answer := public.fn_iu_create(
+            u.canonical_address, coalesce(nullif(btrim(u.title), ''), u.label), v_text,
+            'iu-cutter', u.unit_kind, u.section_type, v_run.document, 'law',
+            case when u.parent is not null then v_ids[u.parent + 1] end);
+        if v_answer ->> 'status' is distinct from 'created'
+            or (v_answer -> 'invariants_verified') is distinct from 'true'::jsonb
+            or v_answer ->> 'content_hash' is distinct from u.content_hash then
+            perform cutter.stop('INVARIANT_FAILED', format('unit %s: fn_iu_create answered %s',
+                u.canonical_address, coalesce(v_answer ->> 'status', 'nothing')));
+        end if;
+        v_count := v_count + 1;
+        v_ids[v_count] := (v_answer ->> 'iu_id')::uuid;
+        v_effect[v_count] := (v_answer ->> 'iu_id') || ' ' || u.content_hash || E'\n';
+    end loop;
+    perform set_config('app.iu_context', '', true);
+    if v_count <> v_run.units then
+        perform cutter.stop('INVARIANT_FAILED', format('%s of %s units were created', v_count,
+                                                       v_run.units));
+    end if;
+    v_digest := cutter.hex_sha256(convert_to(array_to_string(v_effect, ''), 'UTF8'));
+
+    update cutter.run r set change_set_id = v_change_set, stop_code = null, problems = '[]'
+    where r.run_id = p_run;
+    perform cutter.pin(p_run, 'leg_a', jsonb_build_object(
+        'change_set_id', v_change_set, 'units', v_count, 'effect_digest', v_digest,
+        'attempt_id', p_attempt, 'iu_ids', to_jsonb(v_ids)));
+    perform cutter.advance(p_run, 'cut_leg_a_committed', v_attempt.command_id);
+    update cutter.attempt a set state = 'COMMITTED', reserved = 0 where a.attempt_id = p_attempt;
+    if session_user <> 'cutter_proof' then
+        update cutter.grant_budget b
+        set reserved = b.reserved - v_attempt.reserved, spent = b.spent + v_count
+        where b.grant_id = v_attempt.grant_id;
+    end if;
+    perform cutter.emit('cut.committed', v_run.document,
+        cutter.phase_fields(v_run, p_attempt) || jsonb_build_object(
+            'units', v_count, 'change_set_id', v_change_set, 'effect_digest', v_digest,
+            'approval_id', v_attempt.approval_id, 'source_sha256', v_sha));
+    return jsonb_build_object('status', 'created', 'created', v_count, 'existing', 0,
+        'change_set_id', v_change_set, 'state', 'cut_leg_a_committed', 'effect_digest', v_digest);
+end
+$$;
+
+-- The event from which the ledger's 2N+6 rows are made. Ids are functions of the run.
+create function cutter.leg_b_record(p_run text, p_attempt uuid, p_build text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_run cutter.run;
+    v_attempt cutter.attempt;
+    v_units jsonb;
+    v_leg_a jsonb;
+    v_source jsonb;
+    v_record jsonb;
+    v_event jsonb;
+begin
+    v_run := cutter.enter_phase(p_run, p_attempt, true);
+    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    if exists (select from cutter.audit_event e
+               where e.run_id = p_run and e.kind = 'ledger.leg_b') then
+        perform cutter.stop('LEG_B_ALREADY_RECORDED',
+            format('the ledger event of run %s exists', p_run));
+    end if;
+    if v_run.state <> 'structural_verified' then
+        perform cutter.stop('INVARIANT_FAILED', format('run %s is at %s', p_run, v_run.state));
+    end if;
+    v_leg_a := cutter.pinned(p_run, 'leg_a');
+    v_source := cutter.pinned(p_run, 'source');
+
+    -- [iu_id, uv_id, address, content_hash, section_type, [from, to], index]
+    select jsonb_agg(jsonb_build_array(i.id, v.id, u.canonical_address, v.content_hash,
+                                       u.section_type,
+                                       jsonb_build_array(u.span_from, u.span_to), u.index)
+                     order by u.index)
+    into v_units
+    from cutter.run_pin p
+    cross join lateral cutter.plan_units(p.value) u
+    join public.information_unit i on i.canonical_address = u.canonical_address
+        and i.id = (v_leg_a -> 'iu_ids' ->> u.index)::uuid
+    join public.unit_version v on v.id = i.version_anchor_ref
+    where p.run_id = p_run and p.key = 'cutplan_rows';
+    if jsonb_array_length(v_units) is distinct from v_run.units then
+        perform cutter.stop('INVARIANT_FAILED', 'the units of leg A are not all there');
+    end if;
+
+    v_record := jsonb_build_object(
+        'change_set_id', v_run.change_set_id,
+        'entry_id', cutter.uuid_of('entry/' || p_run),
+        'history_id', cutter.uuid_of('history/' || p_run),
+        'envelope_id', cutter.uuid_of('envelope/' || p_run),
+        'review_decision_id', cutter.uuid_of('review_decision/' || p_run),
+        'signature_id', cutter.uuid_of('signature/executor/' || p_run),
+        'idempotency_key', format('ick:canonical:%s:%s', v_run.document, v_run.plan_digest),
+        'rollback_key', format('rbk:canonical:%s:%s:%s', v_run.document,
+                               left(v_run.plan_digest, 16), v_run.change_set_id),
+        'manifest_version', v_run.plan_digest, 'approval_id', v_attempt.approval_id,
+        'signer', (select a.signer from cutter.approval a
+                   where a.approval_id = v_attempt.approval_id),
+        'executor', session_user, 'executor_build_id', p_build,
+        'planner_build_id', v_run.build_id, 'source_sha256', v_source -> 'sha256',
+        'effect_digest', v_leg_a -> 'effect_digest',
+        'payload_hash', cutter.hex_sha256(convert_to(v_units::text, 'UTF8')));
+    perform cutter.pin(p_run, 'leg_b', v_record);
+    perform cutter.advance(p_run, 'leg_b_recorded', v_attempt.command_id);
+    v_event := cutter.emit('ledger.leg_b', v_run.document,
+        cutter.phase_fields(v_run, p_attempt) || v_record
+        || jsonb_build_object('units', v_units));
+    return jsonb_build_object('state', 'leg_b_recorded', 'units', v_run.units,
+        'change_set_id', v_run.change_set_id, 'chain', v_event -> 'chain', 'seq', v_event -> 'seq');
+end
+$$;
+
+-- SG-2 and N times fn_iu_enact: all of them, or none.
+create function cutter.lifecycle_enact(p_run text, p_attempt uuid, p_review_decision uuid,
+                                       p_build text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_run cutter.run;
+    v_attempt cutter.attempt;
+    v_approval cutter.approval;
+    v_answer jsonb;
+    v_count integer := 0;
+    v_effect text[] := '{}';
+    v_digest text;
+    u record;
+begin
+    v_run := cutter.enter_phase(p_run, p_attempt, true);
+    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    if v_run.state = 'write_verified' then
+        perform cutter.advance(p_run, 'awaiting_lifecycle_authorization', v_attempt.command_id);
+    elsif v_run.state <> 'awaiting_lifecycle_authorization' then
+        perform cutter.stop('INVARIANT_FAILED', format('run %s is at %s', p_run, v_run.state));
+    end if;
+    if p_review_decision is null then
+        perform cutter.stop('APPROVAL_REQUIRED', 'enactment needs a review decision');
+    end if;
+
+    if session_user <> 'cutter_proof' then
+        select * into v_approval from cutter.approval a
+        where a.review_decision_id = p_review_decision and a.gate = 'SG-2';
+        if not found then
+            perform cutter.stop('APPROVAL_REQUIRED',
+                format('no SG-2 approval carries review decision %s', p_review_decision));
+        end if;
+        if v_approval.run_id <> p_run or v_approval.plan_digest <> v_run.plan_digest then
+            perform cutter.stop('APPROVAL_MISMATCH', format('approval %s is for run %s',
+                v_approval.approval_id, v_approval.run_id));
+        end if;
+        if v_approval.expires_at <= clock_timestamp() then
+            perform cutter.stop('APPROVAL_EXPIRED', format('approval %s was valid until %s',
+                v_approval.approval_id, cutter.utc_text(v_approval.expires_at)));
+        end if;
+        insert into cutter.approval_use (approval_id, run_id, command_id)
+        values (v_approval.approval_id, p_run, v_attempt.command_id)
+        on conflict (approval_id) do nothing;
+        if not found then
+            perform cutter.stop('APPROVAL_REPLAYED', format('approval %s was used before',
+                                                            v_approval.approval_id));
+        end if;
+        insert into cutter.review_decision_use (review_decision_id, approval_id, run_id)
+        values (p_review_decision, v_approval.approval_id, p_run)
+        on conflict (review_decision_id) do nothing;
+        if not found then
+            perform cutter.stop('APPROVAL_REPLAYED', format('review decision %s was used before',
+                                                            p_review_decision));
+        end if;
+    end if;
+
+    for u in
+        select x.canonical_address, x.content_hash from cutter.run_pin p
+        cross join lateral cutter.plan_units(p.value) x
+        where p.run_id = p_run and p.key = 'cutplan_rows'
+        order by x.index
+    loop
+        v_answer := public.fn_iu_enact(u.canonical_address, 'iu-cutter', p_review_decision,
+            'enacted', v_run.change_set_id, 'run ' || p_run, p_build, false);
+        if (v_answer -> 'ok') is distinct from 'true'::jsonb
+            or (v_answer -> 'applied') is distinct from 'true'::jsonb then
+            perform cutter.stop('INVARIANT_FAILED', format('unit %s: fn_iu_enact answered %s',
+                u.canonical_address, coalesce(v_answer ->> 'status', 'nothing')),
+                v_answer -> 'problems');
+        end if;
+        v_count := v_count + 1;
+        v_effect[v_count] := (v_answer ->> 'iu_id') || ' ' || u.content_hash || E'\n';
+    end loop;
+    if v_count is distinct from v_run.units then
+        perform cutter.stop('INVARIANT_FAILED', format('%s of %s units were enacted', v_count,
+                                                       v_run.units));
+    end if;
+    v_digest := cutter.hex_sha256(convert_to(array_to_string(v_effect, ''), 'UTF8'));
+    perform cutter.pin(p_run, 'enact', jsonb_build_object(
+        'review_decision_id', p_review_decision, 'units', v_count, 'effect_digest', v_digest,
+        'approval_id', v_approval.approval_id));
+    perform cutter.advance(p_run, 'lifecycle_enacted', v_attempt.command_id);
+    perform cutter.emit('run.enacted', v_run.document,
+        cutter.phase_fields(v_run, p_attempt) || jsonb_build_object(
+            'units', v_count, 'change_set_id', v_run.change_set_id, 'effect_digest', v_digest,
+            'review_decision_id', p_review_decision, 'approval_id', v_approval.approval_id,
+            'executor_build_id', p_build));
+    return jsonb_build_object('state', 'lifecycle_enacted', 'units', v_count,
+        'review_decision_id', p_review_decision, 'effect_digest', v_digest);
+end
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- The end of a cut command, as cutter_run
+-- ---------------------------------------------------------------------------------------------
+
+create function cutter.await_lifecycle(p_command jsonb, p_attempt uuid) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_run cutter.run;
+begin
+    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, false);
+    if v_run.state <> 'awaiting_lifecycle_authorization' then
+        perform cutter.advance(v_run.run_id, 'awaiting_lifecycle_authorization',
+                               (p_command ->> 'command_id')::uuid);
+    end if;
+    return jsonb_build_object('state', 'awaiting_lifecycle_authorization');
+end
+$$;
+
+-- Gives the attempt's hold on its grant back. A grant whose units are all spent and on which
+-- nobody works any more is CONSUMED; with no other one active the switch goes OFF.
+create function cutter.release_grant(p_attempt cutter.attempt, p_command jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_spent boolean;
+    v_others boolean;
+    v_epoch bigint;
+    v_off boolean := false;
+begin
+    -- A look without locks first: most attempts leave units in their grant.
+    select b.spent >= g.max_units and g.state = 'ACTIVE' into v_spent
+    from cutter."grant" g join cutter.grant_budget b using (grant_id)
+    where g.grant_id = p_attempt.grant_id;
+    if v_spent is true then
+        select exists (
+            select from cutter."grant" g
+            where g.state = 'ACTIVE' and g.grant_id <> p_attempt.grant_id
+              and g.epoch = p_attempt.epoch and g.expires_at > clock_timestamp()) into v_others;
+        if v_others then
+            select k.epoch into v_epoch from cutter.kill_switch k where k.id = 1 for share;
+        else
+            select k.epoch into v_epoch from cutter.kill_switch k where k.id = 1 for update;
+        end if;
+        perform from cutter."grant" g where g.grant_id = p_attempt.grant_id for update;
+        perform from cutter.grant_budget b where b.grant_id = p_attempt.grant_id for update;
+        perform cutter.close_attempt(p_attempt.attempt_id, 'COMMITTED');
+        if exists (select from cutter.attempt a
+                   where a.grant_id = p_attempt.grant_id and a.closed_at is null) then
+            return;  -- another document is still at work under it
+        end if;
+        update cutter."grant" g set state = 'CONSUMED'
+        where g.grant_id = p_attempt.grant_id and g.state = 'ACTIVE';
+        if not found then
+            return;  -- disarmed or expired in the meantime
+        end if;
+        if not v_others and v_epoch = p_attempt.epoch and not exists (
+            select from cutter."grant" g where g.state = 'ACTIVE' and g.epoch = v_epoch
+              and g.expires_at > clock_timestamp()) then
+            update cutter.kill_switch k
+            set armed = false, epoch = v_epoch + 1, changed_at = clock_timestamp(),
+                reason = 'units spent'
+            where k.id = 1 and k.armed;
+            v_off := found;
+        end if;
+        perform cutter.emit_switch('switch.expired', cutter.command_fields(p_command)
+            || jsonb_build_object(
+                'run_id', p_attempt.run_id, 'reason', 'units_spent',
+                'expired', jsonb_build_array(p_attempt.grant_id), 'off', v_off,
+                'epoch', v_epoch + v_off::integer));
+    else
+        perform cutter.close_attempt(p_attempt.attempt_id, 'COMMITTED');
+    end if;
+end
+$$;
+
+-- The command reached what it asked for: close-out after enactment, else "verified as asked".
+create function cutter.finish_cut(p_command jsonb, p_attempt uuid, p_durations jsonb)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_inbox jsonb;
+    v_run cutter.run;
+    v_attempt cutter.attempt;
+    v_answer jsonb;
+    v_counts jsonb;
+    v_fields jsonb;
+begin
+    v_inbox := cutter.inbox_begin(p_command);
+    if v_inbox ->> 'status' = 'final' then
+        return v_inbox -> 'answer';
+    elsif v_inbox ->> 'status' = 'conflict' then
+        perform cutter.stop('REPLAY_CONFLICT',
+            'this command_id was handled before with another body');
+    end if;
+    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, false);
+    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    if v_run.state not in ('write_verified', 'awaiting_lifecycle_authorization',
+                           'lifecycle_enacted')
+        or (p_command ->> 'until' = 'lifecycle_enacted' and v_run.state <> 'lifecycle_enacted')
+    then
+        perform cutter.stop('INVARIANT_FAILED', format('run %s is at %s and not at its end',
+                                                       v_run.run_id, v_run.state));
+    end if;
+
+    v_fields := cutter.phase_fields(v_run, p_attempt);
+    if v_run.state = 'lifecycle_enacted' then
+        perform cutter.advance(v_run.run_id, 'closeout_reported', v_attempt.command_id);
+    end if;
+    update cutter.run r set stop_code = null, problems = '[]' where r.run_id = v_run.run_id
+    returning * into v_run;
+    v_counts := jsonb_build_object(
+        'units', v_run.units, 'ledger_rows', 2 * v_run.units + 6, 'verify_rows', 2,
+        'enacted', case when v_run.state = 'closeout_reported' then v_run.units else 0 end);
+    v_answer := cutter.make_answer(p_command, v_run, 'done', null, null);
+    -- The switch's locks and event first: its row comes before any chain head.
+    perform cutter.release_grant(v_attempt, p_command);
+    perform cutter.emit(
+        case when v_run.state = 'closeout_reported' then 'run.closed' else 'cut.completed' end,
+        v_run.document, cutter.command_fields(p_command) || v_fields || v_answer
+        || jsonb_build_object(
+            'change_set_id', v_run.change_set_id, 'counts', v_counts,
+            'durations_ms', coalesce(p_durations, '{}'),
+            'effect_digest', cutter.pinned(v_run.run_id, 'leg_a') -> 'effect_digest',
+            'source_sha256', cutter.pinned(v_run.run_id, 'source') -> 'sha256'));
+    perform cutter.inbox_finish(p_command, v_answer);
+    return v_answer;
+end
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Proof
+-- ---------------------------------------------------------------------------------------------
+
+-- Counts and a digest over every governed row of a document.
+create function cutter.governed_digest(p_document text) returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with iu as (
+        select count(*) as n,
+               sha256(coalesce(string_agg(sha256(convert_to(u::text, 'UTF8')), ''::bytea
+                                          order by u.id), ''::bytea)) as h
+        from public.information_unit u where u.doc_code = p_document
+    ), uv as (
+        select count(*) as n,
+               sha256(coalesce(string_agg(sha256(convert_to(v::text, 'UTF8')), ''::bytea
+                                          order by v.id), ''::bytea)) as h
+        from public.unit_version v join public.information_unit u on u.id = v.unit_id
+        where u.doc_code = p_document
+    ), log as (
+        select count(*) as n,
+               sha256(coalesce(string_agg(sha256(convert_to(l::text, 'UTF8')), ''::bytea
+                                          order by l.id), ''::bytea)) as h
+        from public.iu_lifecycle_log l join public.information_unit u on u.id = l.unit_id
+        where u.doc_code = p_document
+    )
+    select jsonb_build_object('iu', iu.n, 'uv', uv.n, 'log', log.n,
+                              'digest', encode(sha256(iu.h || uv.h || log.h), 'hex'))
+    from iu, uv, log
+$$;
+
+-- The last call of a proof: what would run at COMMIT runs now, all but the guard.
+create function cutter.proof_end() returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_names text;
+    v_document text;
+begin
+    perform cutter.guard_proof(null);
+    select string_agg(distinct format('%I.%I', n.nspname, c.conname), ', ') into v_names
+    from pg_catalog.pg_constraint c join pg_catalog.pg_namespace n on n.oid = c.connamespace
+    where c.condeferrable and n.nspname in ('public', 'cutter', 'cutter_governance')
+      and c.conname <> 'proof_guard_t';
+    if v_names is not null then
+        execute 'set constraints ' || v_names || ' immediate';
+    end if;
+    select r.document into v_document
+    from cutter.proof_guard g join cutter.run r using (run_id)
+    where g.xid = pg_current_xact_id();
+    return jsonb_build_object(
+        'xid', pg_current_xact_id()::text, 'document', v_document,
+        'inside', case when v_document is not null
+                       then cutter.governed_digest(v_document) end,
+        'not_rolled_back', jsonb_build_array('transaction id', 'statistics',
+                                             'write-ahead log volume'));
+end
+$$;
+
+create function cutter.record_proof(p_command jsonb, p_attempt uuid, p_evidence jsonb)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_inbox jsonb;
+    v_run cutter.run;
+    v_attempt cutter.attempt;
+    v_answer jsonb;
+    v_status text;
+    v_now jsonb;
+begin
+    v_inbox := cutter.inbox_begin(p_command);
+    if v_inbox ->> 'status' = 'final' then
+        return v_inbox -> 'answer';
+    elsif v_inbox ->> 'status' = 'conflict' then
+        perform cutter.stop('REPLAY_CONFLICT',
+            'this command_id was handled before with another body');
+    end if;
+    select * into v_run from cutter.run r
+    where r.run_id = cutter.run_of_attempt(p_command, p_attempt) for update;
+    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt for update;
+    if v_attempt.mode <> 'rollback_only' or v_attempt.state <> 'OPEN'
+        or v_attempt.closed_at is not null then
+        perform cutter.stop('REPLAY_CONFLICT', format('attempt %s is no open proof', p_attempt));
+    end if;
+    begin
+        v_status := pg_xact_status((p_evidence ->> 'xid')::xid8);
+    exception when data_exception or invalid_parameter_value then
+        v_status := null;
+    end;
+    if v_status is distinct from 'aborted' then
+        perform cutter.stop('INVARIANT_FAILED', format('transaction %s is %s and not aborted',
+            coalesce(p_evidence ->> 'xid', '?'), coalesce(v_status, 'unknown')));
+    end if;
+    v_now := cutter.governed_digest(v_run.document);
+    if p_evidence -> 'before' is null or jsonb_typeof(p_evidence -> 'before') <> 'object'
+        or p_evidence -> 'before' is distinct from p_evidence -> 'after'
+        or p_evidence -> 'after' ->> 'digest' is distinct from v_now ->> 'digest' then
+        perform cutter.stop('INVARIANT_FAILED', 'the governed rows are not what they were before');
+    end if;
+    if (p_evidence ->> 'units')::integer is distinct from v_run.units then
+        perform cutter.stop('INVARIANT_FAILED', 'the proof ran over another number of units');
+    end if;
+
+    perform cutter.close_attempt(p_attempt, 'PROVED_ROLLED_BACK');
+    insert into cutter.proof (run_id, plan_digest, build_id, xid)
+    values (v_run.run_id, v_run.plan_digest, v_attempt.build_id, p_evidence ->> 'xid');
+    update cutter.run r set stop_code = null, problems = '[]' where r.run_id = v_run.run_id
+    returning * into v_run;
+    v_answer := cutter.make_answer(p_command, v_run, 'done', null, null);
+    perform cutter.emit('cut.proved_rolled_back', v_run.document,
+        cutter.command_fields(p_command) || cutter.phase_fields(v_run, p_attempt)
+        || jsonb_build_object(
+            'proof_xid', p_evidence -> 'xid', 'xact_status', v_status,
+            'before', p_evidence -> 'before', 'after', p_evidence -> 'after',
+            'phases', coalesce(p_evidence -> 'phases', '[]'),
+            'not_rolled_back', coalesce(p_evidence -> 'not_rolled_back', '[]')) || v_answer);
+    perform cutter.inbox_finish(p_command, v_answer);
+    return v_answer;
+end
+$$;
+
+reset role;
