@@ -15,7 +15,6 @@ namespace core {
     X(configuration_loaded, "the configuration was read")                               \
     X(configuration_refused, "the new configuration breaks a rule; the old one stays")  \
     X(admin_listening, "the admin port is open; says which")                            \
-    X(admin_stopped, "the admin port is closed")                                        \
     X(admin_failed, "the admin port could not serve a connection")                      \
     X(drain_started, "no new commands are taken; those in flight finish")               \
     X(drain_finished, "nothing is in flight any more")                                  \
@@ -24,35 +23,23 @@ namespace core {
     X(consumer_assigned, "partitions were assigned")                                    \
     X(consumer_revoked, "partitions were taken away")                                   \
     X(consumer_failed, "the broker or the client reported an error")                    \
-    X(offsets_committed, "offsets were committed")                                      \
     X(producer_failed, "a record could not be delivered")                               \
     X(broker_message, "a line of librdkafka's own log")                                 \
     X(record_dead_lettered, "a record is no command and went to the dead letters")      \
-    X(command_decoded, "a command was read")                                            \
-    X(command_started, "a command begins")                                              \
     X(command_finished, "a command has its outcome; one line each")                     \
     X(command_retried, "infrastructure failed; the command is tried again")             \
-    X(command_parked, "a document's command keeps failing; its later ones wait")        \
     X(phase_finished, "a phase of a run is done")                                       \
     X(phase_stopped, "a phase of a run stopped with a stop code")                       \
     X(switch_changed, "the kill switch was seen ON or OFF")                             \
     X(switch_unreadable, "the kill switch can't be read: taken as OFF")                 \
-    X(permit_refused, "an action asked the switch and was refused")                     \
-    X(backup_taken, "an encrypted backup was taken")                                    \
-    X(backup_failed, "the backup could not be taken")                                   \
-    X(database_connected, "a connection was opened")                                    \
     X(database_lost, "a connection broke")                                              \
-    X(database_notice, "a notice of the server")                                        \
     X(outcome_in_doubt, "a commit was sent and its answer is missing; it is looked up") \
-    X(event_published, "an event was delivered")                                        \
     X(relay_started, "this process relays events")                                      \
     X(relay_stopped, "this process relays no more")                                     \
     X(relay_failed, "events could not be relayed; tried again")                         \
     X(writer_recorded, "the writer made ledger rows of an event")                       \
     X(writer_waiting, "the writer waits for an event that must come first")             \
-    X(writer_failed, "the writer could not make ledger rows; tried again")              \
-    X(migration_applied, "a migration was applied")                                     \
-    X(internal_error, "a defect of iu-cutter: report it with the log")
+    X(writer_failed, "the writer could not make ledger rows; tried again")
 
 enum class LogEvent : std::uint8_t {
 #define IU_X(name, meaning) name,

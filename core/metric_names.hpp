@@ -18,7 +18,6 @@ namespace core {
     X(commands_in_flight, gauge, "iu_cutter_commands_in_flight", "", "commands being worked on")  \
     X(commands_queued, gauge, "iu_cutter_commands_queued", "", "commands that wait for a lane")   \
     X(queued_bytes, gauge, "iu_cutter_queued_bytes", "", "bytes of commands that wait")           \
-    X(documents_parked, gauge, "iu_cutter_documents_parked", "", "documents that are parked")     \
     X(dead_letters, counter, "iu_cutter_dead_letters_total", "reason",                            \
       "records that are no command")                                                              \
     X(command_seconds, histogram, "iu_cutter_command_seconds", "type", "from read to outcome")    \
@@ -28,16 +27,9 @@ namespace core {
     X(switch_epoch, gauge, "iu_cutter_switch_epoch", "", "epoch of the kill switch")              \
     X(switch_refusals, counter, "iu_cutter_switch_refusals_total", "",                            \
       "actions that asked the switch and were refused")                                           \
-    X(database_connections, gauge, "iu_cutter_database_connections", "role", "open connections")  \
-    X(database_errors, counter, "iu_cutter_database_errors_total", "sqlstate_class",              \
-      "failed statements by class")                                                               \
     X(events_published, counter, "iu_cutter_events_published_total", "topic", "events delivered") \
-    X(events_pending, gauge, "iu_cutter_events_pending", "", "events stored and not published")   \
-    X(relay_active, gauge, "iu_cutter_relay_active", "", "1 when this process relays events")     \
     X(partitions_assigned, gauge, "iu_cutter_partitions_assigned", "", "assigned partitions")     \
-    X(offsets_committed, counter, "iu_cutter_offsets_committed_total", "", "commits of offsets")  \
     X(ledger_rows, counter, "iu_cutter_ledger_rows_total", "kind", "rows made by the writer")     \
-    X(log_suppressed, counter, "iu_cutter_log_suppressed_total", "", "log lines held back")       \
     X(build_info, gauge, "iu_cutter_build_info", "build", "1; says which build runs")
 
 enum class Metric : std::uint8_t {

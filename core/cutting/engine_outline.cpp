@@ -2,6 +2,7 @@
 #include "core/cutting/numbers.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace core::cutting {
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::size_t max_indent = 8;
 constexpr std::size_t max_title = 160;
+constexpr std::uint32_t first_letter = 1000;
 
 /// A line of the shape "2.1. Title", with what surrounds it.
 struct Entry {
@@ -20,8 +22,10 @@ struct Entry {
     std::size_t title_end = 0;
     std::size_t indent = 0;
     std::vector<std::uint32_t> parts;  // 2.1 -> 2, 1; letters are 1000 + position
-    bool alone = false;                // blank lines above and below
+    bool above = false;                // a blank line is above
+    bool below = false;                // a blank or ruled line is below: the heading stands alone
     bool broken = false;               // the line was ended before it was full
+    bool run_in = false;               // body text goes on behind the title on the same line
 };
 
 std::size_t width_of(std::string_view text) {
@@ -64,19 +68,24 @@ std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts)
 
 class Outline {
   public:
-    Outline(const EngineInput& input, std::vector<Warning>& warnings)
-        : input_(input), warnings_(warnings) {}
+    explicit Outline(const EngineInput& input) : input_(input) {}
 
     std::vector<Boundary> run() {
         find_entries();
-        std::vector<std::size_t> chosen = sequence(pick(true));
-        if (chosen.size() < 2) {
-            chosen = sequence(pick(false));
+        // From the surest kind of heading to the least sure; the first with two of them wins.
+        std::vector<std::size_t> chosen;
+        for (const Style style : {Style::alone, Style::hanging, Style::paragraph}) {
+            chosen = runs(style);
+            if (chosen.size() >= 2) {
+                break;
+            }
         }
-        return boundaries(chosen);
+        return boundaries(with_deeper(chosen));
     }
 
   private:
+    enum class Style : std::uint8_t { alone, hanging, paragraph };
+
     std::string_view text(std::size_t line) const {
         const Line& l = input_.lines[line];
         return input_.source.substr(l.begin, l.end - l.begin);
@@ -86,7 +95,12 @@ class Outline {
     }
     bool blank_above(std::size_t line) const { return line == 0 || blank(line - 1); }
     bool blank_below(std::size_t line) const {
-        return line + 1 >= input_.lines.size() || blank(line + 1);
+        return line + 1 >= input_.lines.size() || blank(line + 1) || rule(line + 1);
+    }
+    /// A line of dashes below a heading.
+    bool rule(std::size_t line) const {
+        const std::string_view found = text(line);
+        return found.size() >= 3 && found.find_first_not_of("-=~_ ") == std::string_view::npos;
     }
 
     void find_entries() {
@@ -118,8 +132,7 @@ class Outline {
             return std::nullopt;
         }
         const std::size_t last = line.find_last_not_of(" \t");
-        if (line[last] == ';' || line[last] == ',' || line[last] == ':' ||
-            (line[title] >= 'a' && line[title] <= 'z')) {
+        if (line[title] >= 'a' && line[title] <= 'z') {
             return std::nullopt;
         }
         const std::size_t begin = input_.lines[index].begin;
@@ -129,8 +142,10 @@ class Outline {
         entry.number_end = entry.number_begin + number;
         entry.title_begin = begin + title;
         entry.title_end = begin + last + 1;
-        entry.alone = blank_above(index) && blank_below(index);
-        entry.broken = blank_below(index) || ends_before_it_is_full(index, last + 1);
+        entry.above = blank_above(index);
+        entry.below = blank_below(index);
+        entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos;
+        entry.broken = entry.below || ends_before_it_is_full(index, last + 1);
         return entry;
     }
 
@@ -144,14 +159,64 @@ class Outline {
         return !small && width_of(text(index).substr(0, size)) + 1 + width_of(first) <= widest_;
     }
 
-    std::vector<std::size_t> pick(bool alone) const {
-        std::vector<std::size_t> picked;
-        for (std::size_t i = 0; i < entries_.size(); ++i) {
-            if (alone ? entries_[i].alone : entries_[i].broken && entries_[i].parts.size() == 1) {
-                picked.push_back(i);
-            }
+    static int weight(const Entry& entry, Style style) {
+        switch (style) {
+            case Style::alone:
+                return entry.below && !entry.run_in ? (entry.above ? 4 : 3) : 0;
+            case Style::hanging:
+                return entry.broken && !entry.run_in ? (entry.above ? 3 : 2) : 0;
+            case Style::paragraph:
+                return entry.above ? 2 : 0;
         }
-        return picked;
+        return 0;
+    }
+
+    /// The heaviest runs 1, 2, 3, ... of entries with one part. A hole of one number is allowed, a
+    /// new beginning costs. Linear: each value remembers the best run that ends with it.
+    std::vector<std::size_t> runs(Style style) const {
+        constexpr int restart = 5;
+        constexpr std::size_t none = static_cast<std::size_t>(-1);
+        struct Best {
+            int value = 0;
+            std::size_t entry = none;
+        };
+        std::map<std::uint32_t, Best> ending_with;
+        Best best;
+        std::vector<std::size_t> before(entries_.size(), none);
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const Entry& entry = entries_[i];
+            const int points = weight(entry, style);
+            if (points == 0 || entry.parts.size() != 1) {
+                continue;
+            }
+            const std::uint32_t number = entry.parts[0];
+            const bool first = number <= 1 || number == first_letter;
+            Best here{points - (first ? 0 : 2), i};
+            const auto offer = [&](const Best& previous, int cost) {
+                if (previous.entry != none && previous.value + points - cost > here.value) {
+                    here.value = previous.value + points - cost;
+                    before[i] = previous.entry;
+                }
+            };
+            for (const std::uint32_t step : {1U, 2U}) {
+                const auto known = ending_with.find(number - step);
+                if (number >= step && known != ending_with.end()) {
+                    offer(known->second, step == 1 ? 0 : 2);
+                }
+            }
+            if (first) {
+                offer(best, number == first_letter ? 0 : restart);
+            }
+            Best& same = ending_with[number];
+            same = here.value > same.value ? here : same;
+            best = here.value > best.value ? here : best;
+        }
+        std::vector<std::size_t> chosen;
+        for (std::size_t i = best.entry; i != none; i = before[i]) {
+            chosen.push_back(i);
+        }
+        std::reverse(chosen.begin(), chosen.end());
+        return chosen;
     }
 
     /// What the entry before an entry with these parts must have been, is open now.
@@ -167,20 +232,24 @@ class Outline {
         return same_head && next.back() > before && next.back() <= before + 2;
     }
 
-    /// Entries whose numbers go on from the one before; 1 (or 0, or A) may begin a new run.
-    std::vector<std::size_t> sequence(const std::vector<std::size_t>& picked) const {
-        std::vector<std::size_t> chosen;
+    /// Adds the entries with more parts (2.1, A.0) whose numbers go on inside each chosen one.
+    std::vector<std::size_t> with_deeper(const std::vector<std::size_t>& chosen) const {
+        std::vector<std::size_t> out;
         std::vector<std::uint32_t> open;
-        for (const std::size_t i : picked) {
-            const std::vector<std::uint32_t>& parts = entries_[i].parts;
-            const bool begins = parts.size() == 1 && (parts[0] <= 1 || parts[0] == 1000);
-            if ((open.empty() && parts.size() == 1) || begins ||
-                (!open.empty() && fits(open, parts))) {
-                chosen.push_back(i);
-                open = parts;
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const Entry& entry = entries_[i];
+            if (next < chosen.size() && chosen[next] == i) {
+                out.push_back(i);
+                open = entry.parts;
+                ++next;
+            } else if (entry.parts.size() > 1 && weight(entry, Style::alone) > 0 && !open.empty() &&
+                       fits(open, entry.parts)) {
+                out.push_back(i);
+                open = entry.parts;
             }
         }
-        return chosen;
+        return out;
     }
 
     /// A single line between blank lines right above the first entry of a run: its title.
@@ -238,23 +307,36 @@ class Outline {
         out.kind = "section";
         out.num = clean_text(
             input_.source.substr(entry.number_begin, entry.number_end - entry.number_begin));
-        out.title = clean_text(
-            input_.source.substr(entry.title_begin, entry.title_end - entry.title_begin));
+        out.title = title(entry);
         out.element = path_element("", out.num);
         out.running = true;
         return out;
     }
 
+    /// The line behind the number; of a paragraph that runs on only its first short sentence.
+    std::string title(const Entry& entry) const {
+        std::string_view text =
+            input_.source.substr(entry.title_begin, entry.title_end - entry.title_begin);
+        if (!entry.below) {
+            const std::size_t stop = text.find(". ");
+            if (stop != std::string_view::npos) {
+                text = text.substr(0, stop + 1);
+            } else if (!entry.broken) {
+                text = {};
+            }
+        }
+        return clean_text(text);
+    }
+
     const EngineInput& input_;
-    std::vector<Warning>& warnings_;
     std::vector<Entry> entries_;
     std::size_t widest_ = 0;
 };
 
 }  // namespace
 
-void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
-    out.boundaries = Outline(input, warnings).run();
+void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& /*warnings*/) {
+    out.boundaries = Outline(input).run();
     out.joiner = "/";
 }
 

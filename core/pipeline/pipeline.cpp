@@ -103,6 +103,7 @@ void Pipeline::note_failure(const CommandContext& context, Step step, const Step
     if (!outcome.failure) {
         const double seconds = static_cast<double>(context.durations_us.back().second) / 1e6;
         metrics_.observe(Metric::phase_seconds, seconds, {to_string(step)});
+        if (step == Step::leg_a) metrics_.add(Metric::units_committed, context.run.units);
         log_debug(LogEvent::phase_finished,
                   {{"command_id", context.command.command_id().to_string()},
                    {"run_id", context.run.run_id},
@@ -114,6 +115,13 @@ void Pipeline::note_failure(const CommandContext& context, Step step, const Step
     const bool again =
         failure.kind == FailureKind::retryable || failure.kind == FailureKind::outcome_unknown;
     if (again) metrics_.add(Metric::commands_retried, 1, {context.command.type()});
+    if (failure.kind == FailureKind::outcome_unknown) {
+        log_warn(LogEvent::outcome_in_doubt,
+                 {{"command_id", context.command.command_id().to_string()},
+                  {"run_id", context.run.run_id},
+                  {"stage", to_string(step)}});
+    }
+    if (failure.stop_code == "KILL_SWITCH_OFF") metrics_.add(Metric::switch_refusals);
     log(again ? LogLevel::warn : LogLevel::info,
         again ? LogEvent::command_retried : LogEvent::phase_stopped,
         {{"command_id", context.command.command_id().to_string()},

@@ -51,6 +51,10 @@ std::string in_quotes(const std::string& text) {
     return "\"" + text + "\"";
 }
 
+void must(core::Result<void> result) {
+    if (!result) throw std::runtime_error(result.error().stop_code + " " + result.error().detail);
+}
+
 template <class T>
 T must(core::Result<T> result) {
     if (!result) {
@@ -230,6 +234,35 @@ void Scene::arm(const std::string& mode,
 
 void Scene::arm(const std::string& mode) const {
     arm(mode, 1000, std::chrono::minutes(10));
+}
+
+Scene::Attempt Scene::begin(Worker& worker, const std::string& mode, const std::string& until) {
+    must(discover(worker));
+    if (mode == "live") approve("SG-1");
+    arm(mode == "live" ? "live" : "proof");
+    const std::string command = cut_command(mode, until);
+    const std::uint64_t generation = worker.latch.generation();
+    const auto asked_at = core::Permit::Clock::now();
+    core::CutDecision decision = must(worker.store.authorize_cut(command, build_id, false));
+    if (decision.answer) throw std::runtime_error(decision.answer->json);
+    core::Permit permit = must(worker.latch.check(decision.authorization, generation, asked_at));
+    core::CutplanRows rows = must(worker.store.load_rows(decision.run));
+    return {command, std::move(decision), std::move(permit), std::move(rows)};
+}
+
+void Scene::prepare(Worker& worker, const Attempt& attempt) {
+    must(worker.adapter.pre_write_backup(attempt.permit, attempt.decision.run, attempt.command));
+    must(worker.store.grant_probe(attempt.command, attempt.permit));
+}
+
+core::Result<std::string> FakeBackup::make(const core::Permit&, const std::string&) {
+    ++made;
+    return R"({"sha256":")" + core::sha256_hex("backup") +
+           R"(","size_bytes":6,"recipient":"age1fake","artifact_ref":"/backups/fake"})";
+}
+
+bool FakeBackup::still_there(const std::string&) const {
+    return reusable;
 }
 
 }  // namespace tests::postgres

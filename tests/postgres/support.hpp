@@ -90,11 +90,33 @@ class Scene {
     void arm(const std::string& mode, std::int64_t max_units, std::chrono::milliseconds ttl) const;
     void arm(const std::string& mode) const;
 
+    /// Everything before the first method of a live cut: discovered, approved, armed, authorized.
+    /// Throws when one of them is refused.
+    struct Attempt {
+        std::string command;
+        core::CutDecision decision;
+        core::Permit permit;
+        core::CutplanRows rows;
+    };
+    Attempt begin(Worker& worker, const std::string& mode, const std::string& until);
+    /// Takes an attempt through backup and privileges up to leg A.
+    void prepare(Worker& worker, const Attempt& attempt);
+
     const Database& database;
     std::string document;
     std::string run_id;
     Sample sample;
     std::string digest;
+};
+
+/// A runner whose backups are a few bytes: what a run needs where the dump itself is not the test.
+class FakeBackup final : public worker::postgres::BackupRunner {
+  public:
+    std::string recipient() const override { return "age1fake"; }
+    core::Result<std::string> make(const core::Permit& permit, const std::string& run_id) override;
+    bool still_there(const std::string& envelope) const override;
+    int made = 0;
+    bool reusable = true;
 };
 
 inline constexpr const char* build_id = "test-build";

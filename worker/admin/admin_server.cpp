@@ -12,7 +12,9 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
+#include <array>
 #include <exception>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -148,6 +150,7 @@ struct AdminServer::State : std::enable_shared_from_this<State> {
     void close_all();
     asio::awaitable<void> accept_loop();
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
+    asio::awaitable<void> linger(std::shared_ptr<Connection> connection);
     /// Reads one request and answers it; false: the connection ends.
     asio::awaitable<bool> exchange(std::shared_ptr<Connection> connection,
                                    std::shared_ptr<beast::flat_buffer> buffer);
@@ -206,9 +209,20 @@ asio::awaitable<void> AdminServer::State::serve(std::shared_ptr<Connection> conn
     auto buffer = std::make_shared<beast::flat_buffer>(limits.header_bytes_max + 1024);
     bool more = true;
     while (more && !stopping) more = co_await exchange(connection, buffer);
-    error_code ignored;
-    connection->stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    co_await linger(connection);
     connection->stream.close();
+}
+
+asio::awaitable<void> AdminServer::State::linger(std::shared_ptr<Connection> connection) {
+    // Closing with unread bytes makes TCP reset the connection, and the peer may lose the answer.
+    error_code ec;
+    connection->stream.socket().shutdown(tcp::socket::shutdown_send, ec);
+    connection->stream.expires_after(std::chrono::seconds{1});
+    auto sink = std::make_shared<std::array<char, 4096>>();
+    for (int reads = 0; reads < 16 && !ec && !stopping; ++reads) {
+        co_await connection->stream.async_read_some(
+            asio::buffer(*sink), asio::redirect_error(asio::use_awaitable, ec));
+    }
 }
 
 asio::awaitable<bool> AdminServer::State::exchange(std::shared_ptr<Connection> connection,

@@ -44,6 +44,7 @@ enum class MockError : int {
     rebalance_in_progress = 27,  ///< the member must join again
     topic_denied = 29,           ///< no rights
     unknown_member = 25,         ///< the group has forgotten the member
+    out_of_order_sequence = 45,  ///< an idempotent record does not follow the one before
 };
 
 /// Thread-safe; the brokers run on a thread of librdkafka.
