@@ -178,11 +178,10 @@ class Streams {
     std::vector<char> buffer_ = std::vector<char>(read_bytes);
 };
 
-core::Result<void> ended_well(Child& child,
-                              const ChildCommand& command,
-                              Clock::time_point deadline,
-                              const std::string& complaints) {
-    const std::optional<int> status = child.wait_until(deadline);
+/// `status` nothing: it did not end in time.
+core::Result<void> judge(const std::optional<int>& status,
+                         const ChildCommand& command,
+                         const std::string& complaints) {
     if (!status) return permanent(command.program + " did not end in time", complaints);
     if (WIFEXITED(*status) && WEXITSTATUS(*status) == 0) return {};
     const std::string how = WIFEXITED(*status)
@@ -224,10 +223,16 @@ core::Result<void> run_pipeline(const ChildCommand& first,
         if (failure.remote.empty()) failure.remote = streams.complaints();
         return failure;
     }
-    // The producer first: when it fails the consumer only sees a short input, and is content.
-    core::Result<void> produced = ended_well(producer, first, deadline, streams.complaints());
-    if (!produced) return produced;
-    return ended_well(consumer, second, deadline, streams.complaints());
+    const std::optional<int> first_status = producer.wait_until(deadline);
+    const std::optional<int> second_status = consumer.wait_until(deadline);
+    core::Result<void> consumed = judge(second_status, second, streams.complaints());
+    // A producer ended by SIGPIPE only says that the consumer went first.
+    const bool pipe_broke =
+        first_status && WIFSIGNALED(*first_status) && WTERMSIG(*first_status) == SIGPIPE;
+    if (!consumed && pipe_broke) return consumed;
+    // Else the producer's word counts first: its failure is a short input to the consumer, no more.
+    core::Result<void> produced = judge(first_status, first, streams.complaints());
+    return produced ? consumed : produced;
 }
 
 }  // namespace worker::postgres
