@@ -136,11 +136,16 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-/// KAFKA__TOPICS__DEAD_LETTER is kafka.topics.dead_letter.
+/// KAFKA__TOPICS__DEAD_LETTER is kafka.topics.dead_letter; KAFKA__PROPERTIES__CLIENT_RACK is
+/// kafka.properties.client.rack.
 std::string key_of_variable(std::string_view rest) {
     std::string key = lower(rest);
     for (std::size_t at = key.find("__"); at != std::string::npos; at = key.find("__", at)) {
         key.replace(at, 2, ".");
+    }
+    const std::string prefix = std::string{properties_table} + ".";
+    if (key.starts_with(prefix)) {
+        std::replace(key.begin() + static_cast<std::ptrdiff_t>(prefix.size()), key.end(), '_', '.');
     }
     return key;
 }
@@ -151,8 +156,7 @@ std::optional<std::string> override_from(Config& config,
                                          const std::string& value) {
     const std::string prefix = std::string{properties_table} + ".";
     if (key.starts_with(prefix) && key.size() > prefix.size()) {
-        std::string name = key.substr(prefix.size());
-        std::replace(name.begin(), name.end(), '_', '.');
+        const std::string name = key.substr(prefix.size());
         if (auto problem = config_detail::check_property(name)) return problem;
         config.kafka.properties[name] = value;
         return std::nullopt;

@@ -66,7 +66,7 @@ std::optional<HostPort> parse_host_port(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos) return std::nullopt;
     std::string_view host = text.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']') && host.size() > 2) {
+    if (host.size() >= 2 && host.starts_with('[') && host.ends_with(']')) {
         host = host.substr(1, host.size() - 2);
     } else if (host.find(':') != std::string_view::npos) {
         return std::nullopt;  // IPv6 needs its brackets

@@ -220,8 +220,8 @@ asio::awaitable<void> AdminServer::State::linger(std::shared_ptr<Connection> con
     connection->stream.expires_after(std::chrono::seconds{1});
     auto sink = std::make_shared<std::array<char, 4096>>();
     for (int reads = 0; reads < 16 && !ec && !stopping; ++reads) {
-        co_await connection->stream.async_read_some(
-            asio::buffer(*sink), asio::redirect_error(asio::use_awaitable, ec));
+        co_await connection->stream.async_read_some(asio::buffer(*sink),
+                                                    asio::redirect_error(asio::use_awaitable, ec));
     }
 }
 
