@@ -51,21 +51,29 @@ std::vector<TopicPartition> Assignment::all() const {
     return all;
 }
 
-std::optional<std::int64_t> Assignment::accept(std::string_view topic,
-                                               std::int32_t partition,
-                                               std::int64_t offset) {
+Assignment::Decision Assignment::accept(std::string_view topic,
+                                        std::int32_t partition,
+                                        std::int64_t offset) {
     const auto at = states_.find(Less::View{topic, partition});
     if (at == states_.end()) {
         ++unowned_;
-        return std::nullopt;
+        return {};
     }
     auto& state = at->second;
     if (offset < state.next_offset) {
         ++refetched_;
-        return std::nullopt;
+        return {};
     }
     state.next_offset = offset + 1;
-    return state.epoch;
+    return {state.paused ? Verdict::hold : Verdict::hand_out, state.epoch};
+}
+
+Assignment::Verdict Assignment::reconsider(const Record& record) const {
+    const auto at = states_.find(Less::View{record.topic, record.partition});
+    if (at == states_.end() || at->second.epoch != record.epoch) {
+        return Verdict::drop;
+    }
+    return at->second.paused ? Verdict::hold : Verdict::hand_out;
 }
 
 std::vector<TopicPartition> Assignment::pause(std::span<const TopicPartition> partitions) {

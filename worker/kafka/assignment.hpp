@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,11 +30,21 @@ class Assignment {
     /// All that is assigned.
     std::vector<TopicPartition> all() const;
 
-    /// Decides about a fetched record: its epoch when it may be handed out, nothing when the
-    /// partition is not ours (counted as unowned) or the offset was handed out before (refetched).
-    std::optional<std::int64_t> accept(std::string_view topic,
-                                       std::int32_t partition,
-                                       std::int64_t offset);
+    /// What becomes of a fetched record.
+    enum class Verdict {
+        hand_out,
+        hold,  ///< until resume(): librdkafka had it in hand when the pause came
+        drop,  ///< not ours any more (counted as unowned), or seen before (counted as refetched)
+    };
+    struct Decision {
+        Verdict verdict = Verdict::drop;
+        std::int64_t epoch = 0;
+    };
+    /// Decides about a fetched record, once: the same offset is dropped when it comes again.
+    Decision accept(std::string_view topic, std::int32_t partition, std::int64_t offset);
+
+    /// What becomes now of a record that was held.
+    Verdict reconsider(const Record& record) const;
 
     /// Marks and returns those that are assigned under this epoch and not paused.
     std::vector<TopicPartition> pause(std::span<const TopicPartition> partitions);

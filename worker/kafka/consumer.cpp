@@ -173,6 +173,9 @@ void Consumer::Impl::resume(std::span<const TopicPartition> partitions) {
         if (const auto code = rd_kafka_resume_partitions(client_.get(), list.get())) {
             report(std::string("resume: ") + rd_kafka_err2str(code));
         }
+        if (!held_.empty()) {
+            drain_soon();
+        }
     }
 }
 

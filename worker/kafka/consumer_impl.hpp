@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -61,6 +62,9 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     void drain();
     void handle(rd_kafka_op_s* event);
     void handle_message(const rd_kafka_message_s& message);
+    void hand_out(Record record);
+    void hand_out_held();
+    void drain_soon();
     void handle_error(int code, const std::string& text, bool fatal);
     void handle_rebalance(rd_kafka_op_s* event);
     void handle_assign(const rd_kafka_topic_partition_list_s* list);
@@ -96,6 +100,7 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     bool drain_posted_ = false;
     bool lost_now_ = false;  // inside on_revoked(lost)
     Assignment assignment_;
+    std::deque<Record> held_;             // read while their partition was paused
     std::vector<TopicOffset> under_way_;  // of the async request that was not answered yet
     ConsumerStats stats_;
     std::chrono::steady_clock::time_point close_deadline_{};

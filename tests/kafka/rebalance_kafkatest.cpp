@@ -1,0 +1,137 @@
+/// \file
+/// More than one member, and members that are thrown out.
+
+#include "tests/kafka/kafka_fixture.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tests {
+
+using worker::kafka::MockError;
+using worker::kafka::MockRequest;
+using worker::kafka::Record;
+using worker::kafka::TopicOffset;
+using worker::kafka::TopicPartition;
+
+class RebalanceTest : public KafkaTest {
+  protected:
+    RebalanceTest() { cluster.create_topic("t", 4); }
+};
+
+/// Commits what it was given, as a worker does that finishes at once.
+void commit_all(Member& member, const std::vector<TopicPartition>& partitions) {
+    std::map<std::int32_t, TopicOffset> newest;
+    for (const auto& record : member.records) {
+        for (const auto& partition : partitions) {
+            if (partition == TopicPartition{record.topic, record.partition, record.epoch}) {
+                newest[record.partition] = after(record);
+            }
+        }
+    }
+    std::vector<TopicOffset> offsets;
+    for (const auto& [partition, offset] : newest) {
+        offsets.push_back(offset);
+    }
+    if (!offsets.empty()) {
+        const auto done = member.consumer().commit(offsets, true);
+        EXPECT_TRUE(done) << done.error().detail;
+    }
+}
+
+TEST_F(RebalanceTest, RevokesDuringWorkWithoutLossOrRepeat) {
+    const auto first = join("g", {"t"});
+    first->on_revoked = [&](const auto& gone, bool lost) {
+        EXPECT_FALSE(lost);
+        commit_all(*first, gone);
+    };
+    ASSERT_TRUE(run_until([&] { return first->owned.size() == 4; }));
+    const auto before = first->owned;
+
+    const auto second = join("g", {"t"});
+    second->on_revoked = [&](const auto& gone, bool) { commit_all(*second, gone); };
+    std::size_t written = 0;
+    // Records keep coming while partitions move.
+    ASSERT_TRUE(run_until([&] {
+        if (written < 4000) {
+            fill("t", 40, -1, 4);
+            written += 40;
+        }
+        return first->owned.size() == 2 && second->owned.size() == 2;
+    }));
+    fill("t", 400, -1, 4);
+    written += 400;
+    ASSERT_TRUE(run_until([&] { return first->distinct() + second->distinct() >= written; }));
+
+    std::set<std::tuple<std::string, std::int32_t, std::int64_t>> all = first->seen;
+    all.insert(second->seen.begin(), second->seen.end());
+    EXPECT_EQ(all.size(), written);
+    EXPECT_EQ(first->records.size() + second->records.size(), written) << "read twice";
+    ASSERT_FALSE(first->revocations.empty());
+    // What stayed kept its epoch: a cooperative rebalance does not disturb it.
+    for (const auto& kept : first->owned) {
+        EXPECT_NE(std::find(before.begin(), before.end(), kept), before.end());
+    }
+    // The mock cluster refuses commits while another member leaves; Kafka does not.
+    first->on_revoked = nullptr;
+    leave(*second);
+    leave(*first);
+}
+
+TEST_F(RebalanceTest, TellsALostAssignmentAndComesBackUnderNewEpochs) {
+    fill("t", 8, -1, 4);
+    const auto member = join("g", {"t"});
+    ASSERT_TRUE(run_until([&] { return member->records.size() == 8; }));
+    const auto old = member->owned;
+    const auto offset = after(member->records[0]);
+    bool refused = false;
+    member->on_revoked = [&](const auto&, bool lost) {
+        refused = lost && !member->consumer().commit({offset}, true);
+    };
+    cluster.spoil(MockRequest::heartbeat, std::array{MockError::unknown_member});
+    ASSERT_TRUE(run_until([&] { return !member->revocations.empty(); }));
+    EXPECT_TRUE(member->revocations[0].second) << "not told that it was lost";
+    EXPECT_TRUE(refused) << "a commit under a lost assignment was tried";
+    EXPECT_EQ(member->consumer().stats().lost, 1U);
+
+    ASSERT_TRUE(run_until([&] { return member->owned.size() == 4; }));
+    for (const auto& now : member->owned) {
+        EXPECT_EQ(std::find(old.begin(), old.end(), now), old.end()) << "an epoch came twice";
+    }
+    // Nothing was committed, so all of it comes again, and the old work cannot commit.
+    ASSERT_TRUE(run_until([&] { return member->records.size() == 16; }));
+    ASSERT_TRUE(member->consumer().commit({offset}));
+    EXPECT_EQ(member->consumer().stats().stale_commits, 1U);
+    member->on_revoked = nullptr;
+    leave(*member);
+}
+
+TEST_F(RebalanceTest, StartsUnpausedAfterAnAssignmentThatWasPaused) {
+    const auto member = join("g", {"t"});
+    ASSERT_TRUE(run_until([&] { return member->owned.size() == 4; }));
+    member->consumer().pause(member->owned);
+    cluster.spoil(MockRequest::heartbeat, std::array{MockError::unknown_member});
+    ASSERT_TRUE(run_until([&] { return member->assignments.size() == 2; }));
+    fill("t", 4, -1, 4);
+    EXPECT_TRUE(run_until([&] { return member->records.size() == 4; }, 10s));
+    leave(*member);
+}
+
+TEST_F(RebalanceTest, TakesOverFromAMemberThatCrashed) {
+    fill("t", 20, -1, 4);
+    const auto first = join("g", {"t"});
+    ASSERT_TRUE(run_until([&] { return first->records.size() == 20; }));
+    commit_all(*first, first->owned);
+    fill("t", 20, -1, 4);
+    ASSERT_TRUE(run_until([&] { return first->records.size() == 40; }));
+    first->crash();
+
+    const auto second = join("g", {"t"});
+    ASSERT_TRUE(run_until([&] { return second->records.size() == 20; }));
+    for (const auto& record : second->records) {
+        EXPECT_GE(record.offset, 5) << "committed work came again";
+    }
+    leave(*second);
+}
+
+}  // namespace tests
