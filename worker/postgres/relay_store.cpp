@@ -10,8 +10,6 @@ namespace {
 /// Payloads of a batch; the first event always goes, however large.
 constexpr std::size_t batch_bytes_max = 4UL * 1024 * 1024;
 
-constexpr const char* lock_sql = "SELECT pg_try_advisory_xact_lock(hashtext('iu-cutter relay'))";
-
 // Each chain that has something gets an equal part of the batch, so that a busy one can't starve
 // the others; then as many of these as fit into the bytes.
 constexpr const char* read_sql = R"(
@@ -43,7 +41,7 @@ Result<std::vector<StoredEvent>> RelayStore::begin_batch(std::size_t limit) {
     std::vector<StoredEvent> events;
     const auto read = [&](Transaction& transaction) -> Result<void> {
         // One relay at a time; the lock goes with the transaction.
-        if (transaction.value(lock_sql) != "t") return {};
+        if (transaction.value("SELECT cutter.relay_lock()") != "t") return {};
         const Rows rows =
             transaction.exec(read_sql, {std::to_string(limit), std::to_string(batch_bytes_max)});
         events.reserve(rows.size());
