@@ -58,7 +58,7 @@ create table public.information_unit (
     id uuid primary key default gen_random_uuid(),
     canonical_address text not null,
     unit_kind text not null,
-    lifecycle_status text not null default 'draft' references public.iu_lifecycle_vocab (code),
+    lifecycle_status text not null default 'draft',
     content_anchor_ref uuid,
     version_anchor_ref uuid,
     owner_ref text not null,
@@ -85,7 +85,7 @@ create table public.unit_version (
     body text not null,
     content_hash text not null,
     version_seq integer not null default 1,
-    lifecycle_status text not null default 'draft' references public.iu_lifecycle_vocab (code),
+    lifecycle_status text not null default 'draft',
     content_profile jsonb not null default '{}',
     created_at timestamptz not null default now(),
     created_by text,
@@ -265,8 +265,9 @@ create function public.iu_enacted_immut() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_immutable boolean;
+    v_next text[];
 begin
-    select l.immutable into v_immutable
+    select l.immutable, l.next_codes into v_immutable, v_next
     from public.iu_lifecycle_vocab l where l.code = old.lifecycle_status;
     if tg_op = 'DELETE' then
         if v_immutable is not false then
@@ -288,9 +289,11 @@ begin
         raise exception 'INVARIANT_FAILED: % is % and can not be changed', old.canonical_address,
             old.lifecycle_status using errcode = 'IU013';
     end if;
-    if new.lifecycle_status <> old.lifecycle_status
-        and current_setting('app.canonical_writer', true) is distinct from 'fn_iu_enact' then
-        raise exception 'INVARIANT_FAILED: only fn_iu_enact changes the lifecycle of %',
+    if new.lifecycle_status <> old.lifecycle_status and (
+        current_setting('app.canonical_writer', true) is distinct from 'fn_iu_enact'
+        or new.lifecycle_status = any (v_next) is not true
+    ) then
+        raise exception 'INVARIANT_FAILED: only fn_iu_enact moves the lifecycle of %, and forward',
             old.canonical_address using errcode = 'IU013';
     end if;
     return new;
@@ -304,8 +307,9 @@ create function public.uv_enacted_immut() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_immutable boolean;
+    v_next text[];
 begin
-    select l.immutable into v_immutable
+    select l.immutable, l.next_codes into v_immutable, v_next
     from public.iu_lifecycle_vocab l where l.code = old.lifecycle_status;
     if tg_op = 'DELETE' then
         if v_immutable is not false then
@@ -322,10 +326,12 @@ begin
         raise exception 'INVARIANT_FAILED: version % is % and can not be changed', old.id,
             old.lifecycle_status using errcode = 'IU013';
     end if;
-    if new.lifecycle_status <> old.lifecycle_status
-        and current_setting('app.canonical_writer', true) is distinct from 'fn_iu_enact' then
-        raise exception 'INVARIANT_FAILED: only fn_iu_enact changes the lifecycle of version %',
-            old.id using errcode = 'IU013';
+    if new.lifecycle_status <> old.lifecycle_status and (
+        current_setting('app.canonical_writer', true) is distinct from 'fn_iu_enact'
+        or new.lifecycle_status = any (v_next) is not true
+    ) then
+        raise exception 'INVARIANT_FAILED: only fn_iu_enact moves the lifecycle of version %, '
+            'and forward', old.id using errcode = 'IU013';
     end if;
     if new.id <> old.id or new.unit_id <> old.unit_id or new.body <> old.body
         or new.content_hash <> old.content_hash or new.version_seq <> old.version_seq then

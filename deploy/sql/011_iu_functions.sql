@@ -2,9 +2,7 @@
 
 set role gov_owner;
 
--- Is the schema what fn_iu_create was written for? {ok, problems}. The triggers and the constraint
--- can not change under a transaction that has written, so one look per transaction would do; it is
--- cheap enough to look each time.
+-- Is the schema what fn_iu_create was written for? {ok, problems}.
 create function public.fn_iu_create_preflight() returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -122,10 +120,15 @@ begin
             using errcode = 'IU013';
     end if;
 
-    v_preflight := public.fn_iu_create_preflight();
-    if (v_preflight -> 'ok') <> 'true'::jsonb then
-        raise exception 'INVARIANT_FAILED: fn_iu_create: the schema is not as expected'
-            using errcode = 'IU013', detail = (v_preflight -> 'problems')::text;
+    -- Once per transaction: under these locks nobody can change a column, constraint or trigger.
+    if current_setting('app.iu_preflight', true) is distinct from pg_current_xact_id()::text then
+        lock table public.information_unit, public.unit_version in row exclusive mode;
+        v_preflight := public.fn_iu_create_preflight();
+        if (v_preflight -> 'ok') is distinct from 'true'::jsonb then
+            raise exception 'INVARIANT_FAILED: fn_iu_create: the schema is not as expected'
+                using errcode = 'IU013', detail = (v_preflight -> 'problems')::text;
+        end if;
+        perform set_config('app.iu_preflight', pg_current_xact_id()::text, true);
     end if;
 
     if coalesce(v_unit_kind, '') = '' then

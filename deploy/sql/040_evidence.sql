@@ -30,10 +30,9 @@ declare
     v_hash bytea;
     v_payload bytea;
 begin
-    if jsonb_path_exists(p_payload,
-        '$.** ? (@.type() == "object").keyvalue() ? (@.key like_regex
-         "^(body|content|raw|vector|embedding|secret|token|password|ssn|personal_data)$" flag "i")')
-    then
+    -- In the text of a jsonb a quote inside a string is escaped: only a key can look like this.
+    if p_payload::text ~*
+        '"(body|content|raw|vector|embedding|secret|token|password|ssn|personal_data)":' then
         perform cutter.stop('REFUSED_INPUT',
             format('an event %s may not carry text or secrets', p_kind));
     end if;

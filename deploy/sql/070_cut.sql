@@ -12,7 +12,10 @@ declare
     v_body bytea;
     v_sha text;
     v_rank integer;
-    v_found jsonb;
+    v_planned bigint;
+    v_existing bigint;
+    v_same bigint;
+    v_other text;
     v_slice bytea;
     v_text text;
     v_answer jsonb;
@@ -51,32 +54,31 @@ begin
         perform cutter.stop('DRIFT', 'the registered text is not the one that was planned');
     end if;
 
-    -- All there, some there, or none.
-    select jsonb_build_object(
-        'planned', count(*), 'existing', count(i.id),
-        'same', count(*) filter (
-            where i.content_hash = p.content_hash and i.state = 'exists_complete'),
-        'first', min(p.canonical_address) filter (
-            where i.id is not null and (i.content_hash is distinct from p.content_hash
-                                        or i.state <> 'exists_complete')))
-    into v_found
+    -- All there, some there, or none. Only when something is there it is looked at closely.
+    select count(*), count(i.id) into v_planned, v_existing
     from cutter.plan_units(v_cutplan) p
-    left join lateral (
-        select x.id, c.found ->> 'state' as state, c.found ->> 'content_hash' as content_hash
-        from public.information_unit x
-        cross join lateral (select public.fn_iu_classify_existing(x.canonical_address)) c (found)
-        where x.canonical_address = p.canonical_address) i on true;
-    if (v_found ->> 'planned')::integer <> v_run.units then
+    left join public.information_unit i on i.canonical_address = p.canonical_address;
+    if v_planned <> v_run.units then
         perform cutter.stop('DRIFT', 'the pinned plan has another number of units than the run');
     end if;
-    if (v_found ->> 'same')::integer = v_run.units then
-        return jsonb_build_object('status', 'noop', 'created', 0, 'existing', v_run.units,
-            'change_set_id', v_run.change_set_id, 'state', v_run.state);
-    elsif (v_found ->> 'existing')::integer > 0 then
+    if v_existing > 0 then
+        select count(*) filter (where c.same), min(c.address) filter (where not c.same)
+        into v_same, v_other
+        from (
+            select p.canonical_address as address,
+                   f.found ->> 'state' = 'exists_complete'
+                   and f.found ->> 'content_hash' = p.content_hash as same
+            from cutter.plan_units(v_cutplan) p
+            cross join lateral (
+                select public.fn_iu_classify_existing(p.canonical_address) as found offset 0) f
+            where f.found ->> 'state' <> 'not_found') c;
+        if v_same = v_run.units then
+            return jsonb_build_object('status', 'noop', 'created', 0, 'existing', v_run.units,
+                'change_set_id', v_run.change_set_id, 'state', v_run.state);
+        end if;
         perform cutter.stop('REPLAY_CONFLICT',
-            format('%s of %s addresses exist already, %s with the planned text%s',
-                   v_found ->> 'existing', v_run.units, v_found ->> 'same',
-                   coalesce('; first other: ' || (v_found ->> 'first'), '')));
+            format('%s of %s addresses exist already, %s with the planned text%s', v_existing,
+                   v_run.units, v_same, coalesce('; first other: ' || v_other, '')));
     end if;
 
     if session_user <> 'cutter_proof' then

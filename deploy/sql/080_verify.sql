@@ -9,6 +9,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     v_run record;
     v_source bytea;
+    v_sha text;
     v_facts jsonb;
 begin
     select r.run_id, r.document, r.source_version, r.units, r.plan_digest, p.value as cutplan
@@ -21,6 +22,7 @@ begin
     end if;
     select v.body || ''::bytea into v_source from cutter.source_document_version v
     where v.doc_code = v_run.document and v.version = v_run.source_version;
+    v_sha := encode(sha256(v_source), 'hex');
 
     with p as materialized (
         select x.*, lag(x.span_to, 1, 0::bigint) over (order by x.index) as before
@@ -55,11 +57,11 @@ begin
               and j.stored_hash = j.content_hash),
         'address_match', count(*) filter (where j.iu_id is not null and j.sort_order = j.index),
         'parent_match', count(*) filter (
-            where j.iu_id is not null and j.parent_or_container_ref is not distinct from (
-                select k.iu_id from j k where k.index = j.parent)),
+            where j.iu_id is not null
+              and j.parent_or_container_ref is not distinct from parents.iu_id),
         'provenance_complete', count(*) filter (
             where j.iu_provenance ->> 'manifest_digest' = v_run.plan_digest
-              and j.iu_provenance ->> 'snapshot_region_sha256' = encode(sha256(v_source), 'hex')
+              and j.iu_provenance ->> 'snapshot_region_sha256' = v_sha
               and j.iu_provenance ->> 'span_sha256' = j.content_hash
               and j.iu_provenance ->> 'source_document_version_id' is not null
               and j.content_profile -> 'provenance' = j.iu_provenance
@@ -80,7 +82,7 @@ begin
             where u.doc_code = v_run.document
               and u.identity_profile -> 'provenance' ->> 'run_id' = v_run.run_id
               and not exists (select from j k where k.iu_id = u.id)),
-        'source_sha256', encode(sha256(v_source), 'hex'),
+        'source_sha256', v_sha,
         -- The units' bodies, and the source only for text that no unit owns.
         'reconstructed_sha256', encode(sha256(
             coalesce(string_agg(
@@ -89,7 +91,7 @@ begin
                 || coalesce(j.body, ''::bytea), ''::bytea order by j.index), ''::bytea)
             || substring(v_source from (coalesce(max(j.span_to), 0) + 1)::integer)), 'hex'))
     into v_facts
-    from j;
+    from j left join (select k.index, k.iu_id from j k) parents on parents.index = j.parent;
     return v_facts;
 end
 $$;
