@@ -10,6 +10,14 @@
 #include <stdexcept>
 #include <thread>
 
+#if defined(__SANITIZE_ADDRESS__)
+// libpqxx 6.4 forgets one result, about 2 KiB, whenever it finds its connection broken.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() {
+    return "leak:libpqxx-6.4.so\n";
+}
+#endif
+
 namespace tests::postgres {
 namespace {
 
