@@ -186,7 +186,10 @@ Result<std::string> AgeBackupRunner::make(const core::Permit& permit, const std:
     if (!is_safe_name(run_id)) return stop("the run id can't be part of a file name");
     remove_leftovers(config_.directory, run_id);
 
-    PartFile artifact(config_.directory, run_id + "-" + utc("%Y%m%dT%H%M%SZ") + ".dump.age");
+    // A proof and the live cut after it may begin within one second: the attempt tells them apart.
+    const std::string name = run_id + "-" + utc("%Y%m%dT%H%M%SZ") + "-" + permit.attempt_id();
+    if (!is_safe_name(name)) return stop("the attempt id can't be part of a file name");
+    PartFile artifact(config_.directory, name + ".dump.age");
     if (Result<void> opened = artifact.open(); !opened) return opened.error();
     const Result<std::string> conninfo = Governed::conninfo(permit, postgres_);
     if (!conninfo) return conninfo.error();

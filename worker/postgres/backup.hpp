@@ -42,9 +42,9 @@ struct BackupConfig {
 
 /// pg_dump | age, by two child processes; no plaintext on disk, no secret on a command line.
 ///
-/// Writes `<directory>/<run_id>-<utc>.dump.age` (0600) by way of a `.part` file: whatever fails
-/// leaves neither. Errors: KILL_SWITCH_OFF, INVARIANT_FAILED (with the cure), never retryable.
-/// Threads: any; the calling thread blocks, at most for `deadline`.
+/// Writes `<directory>/<run_id>-<utc>-<attempt>.dump.age` (0600) by way of a `.part` file: whatever
+/// fails leaves neither. Errors: KILL_SWITCH_OFF, INVARIANT_FAILED (with the cure), never
+/// retryable. Threads: any; the calling thread blocks, at most for `deadline`.
 class AgeBackupRunner final : public BackupRunner {
   public:
     AgeBackupRunner(PostgresConfig postgres, BackupConfig config);
