@@ -34,7 +34,7 @@ struct KafkaConfig {
     std::string bootstrap = "127.0.0.1:9092";
     std::string topic_prefix;
     std::string group = "iu-cutter";
-    std::chrono::milliseconds session_timeout{45'000};
+    std::chrono::milliseconds session_timeout{10'000};
     std::chrono::milliseconds max_poll_interval{300'000};
     std::chrono::milliseconds delivery_timeout{30'000};
     TopicsConfig topics;
@@ -80,7 +80,6 @@ struct WriterConfig {
 struct BackupConfig {
     std::string directory = "/var/lib/iu-cutter/backup";
     std::string recipient;  ///< empty: pre_write_backup refuses
-    std::chrono::milliseconds reuse_within{3'600'000};
 };
 
 struct LogConfig {

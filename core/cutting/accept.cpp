@@ -10,11 +10,13 @@ constexpr int impossible = std::numeric_limits<int>::min() / 4;
 constexpr int restart_cost = 25;
 constexpr int duplicate_cost = 9;
 
-/// How much a line looks like a heading, before its number is looked at. 0: not at all.
-int weight_of(const Candidate& candidate) {
-    int weight = 10;
+/// How much a line looks like a heading, before its number is looked at. 1: hardly.
+int weight_of(const Candidate& candidate, const Ruleset& rules) {
+    const bool bare = rules.levels[candidate.level].bare;
+    int weight = bare ? 4 : 10;
     weight += candidate.marked ? 8 : 0;
     weight += candidate.spaced ? 2 : 0;
+    weight += bare && candidate.note_end > candidate.note_begin ? 6 : 0;
     weight -= candidate.damaged ? 5 : 0;
     weight -= candidate.wrapped ? 8 : 0;
     weight -= candidate.lower ? 8 : 0;
@@ -43,10 +45,15 @@ class PrefixMaximum {
     std::vector<std::pair<int, std::size_t>> best_;
 };
 
+struct Run {
+    int weight = 0;
+    std::vector<std::size_t> members;
+};
+
 /// Chooses the heaviest sequence of articles whose numbers rise; it may begin again at 1 for a
 /// price, and repeat a number for a smaller one. O(n log n).
-std::vector<std::size_t> best_run(const std::vector<Candidate>& candidates,
-                                  const std::vector<std::size_t>& articles) {
+Run best_run(const std::vector<Candidate>& candidates, const std::vector<std::size_t>& articles,
+             const Ruleset& rules, bool restarts) {
     std::vector<std::vector<std::uint32_t>> keys;
     for (const std::size_t i : articles) {
         keys.push_back(candidates[i].number.key);
@@ -62,7 +69,7 @@ std::vector<std::size_t> best_run(const std::vector<Candidate>& candidates,
         const Candidate& candidate = candidates[articles[n]];
         const auto key = static_cast<std::size_t>(
             std::lower_bound(keys.begin(), keys.end(), candidate.number.key) - keys.begin());
-        const int weight = weight_of(candidate);
+        const int weight = weight_of(candidate, rules);
         const bool first = candidate.number.key.empty() || candidate.number.key[0] <= 1;
         int value = weight - (first ? 0 : 3);
         std::size_t from = none;
@@ -74,7 +81,7 @@ std::vector<std::size_t> best_run(const std::vector<Candidate>& candidates,
         };
         offer(smaller.below(key), 0);
         offer(same[key], duplicate_cost);
-        if (first) {
+        if (first && restarts) {
             offer(best, restart_cost);
         }
         before[n] = from;
@@ -82,11 +89,12 @@ std::vector<std::size_t> best_run(const std::vector<Candidate>& candidates,
         same[key] = std::max(same[key], {value, n});
         best = std::max(best, {value, n});
     }
-    std::vector<std::size_t> run;
-    for (std::size_t n = best.second; n != none; n = before[n]) {
-        run.push_back(articles[n]);
+    Run run;
+    run.weight = std::max(best.first, 0);
+    for (std::size_t n = articles.empty() ? none : best.second; n != none; n = before[n]) {
+        run.members.push_back(articles[n]);
     }
-    std::reverse(run.begin(), run.end());
+    std::reverse(run.members.begin(), run.members.end());
     return run;
 }
 
@@ -114,9 +122,34 @@ void drop_jumps(const std::vector<Candidate>& candidates, std::vector<std::size_
     run = std::move(kept);
 }
 
-void accept_articles(std::vector<Candidate>& candidates,
-                     const std::vector<std::size_t>& articles,
-                     std::vector<Warning>& warnings) {
+/// A quoted or damaged candidate whose number is exactly what is missing between two accepted
+/// ones: the quotation mark above it was never closed, or the scan lost an accent.
+void fill_gaps(std::vector<Candidate>& candidates, const std::vector<std::size_t>& run,
+               std::vector<Warning>& warnings) {
+    for (std::size_t n = 1; n < run.size(); ++n) {
+        const std::vector<std::uint32_t>& below = candidates[run[n - 1]].number.key;
+        const std::vector<std::uint32_t>& above = candidates[run[n]].number.key;
+        if (below.empty() || above.size() != 1 || above[0] != below[0] + 2) {
+            continue;
+        }
+        for (std::size_t i = run[n - 1] + 1; i < run[n]; ++i) {
+            Candidate& candidate = candidates[i];
+            const bool fits = candidate.level == candidates[run[n]].level &&
+                              candidate.number.key.size() == 1 &&
+                              candidate.number.key[0] == below[0] + 1;
+            if (fits && !candidate.in_contents && !candidate.lower && !candidate.opens_quote) {
+                candidate.accepted = true;
+                candidate.quoted = false;
+                warnings.push_back({"UNBALANCED_QUOTE", candidate.begin,
+                                    "taken for a heading: its number is missing otherwise"});
+                break;
+            }
+        }
+    }
+}
+
+void accept_articles(std::vector<Candidate>& candidates, const std::vector<std::size_t>& articles,
+                     const Ruleset& rules, std::vector<Warning>& warnings) {
     std::size_t dotted = 0;
     for (const std::size_t i : articles) {
         dotted += candidates[i].number.style == number_dotted ? 1U : 0U;
@@ -124,17 +157,19 @@ void accept_articles(std::vector<Candidate>& candidates,
     if (dotted * 2 > articles.size()) {
         // Dotted numbers name their place in a code; they need not rise.
         for (const std::size_t i : articles) {
-            candidates[i].accepted = weight_of(candidates[i]) >= 8;
+            candidates[i].accepted = weight_of(candidates[i], rules) >= 8;
         }
         return;
     }
-    std::vector<std::size_t> run = best_run(candidates, articles);
+    const bool bare = rules.levels[candidates[articles[0]].level].bare;
+    std::vector<std::size_t> run = best_run(candidates, articles, rules, !bare).members;
     drop_jumps(candidates, run);
+    fill_gaps(candidates, run, warnings);
     for (const std::size_t i : run) {
         candidates[i].accepted = true;
     }
     for (const std::size_t i : articles) {
-        if (!candidates[i].accepted && weight_of(candidates[i]) >= 10) {
+        if (!candidates[i].accepted && weight_of(candidates[i], rules) >= 10) {
             warnings.push_back({"OUT_OF_SEQUENCE", candidates[i].begin,
                                 "looks like a heading, but its number does not fit the run"});
         }
@@ -154,11 +189,59 @@ void accept_articles(std::vector<Candidate>& candidates,
     }
 }
 
+/// Articles are either numbered with a keyword or without one, never both in one text: the kind
+/// whose run is heavier stays, the other is no candidate.
+void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candidates) {
+    std::vector<std::size_t> bare;
+    std::vector<std::size_t> named;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const Level& level = rules.levels[candidates[i].level];
+        if (usable(candidates[i]) && level.role == Role::article) {
+            (level.bare ? bare : named).push_back(i);
+        }
+    }
+    if (bare.empty()) {
+        return;
+    }
+    const bool drop_bare = best_run(candidates, bare, rules, false).weight <=
+                           best_run(candidates, named, rules, true).weight;
+    std::vector<Candidate> kept;
+    bool in_annex = false;
+    for (Candidate& candidate : candidates) {
+        const Level& level = rules.levels[candidate.level];
+        in_annex = in_annex || (level.role == Role::annex && usable(candidate) && !candidate.lower);
+        const bool dropped = level.role == Role::article
+                                 ? (level.bare ? drop_bare || in_annex : !drop_bare)
+                                 : level.named_only && !drop_bare;
+        if (!dropped) {
+            kept.push_back(std::move(candidate));
+        }
+    }
+    candidates = std::move(kept);
+}
+
+/// "Section 1" above "Article 4" is a container, and an article where no other articles are.
+void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates) {
+    std::vector<std::size_t> count(rules.levels.size(), 0);
+    std::size_t most = 0;
+    for (const Candidate& candidate : candidates) {
+        if (usable(candidate) && rules.levels[candidate.level].role == Role::article) {
+            most = std::max(most, ++count[candidate.level]);
+        }
+    }
+    for (Candidate& candidate : candidates) {
+        candidate.group = !rules.levels[candidate.level].group_kind.empty() &&
+                          count[candidate.level] < most;
+    }
+}
+
 }  // namespace
 
 void accept_candidates(const Ruleset& rules,
                        std::vector<Candidate>& candidates,
                        std::vector<Warning>& warnings) {
+    choose_article_family(rules, candidates);
+    find_groups(rules, candidates);
     std::vector<std::size_t> articles;
     std::vector<std::vector<std::size_t>> scopes;
     std::vector<std::size_t> annexes;
@@ -168,7 +251,7 @@ void accept_candidates(const Ruleset& rules,
         if (!usable(candidate)) {
             continue;
         }
-        if (role == Role::article) {
+        if (role == Role::article && !candidate.group) {
             articles.push_back(i);
             continue;
         }
@@ -194,7 +277,7 @@ void accept_candidates(const Ruleset& rules,
     }
     for (const std::vector<std::size_t>& scope : scopes) {
         if (!scope.empty()) {
-            accept_articles(candidates, scope, warnings);
+            accept_articles(candidates, scope, rules, warnings);
         }
     }
 }

@@ -42,7 +42,6 @@ std::size_t quote_length(std::string_view source, std::size_t at, std::size_t en
         case 0x201E:
         case 0x201D:
         case 0xAB:
-        case 0x2018:
             return decoded.length;
         default:
             return 0;
@@ -84,6 +83,12 @@ class Finder {
     void find_in(std::size_t index, const PeeledLine& peeled) {
         for (std::size_t level = 0; level < rules_.levels.size(); ++level) {
             const Level& rule = rules_.levels[level];
+            if (rule.bare) {
+                if (match_bare(index, peeled, level)) {
+                    return;
+                }
+                continue;
+            }
             for (std::size_t word = 0; word < rule.keywords.size(); ++word) {
                 if (match_keyword(index, peeled, level, word)) {
                     return;
@@ -93,6 +98,43 @@ class Finder {
                 return;
             }
         }
+    }
+
+    /// A number flush left with a sentence or a clause mark behind it: "4 On", "2. (1) The".
+    bool match_bare(std::size_t index, const PeeledLine& peeled, std::size_t level) {
+        // A star before the number marks a section that is not in force.
+        const std::size_t begin = lines_[index].begin;
+        const bool flush = peeled.begin <= begin + (source_[begin] == '*' ? 1U : 0U) &&
+                           fold_.characters[0] >= U'0' && fold_.characters[0] <= U'9';
+        if (!flush) {
+            return false;
+        }
+        auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
+        if (!number) {
+            return false;
+        }
+        number->end = range_end(number->end);
+        return finish({}, index, peeled, level, 0, std::move(*number));
+    }
+
+    /// "3 and 4", "9 to 14": repealed sections that share a line keep the first number's place.
+    std::size_t range_end(std::size_t at) const {
+        for (const std::u32string& word : rules_.range_words) {
+            if (fold_.characters.compare(at, word.size() + 2, U" " + word + U" ") != 0) {
+                continue;
+            }
+            std::size_t end = at + word.size() + 2;
+            const std::size_t digits = end;
+            while (end < fold_.size() && ((fold_.characters[end] >= U'0' &&
+                                           fold_.characters[end] <= U'9') ||
+                                          (fold_.characters[end] == U'.' && end > digits &&
+                                           end + 1 < fold_.size() &&
+                                           fold_.characters[end + 1] != U' '))) {
+                ++end;
+            }
+            return end > digits ? end : at;
+        }
+        return at;
     }
 
     bool match_keyword(std::size_t index,
@@ -266,7 +308,7 @@ class Finder {
         candidate.title_end = peeled.end;
         candidate.marked = peeled.marked;
         candidate.number = std::move(number);
-        candidate.quoted = peeled.quote_open;
+        candidate.quoted = candidate.opens_quote = peeled.quote_open;
         judge_title(candidate, rule);
         if (candidate.lower && *ending == ending_blank) {
             return false;  // "Article 5 of this Act": a reference
@@ -286,13 +328,38 @@ class Finder {
         const std::u32string& text = word_.characters;
         const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
         const char32_t first = decode_utf8(title, 0).character;
-        candidate.lower = first == U',' || first == U';' || first == U')' ||
-                          rules_.continuation.count(text.substr(0, end)) != 0;
-        if (candidate.ending == ending_blank && rule.need_capital) {
-            candidate.lower = candidate.lower || is_lower_letter(first) || first == U'(';
-        } else if (is_lower_letter(first)) {
-            candidate.lower = true;
+        const bool small = is_lower_letter(first);
+        // A word in capitals is a heading's own, whatever it means.
+        const bool running =
+            small || (candidate.ending == ending_blank && has_lower(title, word_.offset[end]));
+        candidate.lower = small || first == U',' || first == U';' || first == U')' ||
+                          (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
+        if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
+            const bool clause = rule.bare && text.size() > 1 && text[1] >= U'0' && text[1] <= U'9';
+            candidate.lower = !clause && !begins_with_letters(text, 1, 3);
         }
+    }
+
+    static bool has_lower(std::string_view title, std::size_t end) {
+        std::size_t at = 0;
+        while (at < end) {
+            const Decoded decoded = decode_utf8(title, at);
+            if (is_lower_letter(decoded.character)) {
+                return true;
+            }
+            at += decoded.length;
+        }
+        return false;
+    }
+
+    static bool begins_with_letters(const std::u32string& text, std::size_t from,
+                                    std::size_t count) {
+        for (std::size_t i = from; i < from + count; ++i) {
+            if (i >= text.size() || !((text[i] >= U'a' && text[i] <= U'z') || text[i] >= 0xC0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void judge_line_above(Candidate& candidate) {

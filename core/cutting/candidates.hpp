@@ -29,8 +29,12 @@ struct Candidate {
     bool wrapped = false;  // the line above is unfinished: this may be running text
     bool spaced = false;   // a blank line (or the head of the text) is right above
     bool in_contents = false;
+    bool opens_quote = false;  // a quotation mark opens right before it
     bool quoted = false;
+    bool group = false;  // an article level used as a container in this text
     bool accepted = false;
+    std::size_t note_begin = 0;  // bytes of the note above that is the title; may be empty
+    std::size_t note_end = 0;
 };
 
 /// One line without the wrapping of Markdown and scans: '#', '*', '_', '>', blanks.

@@ -166,6 +166,13 @@ std::optional<Number> read_roman(const Fold& fold, std::size_t at, const Ruleset
     number.style = number_roman;
     number.key.push_back(value);
     number.end = read_suffix(fold, end, rules, number.key);
+    const bool lettered = number.end == end && end + 1 < fold.size() &&
+                          fold.characters[end] == U'-' && is_latin(fold.characters[end + 1]) &&
+                          ends_at(fold, end + 2);
+    if (lettered) {  // I-A
+        number.key.push_back(static_cast<std::uint32_t>(fold.characters[end + 1]));
+        number.end = end + 2;
+    }
     if (!ends_at(fold, number.end)) {
         return std::nullopt;
     }
@@ -182,6 +189,41 @@ std::optional<Number> read_letter(const Fold& fold, std::size_t at) {
                              ? 5
                              : static_cast<std::uint32_t>(fold.characters[at] - U'a' + 1));
     number.end = at + 1;
+    return number;
+}
+
+/// "4.1", "19.02": what stands behind the point is a fraction, so 19.02 < 19.1 < 19.11 < 19.2.
+std::optional<Number> read_decimal(const Fold& fold, std::size_t at) {
+    const std::size_t point = digits_end(fold, at);
+    if (point == at || point - at > 4 || point >= fold.size() || fold.characters[point] != U'.') {
+        return std::nullopt;
+    }
+    Number number;
+    number.style = number_decimal;
+    number.end = digits_end(fold, point + 1);
+    if (number.end == point + 1 || number.end > point + 5 || !ends_at(fold, number.end)) {
+        return std::nullopt;
+    }
+    number.key.push_back(decimal(fold, at, point));
+    for (std::size_t i = point + 1; i < number.end; ++i) {
+        number.key.push_back(static_cast<std::uint32_t>(fold.characters[i] - U'0'));
+    }
+    return number;
+}
+
+/// Letters and digits mixed, at most five: A1, EV, 2b.
+std::optional<Number> read_code(const Fold& fold, std::size_t at) {
+    Number number;
+    number.style = number_code;
+    number.end = at;
+    while (number.end < fold.size() && number.end < at + 5 &&
+           (is_digit(fold.characters[number.end]) || is_latin(fold.characters[number.end]))) {
+        number.key.push_back(fold.characters[number.end]);
+        ++number.end;
+    }
+    if (number.end == at || !ends_at(fold, number.end)) {
+        return std::nullopt;
+    }
     return number;
 }
 
@@ -227,6 +269,12 @@ std::optional<Number> read_number(const Fold& fold,
     }
     if ((styles & number_letter) != 0) {
         offer(read_letter(fold, at));
+    }
+    if ((styles & number_decimal) != 0) {
+        offer(read_decimal(fold, at));
+    }
+    if ((styles & number_code) != 0) {
+        offer(read_code(fold, at));
     }
     if ((styles & number_dotted) != 0) {
         offer(read_dotted(fold, at));

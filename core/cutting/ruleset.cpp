@@ -166,15 +166,24 @@ Level read_level(const toml::table& raw) {
     level.floating = table.flag("floating");
     level.number_first = table.flag("number_first");
     level.title_below = table.flag("title_below");
+    level.title_aside = table.flag("title_aside");
+    level.named_only = table.flag("named_only");
+    level.group_kind = table.text("group_kind", "");
+    level.title_gap = table.flag("title_gap");
     level.title_upper = table.flag("title_upper");
     level.need_capital = table.flag("need_capital");
     level.damaged = table.flag("damaged");
+    level.bare = table.flag("bare");
+    level.title_above = table.flag("title_above");
+    level.plain_headings = table.flag("plain_headings");
     level.numbers = bits(table, "numbers",
                          {{"arabic", number_arabic},
+                          {"decimal", number_decimal},
                           {"roman", number_roman},
                           {"letter", number_letter},
                           {"ordinal", number_ordinal},
                           {"dotted", number_dotted},
+                          {"code", number_code},
                           {"none", number_none}});
     level.endings = bits(table, "endings",
                          {{"dot", ending_dot},
@@ -194,6 +203,9 @@ Level read_level(const toml::table& raw) {
         }
         level.keywords.push_back(std::move(keyword));
     }
+    if (level.bare) {
+        level.keywords.push_back({{}, {}, address});
+    }
     table.no_other_keys();
     if (level.keywords.empty() || level.numbers == 0 || level.endings == 0 || level.rank <= 0) {
         fail(raw, "a level needs keywords, numbers, endings and a rank above 0");
@@ -211,6 +223,9 @@ void note_first_bytes(Ruleset& rules) {
     }
     for (const Level& level : rules.levels) {
         for (const Keyword& keyword : level.keywords) {
+            if (keyword.folded.empty()) {
+                continue;
+            }
             for (const char32_t c : {keyword.folded[0], keyword.stripped[0]}) {
                 if (c < 0x80) {
                     rules.first_bytes[c] = true;
@@ -218,7 +233,7 @@ void note_first_bytes(Ruleset& rules) {
                 }
             }
         }
-        if (level.number_first) {
+        if (level.number_first || level.bare) {
             for (char c = '0'; c <= '9'; ++c) {
                 rules.first_bytes[static_cast<unsigned char>(c)] = true;
             }
@@ -278,6 +293,7 @@ Ruleset read_ruleset(const toml::table& raw) {
     rules.number_suffixes = word_list(table, "number_suffixes");
     rules.continuation = word_set(table, "continuation");
     rules.leads = word_set(table, "leads");
+    rules.range_words = word_list(table, "range_words");
     rules.contents_titles = word_set(table, "contents_titles");
     rules.auto_phrases = word_list(table, "auto_phrases");
     read_ordinals(table, rules);

@@ -30,6 +30,8 @@ enum NumberStyle : unsigned {
     number_ordinal = 1U << 3U,  // a word of the ruleset's list
     number_dotted = 1U << 4U,   // 4.1.LQ.1, 1-501, R123-4
     number_none = 1U << 5U,     // the keyword alone
+    number_decimal = 1U << 7U,  // 4.1, 90.11 < 90.2: digits behind the point are a fraction
+    number_code = 1U << 6U,     // A1, EV, 2b: letters and digits mixed
 };
 // Bits: what may stand after the number.
 enum Ending : unsigned {
@@ -54,9 +56,16 @@ struct Level {
     bool floating = false;      // rank is taken from where the level first appears
     bool number_first = false;  // "2. Abschnitt", "Zweiter Abschnitt" are heading forms too
     bool title_below = false;   // the title may stand on the lines below
+    bool title_aside = false;   // a line in parentheses below is part of it
+    bool title_gap = false;     // with a blank line between
     bool title_upper = false;   // such a title is in capitals
     bool need_capital = false;  // without a mark after the number the title begins with a capital
     bool damaged = false;       // a keyword without its accents is a (warned) candidate
+    bool bare = false;          // a number without keyword, flush left; the run must be complete
+    bool title_above = false;   // a note on the line above the number is the title
+    bool named_only = false;      // does not occur where articles are numbers alone
+    std::string group_kind;       // what an article level is where other articles are more
+    bool plain_headings = false;  // unnumbered lines on their own above articles are headings
     unsigned numbers = 0;
     unsigned endings = 0;
     std::vector<Keyword> keywords;  // none: the number alone
@@ -74,6 +83,7 @@ struct Ruleset {
     std::vector<std::u32string> number_suffixes;        // bis, ter, ...
     std::unordered_set<std::u32string> continuation;    // a title never begins with these
     std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below
+    std::vector<std::u32string> range_words;       // "3 and 4 [Repealed]"
     std::unordered_set<std::u32string> contents_titles;
     std::vector<std::u32string> auto_phrases;  // lines that begin so speak for the family
     std::array<bool, 256> first_bytes{};       // what a heading line can begin with

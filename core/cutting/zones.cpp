@@ -100,11 +100,51 @@ void mark_titled_contents(std::string_view source,
     }
 }
 
-/// Runs of three and more candidates on neighbouring lines whose numbers all come again.
-void mark_bare_contents(const std::vector<Line>& lines, std::vector<Candidate>& candidates) {
-    std::map<Key, std::size_t> last_use;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        last_use[key_of(candidates[i])] = i;
+using Entry = std::pair<Key, std::u32string>;
+
+/// Number and title of a candidate, letters only: the same in the table and in the body. The title
+/// may stand on the line below.
+Entry entry_of(std::string_view source, const std::vector<Line>& lines,
+               const Candidate& candidate) {
+    std::string_view title =
+        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    for (std::size_t i = candidate.line + 1; title.empty() && i < candidate.line + 3; ++i) {
+        title = i < lines.size() ? trimmed(source, lines[i]) : std::string_view(" ");
+    }
+    Fold fold;
+    fold_into(title, 48, fold);
+    std::u32string letters;
+    for (const char32_t c : fold.characters) {
+        if ((c >= U'a' && c <= U'z') || c >= 0xC0) {
+            letters.push_back(c);
+        }
+    }
+    letters.resize(std::min<std::size_t>(letters.size(), 24));
+    return {key_of(candidate), letters};
+}
+
+/// Whether the entries [begin, end) are a table: most of them stand elsewhere too.
+bool comes_again(const std::vector<Entry>& entries, const std::map<Entry, std::size_t>& uses,
+                 std::size_t begin, std::size_t end) {
+    std::map<Entry, std::size_t> inside;
+    for (std::size_t i = begin; i < end; ++i) {
+        ++inside[entries[i]];
+    }
+    std::size_t again = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+        again += uses.at(entries[i]) > inside.at(entries[i]) ? 1U : 0U;
+    }
+    return again * 5 >= (end - begin) * 4;
+}
+
+/// Runs of three and more candidates on neighbouring lines that stand elsewhere too.
+void mark_bare_contents(std::string_view source, const std::vector<Line>& lines,
+                        std::vector<Candidate>& candidates) {
+    std::map<Entry, std::size_t> uses;
+    std::vector<Entry> entries;
+    for (const Candidate& candidate : candidates) {
+        entries.push_back(entry_of(source, lines, candidate));
+        uses[entries.back()] += candidate.in_contents ? 0U : 1U;
     }
     const auto blank = [&](std::size_t line) { return lines[line].begin == lines[line].end; };
     std::size_t begin = 0;
@@ -118,13 +158,16 @@ void mark_bare_contents(const std::vector<Line>& lines, std::vector<Candidate>& 
             }
             ++end;
         }
-        const bool all_again = std::all_of(
-            candidates.begin() + static_cast<std::ptrdiff_t>(begin),
-            candidates.begin() + static_cast<std::ptrdiff_t>(end),
-            [&](const Candidate& candidate) { return last_use[key_of(candidate)] >= end; });
-        if (end - begin >= 3 && all_again) {
-            for (std::size_t i = begin; i < end; ++i) {
+        // "SEC. 2. TABLE OF CONTENTS." is followed by the entry "Sec. 1.": it heads the table.
+        const bool heads = end - begin > 3 && candidates[begin + 1].number.key <
+                                                  candidates[begin].number.key &&
+                           candidates[begin + 1].level == candidates[begin].level;
+        const std::size_t first = heads ? begin + 1 : begin;
+        if (end - first >= 3 && !candidates[first].in_contents &&
+            comes_again(entries, uses, first, end)) {
+            for (std::size_t i = first; i < end; ++i) {
                 candidates[i].in_contents = true;
+                --uses[entries[i]];
             }
         }
         begin = end;
@@ -193,7 +236,7 @@ void mark_contents(std::string_view source,
                    const Ruleset& rules,
                    std::vector<Candidate>& candidates) {
     mark_titled_contents(source, lines, rules, candidates);
-    mark_bare_contents(lines, candidates);
+    mark_bare_contents(source, lines, candidates);
 }
 
 void mark_quotes(std::string_view source,

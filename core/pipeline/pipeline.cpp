@@ -39,7 +39,8 @@ boost::asio::awaitable<bool> Pipeline::handle(InboundRecord record) {
     if (!decoded) {
         co_return co_await send_dead_letter(std::move(record), std::move(decoded).error());
     }
-    auto context = std::make_shared<CommandContext>(std::move(*decoded));
+    auto context = std::make_shared<CommandContext>(std::move(*decoded),
+                                                    steps_.settings().command_timeout.load());
     metrics_.add(Metric::commands_received, 1, {context->command.type()});
     record = {};  // the bytes are not needed any more
     co_return co_await run(std::move(context));

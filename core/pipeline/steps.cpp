@@ -4,6 +4,7 @@
 #include "core/pipeline/answer.hpp"
 #include "messages/ids.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace core::pipeline {
@@ -27,14 +28,15 @@ StepOutcome of(const Result<void>& result) {
     return result ? StepOutcome{} : failed(result.error());
 }
 
-CommandFacts facts_of(const messages::Command& command) {
+CommandFacts facts_of(const messages::Command& command, std::chrono::milliseconds timeout) {
     CommandFacts facts;
     facts.is_cut = command.is_cut();
     if (const auto* cut = std::get_if<messages::Cut>(&command.body)) {
         facts.live = cut->mode == messages::Mode::live;
         facts.enact = cut->until == messages::Until::lifecycle_enacted;
     }
-    facts.deadline = command.deadline();
+    const auto cap = std::chrono::system_clock::now() + timeout;
+    facts.deadline = std::min(command.deadline().value_or(cap), cap);
     return facts;
 }
 
@@ -51,10 +53,10 @@ std::string durations_json(const CommandContext& context) {
 
 }  // namespace
 
-CommandContext::CommandContext(messages::Command c)
+CommandContext::CommandContext(messages::Command c, std::chrono::milliseconds timeout)
     : command(std::move(c)),
       command_json(messages::to_sql_json(command)),
-      facts(facts_of(command)),
+      facts(facts_of(command, timeout)),
       run_id(messages::generate_run_id()) {
     run.document = command.document;
     if (const auto* cut = std::get_if<messages::Cut>(&command.body)) {

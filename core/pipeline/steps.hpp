@@ -8,6 +8,7 @@
 #include "messages/commands.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -20,14 +21,16 @@ namespace core::pipeline {
 /// Settings that SIGHUP may change while commands run.
 struct StepSettings {
     std::atomic<bool> require_proof{true};
-    std::size_t max_units = 1000;
-    std::size_t source_bytes_max = std::size_t{64} << 20U;
+    std::atomic<std::size_t> max_units{1000};
+    std::atomic<std::size_t> source_bytes_max{std::size_t{64} << 20U};
+    std::atomic<std::chrono::milliseconds> command_timeout{std::chrono::hours{1}};
     std::string build_id;
 };
 
 /// What one command carries from step to step. One thread at a time.
 struct CommandContext {
-    explicit CommandContext(messages::Command c);
+    /// `timeout` caps the command, from now on, where its own deadline is later or missing.
+    CommandContext(messages::Command c, std::chrono::milliseconds timeout);
 
     messages::Command command;
     std::string command_json;
@@ -57,6 +60,7 @@ class Steps {
 
     /// Does one step; its duration is kept in the context.
     StepOutcome perform(const Action& action, CommandContext& context);
+    const StepSettings& settings() const { return settings_; }
 
   private:
     StepOutcome dispatch(const Action& action, CommandContext& context);

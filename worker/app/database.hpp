@@ -14,6 +14,7 @@ inline postgres::PostgresConfig database_config(const core::Config& config) {
     postgres::PostgresConfig out;
     out.conninfo = config.postgres.conninfo;
     out.owner = config.postgres.owner;
+    out.connect_timeout = config.postgres.connect_timeout;
     out.statement_timeout = config.postgres.statement_timeout;
     out.lock_timeout = config.postgres.lock_timeout;
     out.idle_timeout = config.postgres.idle_in_transaction_timeout;

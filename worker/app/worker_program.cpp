@@ -53,9 +53,7 @@ class WorkerProgram {
           adapter_(database_config(config_), pool_.source(), backup_, build_id()),
           verifier_(database_config(config_), pool_.source(), backup_, build_id()),
           steps_(store_, adapter_, verifier_, std::move(rulesets), kill_switch_, settings_) {
-        settings_.require_proof = config_.worker.require_proof;
-        settings_.max_units = static_cast<std::size_t>(config_.worker.max_units);
-        settings_.source_bytes_max = static_cast<std::size_t>(config_.worker.source_bytes_max);
+        apply(config_.worker);
         settings_.build_id = build_id();
     }
 
@@ -83,6 +81,13 @@ class WorkerProgram {
         return [this](std::exception_ptr failure) {
             if (failure) service_.fail("an exception left a coroutine");
         };
+    }
+
+    void apply(const core::WorkerConfig& worker) {
+        settings_.require_proof = worker.require_proof;
+        settings_.max_units = static_cast<std::size_t>(worker.max_units);
+        settings_.source_bytes_max = static_cast<std::size_t>(worker.source_bytes_max);
+        settings_.command_timeout = worker.command_timeout;
     }
 
     core::Result<void> prepare() {
@@ -209,7 +214,8 @@ class WorkerProgram {
             return;
         }
         config_.worker.off_policy = fresh->worker.off_policy;
-        settings_.require_proof = fresh->worker.require_proof;
+        config_.worker.drain_timeout = fresh->worker.drain_timeout;
+        apply(fresh->worker);
         stream_->pump().set_width(static_cast<std::size_t>(fresh->worker.lanes));
         if (auto level = core::log_level_from_string(fresh->log.level)) core::set_log_level(*level);
         core::log_info(LogEvent::configuration_loaded, {{"configuration", fresh->file.string()}});

@@ -94,7 +94,8 @@ Result<std::string> conninfo_for(Role role, const PostgresConfig& config) {
     (*words)["application_name"] = "iu-cutter " + role_name(role, config);
     std::string& options = (*words)["options"];
     options += (options.empty() ? "" : " ") + session_options(role, config);
-    words->try_emplace("connect_timeout", "10");
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(config.connect_timeout);
+    words->try_emplace("connect_timeout", std::to_string(wait.count()));
     words->try_emplace("tcp_user_timeout", "10000");
     // client_encoding as a word would be set after the options: ours must win.
     words->erase("client_encoding");

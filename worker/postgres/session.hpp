@@ -48,6 +48,7 @@ constexpr bool is_governed(Role role) {
 struct PostgresConfig {
     std::string conninfo;
     std::string owner = "postgres";  ///< Role::owner connects as this one (migrate)
+    std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds statement_timeout{60'000};
     std::chrono::milliseconds lock_timeout{10'000};
     std::chrono::milliseconds idle_timeout{30'000};  ///< idle inside a transaction

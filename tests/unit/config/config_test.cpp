@@ -238,7 +238,6 @@ TEST(Config, EveryDefaultIsTheOneInTheTable) {
     EXPECT_EQ(a.worker.queue_count_max, b.worker.queue_count_max);
     EXPECT_EQ(a.worker.queue_bytes_max, b.worker.queue_bytes_max);
     EXPECT_EQ(a.worker.off_policy, b.worker.off_policy);
-    EXPECT_EQ(a.backup.reuse_within, b.backup.reuse_within);
     EXPECT_EQ(a.log.level, b.log.level);
 }
 

@@ -152,7 +152,7 @@ class StepsTest : public testing::Test {
         body.document = "DOC-1";
         body.ruleset = ruleset;
         body.requested_by = "test";
-        return CommandContext(messages::make_command(body));
+        return CommandContext(messages::make_command(body), 1h);
     }
     CommandContext cut() {
         messages::Cut body;
@@ -161,7 +161,7 @@ class StepsTest : public testing::Test {
         body.plan_digest = std::string(64, 'a');
         body.mode = messages::Mode::live;
         body.requested_by = "test";
-        return CommandContext(messages::make_command(body, "DOC-1"));
+        return CommandContext(messages::make_command(body, "DOC-1"), 1h);
     }
     StepOutcome perform(Step step, CommandContext& context, Failure reason = {}) {
         Action action;

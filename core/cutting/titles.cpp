@@ -1,0 +1,214 @@
+#include "core/cutting/titles.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t capital_title_lines = 4;
+constexpr std::size_t title_bytes = 1000;
+constexpr std::size_t run_in_bytes = 160;
+constexpr std::size_t note_bytes = 240;
+constexpr std::size_t plain_bytes = 160;
+constexpr std::size_t plain_headings_limit = 4;
+
+bool has_lower_letter(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const Decoded decoded = decode_utf8(text, at);
+        if (utf8proc_category(static_cast<utf8proc_int32_t>(decoded.character)) ==
+            UTF8PROC_CATEGORY_LL) {
+            return true;
+        }
+        at += decoded.length;
+    }
+    return false;
+}
+
+bool has_letter(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x80 || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+    });
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool ends_sentence(std::string_view text) {
+    return std::string_view(".:;,").find(text.back()) != std::string_view::npos;
+}
+
+std::string_view text_of(std::string_view source, const Line& line) {
+    const PeeledLine peeled = peel(source, line);
+    return source.substr(peeled.begin, peeled.end - peeled.begin);
+}
+
+bool is_blank(std::string_view source, const Line& line) {
+    return line.begin == line.end || text_of(source, line).empty();
+}
+
+/// Behind the number: a title, or already the text of the unit ("Sec. 7. Repealed by ...").
+bool is_run_in(std::string_view text) {
+    return text.front() == '[' || text.front() == '(' || text.size() > run_in_bytes ||
+           text.back() == ':' || text.back() == ';' || text.find(". ") != std::string_view::npos ||
+           (text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94");
+}
+
+/// Reads the lines below a heading as far as they look like its title.
+class TitleBelow {
+  public:
+    TitleBelow(std::string_view source, const std::vector<Line>& lines,
+               const std::vector<Candidate>& candidates, const Level& rule)
+        : source_(source), lines_(lines), candidates_(candidates), rule_(rule) {}
+
+    void read(std::size_t from, std::string& title, std::size_t& end) const {
+        std::size_t taken = 0;
+        const std::size_t limit = rule_.title_upper ? capital_title_lines : 1;
+        for (std::size_t i = from; i < lines_.size() && taken < limit; ++i) {
+            const PeeledLine peeled = peel(source_, lines_[i]);
+            const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+            if (text.empty()) {
+                if (!title.empty() || !rule_.title_gap || i > from + 1) {
+                    return;
+                }
+                continue;
+            }
+            const bool aside = text.front() == '(' && text.back() == ')' && !rule_.title_upper &&
+                               text.size() > 4;
+            if (is_heading(i) || (!aside && !fits(text)) ||
+                title.size() + text.size() > title_bytes) {
+                return;
+            }
+            if (!aside || rule_.title_aside) {
+                title += (title.empty() ? "" : " ") + clean_text(text);
+                end = peeled.end;
+            }
+            taken += aside ? 0U : 1U;  // "(zu § 5)" may stand above the title itself
+        }
+    }
+
+  private:
+    bool is_heading(std::size_t line) const {
+        const auto at = std::lower_bound(
+            candidates_.begin(), candidates_.end(), line,
+            [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
+        return at != candidates_.end() && at->line == line && at->accepted;
+    }
+    bool fits(std::string_view text) const {
+        if (rule_.title_upper) {
+            return has_letter(text) && !has_lower_letter(text);
+        }
+        return text.front() != '(' && !is_digit(text.front()) && !ends_sentence(text);
+    }
+
+    std::string_view source_;
+    const std::vector<Line>& lines_;
+    const std::vector<Candidate>& candidates_;
+    const Level& rule_;
+};
+
+bool is_note_line(std::string_view text) {
+    if (text.size() > note_bytes || text.front() == '(' || text.front() == '[') {
+        return false;
+    }
+    if (!ends_sentence(text)) {
+        return true;
+    }
+    // "etc." and "C.R.F." end no sentence.
+    const std::string_view word = text.substr(text.find_last_of(' ') + 1);
+    return text.back() == '.' &&
+           (word == "etc." || word.substr(0, word.size() - 1).find('.') != std::string_view::npos);
+}
+
+}  // namespace
+
+void find_notes(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules,
+                std::vector<Candidate>& candidates) {
+    for (Candidate& candidate : candidates) {
+        if (!rules.levels[candidate.level].title_above || candidate.spaced) {
+            continue;
+        }
+        // Up to two lines, with a blank line (or the head of the text) above them.
+        std::size_t first = candidate.line;
+        while (first > 0 && candidate.line - first < 2 && !is_blank(source, lines[first - 1]) &&
+               is_note_line(text_of(source, lines[first - 1]))) {
+            --first;
+        }
+        if (first == candidate.line || (first > 0 && !is_blank(source, lines[first - 1]))) {
+            continue;
+        }
+        const Line& last = lines[candidate.line - 1];
+        candidate.note_begin = lines[first].begin;
+        candidate.note_end = last.end;
+    }
+}
+
+std::string heading_title(std::string_view source, const std::vector<Line>& lines,
+                          const Ruleset& rules, const std::vector<Candidate>& candidates,
+                          std::size_t index, std::size_t& end) {
+    const Candidate& candidate = candidates[index];
+    const Level& rule = rules.levels[candidate.level];
+    if (candidate.note_end > candidate.note_begin) {
+        return clean_text(
+            source.substr(candidate.note_begin, candidate.note_end - candidate.note_begin));
+    }
+    const std::string_view behind =
+        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    if (rule.bare || (rule.title_above && !behind.empty() && is_run_in(behind))) {
+        return {};
+    }
+    std::string title = clean_text(behind);
+    if (!rule.title_below || (!title.empty() && (!rule.title_upper || has_lower_letter(title)))) {
+        return title;
+    }
+    TitleBelow(source, lines, candidates, rule).read(candidate.line + 1, title, end);
+    return title;
+}
+
+std::vector<PlainHeading> plain_headings_above(std::string_view source,
+                                               const std::vector<Line>& lines,
+                                               const Candidate& candidate, std::size_t from) {
+    std::vector<PlainHeading> found;
+    const std::size_t begin =
+        candidate.note_end > candidate.note_begin ? candidate.note_begin : candidate.begin;
+    std::size_t line = candidate.line;
+    while (line > 0 && lines[line].begin > begin) {
+        --line;
+    }
+    while (found.size() < plain_headings_limit) {
+        std::size_t last = line;
+        while (last > from && is_blank(source, lines[last - 1])) {
+            --last;
+        }
+        if (last == line || last <= from) {
+            break;
+        }
+        std::size_t first = last;
+        while (first > from && last - first < 2 && !is_blank(source, lines[first - 1])) {
+            --first;
+        }
+        if (first > 0 && !is_blank(source, lines[first - 1])) {
+            break;
+        }
+        const std::string_view head = text_of(source, lines[first]);
+        const std::string_view tail = text_of(source, lines[last - 1]);
+        // A second line is a citation: it holds a digit.
+        const bool cited = last - first == 1 || std::any_of(tail.begin(), tail.end(), is_digit);
+        if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
+            is_digit(head.front()) || ends_sentence(head) || !has_letter(head) || !cited ||
+            lines[first].begin != static_cast<std::size_t>(head.data() - source.data())) {
+            break;
+        }
+        found.push_back({lines[first].begin, lines[last - 1].end, clean_text(head),
+                         !has_lower_letter(head)});
+        line = first;
+    }
+    std::reverse(found.begin(), found.end());
+    return found;
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,39 @@
+#pragma once
+/// \file
+/// Where the title of a heading stands: behind the number, below it, or in a note above it; and
+/// headings that have no number at all.
+
+#include "core/cutting/candidates.hpp"
+#include "core/cutting/ruleset.hpp"
+#include "core/cutting/text.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// Fills note_begin and note_end of candidates whose level has its title on the line above.
+void find_notes(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules,
+                std::vector<Candidate>& candidates);
+
+/// The title of an accepted candidate; empty if it has none. `end` moves behind title lines below.
+std::string heading_title(std::string_view source, const std::vector<Line>& lines,
+                          const Ruleset& rules, const std::vector<Candidate>& candidates,
+                          std::size_t index, std::size_t& end);
+
+struct PlainHeading {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string title;
+    bool capitals = false;
+};
+
+/// Short lines between blank lines right above what `candidate` begins, outermost first. Lines
+/// before line `from` are not looked at.
+std::vector<PlainHeading> plain_headings_above(std::string_view source,
+                                               const std::vector<Line>& lines,
+                                               const Candidate& candidate, std::size_t from);
+
+}  // namespace core::cutting
