@@ -99,7 +99,10 @@ finish_fetching_kafka() {
 run_label() {
     local label=$1 jobs=2
     # Servers share the cores with what they serve.
-    case $label in system | bench) jobs=1 ;; esac
+    case $label in
+        system | bench) jobs=1 ;;
+        kafka) jobs=6 ;; # they mostly wait for the mock cluster
+    esac
     ctest --test-dir "$build" -L "^$label\$" ${filter:+-R "$filter"} -j "$jobs" --no-tests=ignore \
         --output-on-failure --output-junit "$results/$label.xml" </dev/null \
         >"$results/$label.log" 2>&1 || {
