@@ -77,6 +77,7 @@ wait_until() {
 prepare_folder() {
     # Short, because the path of a Unix socket holds 107 bytes.
     folder=$(mktemp -d /tmp/iu-demo-XXXXXX)
+    chmod 0711 "$folder" # the user postgres passes through to its own folder
     export IU_CUTTER_CONFIG=$folder/iu-cutter.toml
 }
 

@@ -29,7 +29,6 @@ import services  # noqa: E402
 ROOT = services.ROOT
 BUILD = pathlib.Path(os.environ.get("IU_BUILD", ROOT / "build/dev"))
 LEDGER_ROWS = ROOT / "deploy/demo/ledger_rows.sql"
-TOPICS = ("iu.discover.v1", "iu.cut.v1", "iu.verify.v1", "iu.governance.v1", "iu.dead-letter.v1")
 EXECUTING_ROLES = ("cutter_exec", "cutter_proof", "cutter_verify")
 
 
@@ -87,14 +86,15 @@ class Program:
         def found():
             if not self.is_running():
                 raise AssertionError(f"{self.name} ended: {self.log()[-3000:]}")
-            return next((e["port"] for e in self.log_events() if e.get("event") == "admin_listening"),
-                        None)
+            return next((line["port"] for line in self.log_events()
+                         if line.get("event") == "admin_listening"), None)
         return wait_for(found, f"{self.name}'s admin port", 20)
 
     def get(self, path):
         """(status, body) of the admin port."""
+        address = f"http://127.0.0.1:{self.port()}{path}"
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port()}{path}", timeout=5) as reply:
+            with urllib.request.urlopen(address, timeout=5) as reply:
                 return reply.status, reply.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -105,7 +105,8 @@ class Program:
         try:
             wait_for(lambda: self.get("/ready")[0] == 200, f"{self.name} to be ready", seconds)
         except AssertionError as error:
-            raise AssertionError(f"{error}; {self.get('/ready')}; log: {self.log()[-3000:]}") from None
+            ready = self.get("/ready")
+            raise AssertionError(f"{error}; {ready}; log: {self.log()[-3000:]}") from None
         return self
 
     def terminate(self, seconds=15):
@@ -135,7 +136,9 @@ class Gate:
             f"AND r.document = '{document}')")
         site.sql(f"""
             CREATE FUNCTION public.{self._name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                IF NEW.to_state = '{state}' AND ({whose}) THEN PERFORM pg_advisory_xact_lock({self._key}); END IF;
+                IF NEW.to_state = '{state}' AND ({whose}) THEN
+                    PERFORM pg_advisory_xact_lock({self._key});
+                END IF;
                 RETURN NEW;
             END $$;
             CREATE TRIGGER {self._name} BEFORE INSERT ON cutter.run_transition
@@ -272,7 +275,8 @@ recipient = "{recipient}"
         return self.discover(code).check()
 
     def approve(self, run_id, gate="SG-1", *more):
-        return self.cli("approve", "--run", run_id, "--gate", gate, "--signer", "tester", *more).check()
+        words = ["approve", "--run", run_id, "--gate", gate, "--signer", "tester", *more]
+        return self.cli(*words).check()
 
     def approve_enactment(self, run_id):
         return self.approve(run_id, "SG-2", "--review-decision", uuid.uuid4())
@@ -422,9 +426,9 @@ recipient = "{recipient}"
         consumer = confluent_kafka.Consumer({"bootstrap.servers": self.bootstrap,
                                              "group.id": self.name})
         try:
-            partitions = consumer.committed(
-                [confluent_kafka.TopicPartition(self.prefix + topic, partition)
-                 for topic in ("iu.discover.v1", "iu.cut.v1") for partition in range(4)], timeout=20)
+            asked = [confluent_kafka.TopicPartition(self.prefix + topic, partition)
+                     for topic in ("iu.discover.v1", "iu.cut.v1") for partition in range(4)]
+            partitions = consumer.committed(asked, timeout=20)
         finally:
             consumer.close()
         return sum(max(0, partition.offset) for partition in partitions)

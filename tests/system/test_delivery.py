@@ -71,7 +71,7 @@ class Delivery(harness.SystemTest):
         self.assertEqual(second["run_id"], run)
 
     def test_kill_at_every_boundary_and_restart(self):
-        """SIGKILL while a phase waits for its commit; the next worker carries the run to its end."""
+        """SIGKILL while a phase waits for its commit; the next worker carries the run on."""
         self.site.writer()
         for number, boundary in enumerate(BOUNDARIES):
             code = f"KILL-{number}"

@@ -36,7 +36,7 @@ class Evidence(harness.SystemTest):
         self.assertEqual(len(records), len(stored))
         last = {}
         for record in records:
-            chain, seq = int(harness.header(record, "ce_chain")), int(harness.header(record, "ce_seq"))
+            chain, seq = (int(harness.header(record, name)) for name in ("ce_chain", "ce_seq"))
             event = stored[(chain, seq)]
             self.assertEqual(record.value(), event["payload"])
             self.assertEqual(harness.header(record, "ce_hash"), event["hash"])
@@ -76,7 +76,7 @@ class Evidence(harness.SystemTest):
                           for chain, (seq, digest) in heads.items()})
 
     def test_events_of_a_crashed_worker_are_published_by_the_next(self):
-        """The effect and its event are one transaction: a worker that dies publishes nothing less."""
+        """Effect and event are one transaction: a worker that dies publishes no less."""
         worker = self.site.worker()
         self.site.prepared("LEFT", harness.markdown_of(3))
         worker.kill()
