@@ -86,7 +86,7 @@ TEST_P(RunLife, GoesFromDiscoveryToCloseoutAndIntoTheLedger) {
     EXPECT_EQ(count(database, "cutter_governance.verify_result"), "1");
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, RunLife, testing::Values(1, 5, 137), [](const auto& sizes) {
+INSTANTIATE_TEST_SUITE_P(Sizes, RunLife, testing::Values(1, 5, 137, 1000), [](const auto& sizes) {
     return "N" + std::to_string(sizes.param);
 });
 
@@ -153,6 +153,29 @@ TEST_F(Cut, LegAIsAllOrNothing) {
     const auto again =
         worker_.adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
     ASSERT_TRUE(again.has_value()) << again.error().detail << again.error().remote;
+    EXPECT_EQ(count(database_, "public.information_unit"), "7");
+}
+
+TEST_F(Cut, UnitsThatAnotherRunMadeAreNamedAndNotMadeAgain) {
+    const Scene::Attempt first = ready_for_leg_a();
+    ASSERT_TRUE(
+        worker_.adapter.cut_leg_a(first.permit, first.decision.run, first.rows).has_value());
+    // The same text as a later version, so that there is a second run of the same plan.
+    auto source = connect<Role::source>(database_.config());
+    for (const std::string& text : {std::string("something else"), scene_.sample.source}) {
+        ASSERT_TRUE(worker::postgres::source_add(*source, scene_.document, text, "outline", "")
+                        .has_value());
+    }
+    scene_.version = 3;
+    scene_.run_id = fresh_run_id();
+    const Scene::Attempt second = ready_for_leg_a();
+    ASSERT_EQ(second.decision.run.plan_digest, first.decision.run.plan_digest);
+
+    const auto again = worker_.adapter.cut_leg_a(second.permit, second.decision.run, second.rows);
+
+    ASSERT_FALSE(again.has_value());
+    EXPECT_EQ(again.error().stop_code, "REPLAY_CONFLICT");
+    EXPECT_NE(again.error().detail.find("all 7 units"), std::string::npos) << again.error().detail;
     EXPECT_EQ(count(database_, "public.information_unit"), "7");
 }
 

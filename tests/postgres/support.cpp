@@ -208,11 +208,11 @@ std::string Scene::cut_command(const std::string& mode, const std::string& until
 
 core::Result<core::Answer> Scene::discover(Worker& worker) {
     const std::string run =
-        R"({"run_id":)" + in_quotes(run_id) + R"(,"source_version":1,"source_sha256":)" +
-        in_quotes(sample.plan.source_sha256) + R"(,"ruleset":"outline","ruleset_digest":)" +
-        in_quotes(sample.plan.ruleset_digest) + R"(,"build_id":)" + in_quotes(build_id) +
-        R"(,"plan_digest":)" + in_quotes(digest) + R"(,"units":)" +
-        std::to_string(sample.plan.units.size()) +
+        R"({"run_id":)" + in_quotes(run_id) + R"(,"source_version":)" + std::to_string(version) +
+        R"(,"source_sha256":)" + in_quotes(sample.plan.source_sha256) +
+        R"(,"ruleset":"outline","ruleset_digest":)" + in_quotes(sample.plan.ruleset_digest) +
+        R"(,"build_id":)" + in_quotes(build_id) + R"(,"plan_digest":)" + in_quotes(digest) +
+        R"(,"units":)" + std::to_string(sample.plan.units.size()) +
         R"(,"mark":{"warnings":[{"code":"test","at":3,"message":"nhìn"}],"zones":[]}})";
     return worker.store.record_discovery(discover_command(), run,
                                          core::cutting::canonical_cutplan(sample.plan));

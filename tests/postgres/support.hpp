@@ -105,6 +105,7 @@ class Scene {
     const Database& database;
     std::string document;
     std::string run_id;
+    int version = 1;  ///< of the source, for discover()
     Sample sample;
     std::string digest;
 };
