@@ -254,8 +254,10 @@ begin
 end
 $$;
 
-create constraint trigger trg_iu_birth_gate_anchors after insert on public.information_unit
-    deferrable initially deferred for each row execute function public.iu_birth_gate_anchors();
+create constraint trigger trg_iu_birth_gate_anchors
+    after insert or update of version_anchor_ref, content_anchor_ref, lifecycle_status
+    on public.information_unit deferrable initially deferred
+    for each row execute function public.iu_birth_gate_anchors();
 
 -- ---------------------------------------------------------------------------------------------
 -- Immutability

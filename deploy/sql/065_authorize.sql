@@ -209,6 +209,7 @@ declare
     v_sg1 jsonb;
     v_sg2 jsonb;
     v_reserve integer := 0;
+    v_unfinished uuid;
     v_attempt constant uuid := gen_random_uuid();
 begin
     v_inbox := cutter.inbox_begin(p_command);
@@ -225,6 +226,21 @@ begin
     if v_run.document is distinct from v_document then
         v_none := v_run;
         v_run := null;
+    end if;
+
+    -- This very command got where it wanted and its worker died before it could say so: say so now.
+    -- Nothing governed is written, so the switch is not asked.
+    select a.attempt_id into v_unfinished from cutter.attempt a
+    where a.command_id = v_command and a.run_id = v_run.run_id and a.closed_at is null
+      and a.mode = 'live' and v_live and v_run.plan_digest = p_command ->> 'plan_digest'
+      and cutter.state_rank(v_run.state) >= cutter.state_rank(
+          case when p_command ->> 'until' = 'lifecycle_enacted' then 'lifecycle_enacted'
+               else 'write_verified' end)
+      and v_run.state <> 'closeout_reported'
+    order by a.opened_at desc limit 1;
+    if found then
+        return jsonb_build_object('decision', 'answered',
+                                  'answer', cutter.finish_cut(p_command, v_unfinished, '{}'));
     end if;
 
     select count(*) as n, bool_and(s.armed) as armed, max(s.epoch) as epoch into v_switch

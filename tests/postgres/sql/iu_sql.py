@@ -208,9 +208,9 @@ class Worker:
                 "plan_digest": sha256(cutplan), "units": n, "mark": {"warnings": []}}
 
     def cut_command(self, run, mode="live", until="write_verified", **fields):
-        return command("cut", run["document"], run_id=run["run_id"],
-                       plan_digest=run["plan_digest"], mode=mode, until=until,
-                       **dict({"approvals": [], "grant": None}, **fields))
+        return command("cut", run["document"], **dict(
+            {"run_id": run["run_id"], "plan_digest": run["plan_digest"], "mode": mode,
+             "until": until, "approvals": [], "grant": None}, **fields))
 
     def arm(self, documents, units, mode="live", ttl="15 minutes"):
         documents = [documents] if isinstance(documents, str) else documents

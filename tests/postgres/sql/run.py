@@ -1,6 +1,7 @@
 """Runs the functions test_* of the modules test_*.py here; prints 'N passed, N failed'."""
 
 import importlib
+import os
 import pathlib
 import sys
 import time
@@ -17,6 +18,9 @@ def main(arguments):
         with iu_sql.Session("postgres") as root:
             print(test_privileges.matrix_text(root))
         return 0
+    if os.environ.get("IU_SQL_BENCH"):
+        import bench
+        return bench.main()
     passed, failed = 0, []
     for path in sorted(FOLDER.glob("test_*.py")):
         module = importlib.import_module(path.stem)

@@ -41,9 +41,13 @@ as_postgres "$bin/pg_ctl" -D "$work/data" -l "$work/server.log" -w start >/dev/n
 
 export PGHOST=$work PGDATABASE=iu IU_ROOT=$root
 unset PGUSER PGPASSWORD PGSERVICE PGOPTIONS PGPORT
-createdb -U postgres iu
-for file in "$root"/deploy/sql/[0-9][0-9][0-9]_*.sql; do
-    psql -U postgres -qX -v ON_ERROR_STOP=1 -1 -f "$file" || { echo "failed: $file" >&2; exit 1; }
+# Twice: roles belong to the cluster, so a second database finds them made already.
+for database in iu_second iu; do
+    createdb -U postgres "$database"
+    for file in "$root"/deploy/sql/[0-9][0-9][0-9]_*.sql; do
+        psql -U postgres -d "$database" -qX -v ON_ERROR_STOP=1 -1 -f "$file" ||
+            { echo "failed: $file in $database" >&2; exit 1; }
+    done
 done
 status=0
 PYTHONDONTWRITEBYTECODE=1 python3 "$here/run.py" "$@" || status=$?

@@ -6,10 +6,10 @@ import time
 from iu_sql import Session, SqlError, Worker, call, quote
 
 
-def refused(sqlstate, work, *arguments):
+def refused(sqlstate, work, *arguments, **fields):
     """The error of a call that must be refused with this SQLSTATE."""
     try:
-        work(*arguments)
+        work(*arguments, **fields)
     except SqlError as error:
         assert error.sqlstate == sqlstate, f"{error.sqlstate} and not {sqlstate}: {error.text}"
         return error
