@@ -153,7 +153,11 @@ bool eventually(const std::function<bool()>& done) {
 }
 
 Worker::Worker(const Database& database, std::shared_ptr<worker::postgres::BackupRunner> backup)
-    : config(database.config()),
+    : Worker(database.config(), std::move(backup)) {}
+
+Worker::Worker(worker::postgres::PostgresConfig postgres,
+               std::shared_ptr<worker::postgres::BackupRunner> backup)
+    : config(std::move(postgres)),
       store(sessions()),
       adapter(config, sessions(), backup, build_id),
       verifier(config, sessions(), backup, build_id) {}

@@ -61,6 +61,9 @@ class Worker {
   public:
     explicit Worker(const Database& database,
                     std::shared_ptr<worker::postgres::BackupRunner> backup = nullptr);
+    /// The same by way of another conninfo (a proxy).
+    Worker(worker::postgres::PostgresConfig postgres,
+           std::shared_ptr<worker::postgres::BackupRunner> backup);
 
     worker::postgres::SessionSource sessions();
     worker::postgres::Session& run_session();
