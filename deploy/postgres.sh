@@ -94,7 +94,8 @@ stop() {
     if [ -f "$dir/data/postmaster.pid" ]; then
         bin=$(find_bindir)
         cd "$dir"
-        as_server_user "$bin/pg_ctl" -D "$dir/data" -s -w -t 30 -m "$mode" stop >/dev/null 2>&1 || true
+        as_server_user "$bin/pg_ctl" -D "$dir/data" -s -w -t 30 -m "$mode" stop \
+            >/dev/null 2>&1 || true
         cd /
     fi
     # Only a folder that this script made is removed.

@@ -104,7 +104,7 @@ run_label() {
         kafka) jobs=6 ;; # they mostly wait for the mock cluster
     esac
     ctest --test-dir "$build" -L "^$label\$" ${filter:+-R "$filter"} -j "$jobs" --no-tests=ignore \
-        --output-on-failure --output-junit "$results/$label.xml" </dev/null \
+        --test-output-size-passed 10000000 --output-on-failure --output-junit "$results/$label.xml" </dev/null \
         >"$results/$label.log" 2>&1 || {
         sed -n '/\*\*\*\|FAILED\|Failure\|Error\|error:\|The following tests/,+12p' \
             "$results/$label.log" | head -n 150

@@ -20,7 +20,10 @@ fail() {
     printf '\ndemo.sh: FAILED: %s\n' "$*" >&2
     local log
     for log in worker writer; do
-        [ ! -s "$folder/$log.log" ] || { echo "--- end of $log.log" >&2; tail -n 8 "$folder/$log.log" >&2; }
+        if [ -s "$folder/$log.log" ]; then
+            echo "--- end of $log.log" >&2
+            tail -n 8 "$folder/$log.log" >&2
+        fi
     done
     exit 1
 }
@@ -85,7 +88,9 @@ prepare_folder() {
 clean_up() {
     local pid
     trap - EXIT INT TERM
-    for pid in ${program_pids[@]+"${program_pids[@]}"}; do kill -KILL "$pid" 2>/dev/null || true; done
+    for pid in ${program_pids[@]+"${program_pids[@]}"}; do
+        kill -KILL "$pid" 2>/dev/null || true
+    done
     if [ "$broker_kind" = kafka ]; then
         "$source_root/deploy/kafka/kafka.sh" stop "$folder/kafka" >/dev/null 2>&1 || true
     elif [ -n "$broker_pid" ]; then
@@ -99,7 +104,7 @@ clean_up() {
 start_postgres() {
     socket=$("$source_root/deploy/postgres.sh" start "$folder/pg" --owner $$ -c log_connections=on)
     psql -X -q -h "$socket" -U postgres -c 'CREATE DATABASE iu' >/dev/null
-    say "PostgreSQL: in a temporary folder, Unix socket only, as user $(stat -c %U "$folder/pg/data")"
+    say "PostgreSQL: in a temporary folder, Unix socket only, user $(stat -c %U "$folder/pg/data")"
 }
 
 start_broker() {
@@ -119,7 +124,7 @@ start_broker() {
     answer=$(cat "$folder/broker.json")
     bootstrap=$(field bootstrap)
     say "broker: librdkafka's mock cluster at $bootstrap. In memory only, about 5 MiB a partition,"
-    say "        no transactions, no security: for trying out. deploy/demo.sh --kafka runs a real one."
+    say "        no transactions, no security: for trying out. --kafka runs a real one."
 }
 
 make_keys_and_configuration() {
@@ -152,9 +157,14 @@ create_topics() {
 }
 
 # The admin port was chosen by the program; the log says which.
-admin_port() { sed -n 's/.*"event":"admin_listening".*"port":\([0-9]*\).*/\1/p' "$folder/$1.log" | head -n 1; }
+admin_port() {
+    sed -n '/admin_listening/{s/.*"port":\([0-9]*\).*/\1/p;q}' "$folder/$1.log"
+}
 
-is_ready() { curl -fsS -m 2 "http://127.0.0.1:$(admin_port "$1")/ready"; }
+is_ready() {
+    kill -0 "$(cat "$folder/$1.pid")" 2>/dev/null || fail "$1 ended"
+    curl -fsS -m 2 "http://127.0.0.1:$(admin_port "$1")/ready"
+}
 
 start_program() {
     iu-cutter "$1" >"$folder/$1.out" 2>"$folder/$1.log" </dev/null &
@@ -201,7 +211,7 @@ collect_documents() {
         add_document "$folder/debian-constitution.txt" DEBIAN-CONST outline "Debian Constitution"
         add_document "$folder/debian-social-contract.txt" DEBIAN-SC outline "Debian Social Contract"
     else
-        say "MISSING: the package doc-debian could not be downloaded; its two documents are left out"
+        say "MISSING: the package doc-debian could not be downloaded; its two documents are not here"
     fi
     if [ -f /usr/share/common-licenses/GPL-3 ]; then
         add_document /usr/share/common-licenses/GPL-3 GPL-3 outline "GNU General Public License 3"
@@ -226,7 +236,8 @@ discover_document() {
 
 # Connections as a role that may touch governed data, counted in the server's own log.
 executing_connections() {
-    grep -cE 'connection authorized: user=cutter_(exec|proof|verify)' "$folder/pg/server.log" || true
+    local roles='(exec|proof|verify)'
+    grep -cE "connection authorized: user=cutter_$roles" "$folder/pg/server.log" || true
 }
 
 refused_while_off() {
@@ -269,8 +280,9 @@ enact_document() {
     show iu-cutter approve --run "${runs[$1]}" --gate SG-2 --signer "demo approver" \
         --review-decision "$(cat /proc/sys/kernel/random/uuid)"
     cut_document "$1" live lifecycle_enacted
-    say "units by lifecycle: $(sql "SELECT string_agg(line, ', ') FROM (SELECT lifecycle_status || ' '
-        || count(*) AS line FROM public.information_unit GROUP BY lifecycle_status ORDER BY 1) l")"
+    say "units by lifecycle: $(sql "SELECT string_agg(line, ', ') FROM (
+        SELECT lifecycle_status || ' ' || count(*) AS line FROM public.information_unit
+        GROUP BY lifecycle_status ORDER BY 1) l")"
 }
 
 # All rows of the ledger, whichever table and cut they belong to.
@@ -294,7 +306,8 @@ check_ledger() {
     for i in "${!codes[@]}"; do
         found=$(sed -n "s/^${codes[$i]} //p" "$folder/ledger")
         # shellcheck disable=SC2086
-        printf '   %-14s %6s %10s %10s %10s\n' "${codes[$i]}" "${units[$i]}" $((2 * units[i] + 6)) $found
+        printf '   %-14s %6s %10s %10s %10s\n' \
+            "${codes[$i]}" "${units[$i]}" $((2 * units[i] + 6)) $found
         [ "$found" = "$((2 * units[i] + 6)) 2" ] || fail "the ledger of ${codes[$i]} holds: $found"
         total=$((total + 2 * units[i] + 8))
     done
@@ -316,11 +329,12 @@ summary() {
     cat <<TEXT
 
 == What you saw ==
-   ${#codes[@]} documents were cut into $total units. Each unit's text is an exact slice of its source; all sources
-   came back byte for byte. While the switch was OFF a cut was refused (exit code 3, KILL_SWITCH_OFF) and the
-   server's own log shows that no executing role connected. Proofs ran everything and left nothing. With an
-   approval and a grant the same plans were cut, verified by another role, and recorded by the writer in the
-   ledger (2N+6 and 2 rows). ${codes[$enacted]} was enacted; that needed an approval of its own. The switch is OFF again.
-   Nothing of this is running any more. Next: README.md; the life of one command: core/README.md.
+   ${#codes[@]} documents were cut into $total units. Each unit's text is an exact slice of its
+   source; all sources came back byte for byte. While the switch was OFF a cut was refused (exit code 3,
+   KILL_SWITCH_OFF), and the server's own log shows that no executing role connected. Proofs ran
+   everything and left nothing. With an approval and a grant the same plans were cut, verified by
+   another role, and recorded by the writer in the ledger (2N+6 and 2 rows). ${codes[$enacted]} was
+   enacted; that needed an approval of its own. The switch is OFF again.
+   What remains running is nothing. Next: README.md; the life of one command: core/README.md.
 TEXT
 }

@@ -5,11 +5,13 @@
     count_results.py FOLDER          why tests were skipped or failed, then the last line
                                      "N passed, N failed, N skipped"; exit status 1 if any failed
 
+A program that ctest knows as one test, but which says at its end how many it ran, counts as many.
 ctest lists a skipped test as not run; starting and stopping the servers of the system tests are
 entries of ctest too and are counted only when they fail.
 """
 
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as xml
 
@@ -17,7 +19,7 @@ SERVICE_TESTS = ("system_services_start", "system_services_stop")
 
 
 def read_cases(path):
-    """(name, outcome, detail) of each test in one JUnit file; no file is no tests."""
+    """(name, outcome, detail, cases) of each test in one JUnit file; no file is no tests."""
     if not path.exists():
         return
     for case in xml.parse(path).getroot().iter("testcase"):
@@ -33,7 +35,14 @@ def read_cases(path):
             detail = skip_reason(case.findtext("system-out") or "") or detail
         if name in SERVICE_TESTS and outcome == "passed":
             continue
-        yield name, outcome, detail
+        number = cases_inside(case.findtext("system-out") or "") if outcome == "passed" else 1
+        yield name, outcome, detail, number
+
+
+def cases_inside(output):
+    """How many tests a passed program says it ran: GoogleTest's or unittest's last words."""
+    said = re.findall(r"^\[  PASSED  \] (\d+) tests?\.|^Ran (\d+) tests? in ", output, re.MULTILINE)
+    return sum(int(gtest or unittest) for gtest, unittest in said) or 1
 
 
 def skip_reason(output):
@@ -51,8 +60,8 @@ def count(paths):
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     remarks = []
     for path in paths:
-        for name, outcome, detail in read_cases(path):
-            totals[outcome] += 1
+        for name, outcome, detail, number in read_cases(path):
+            totals[outcome] += number
             if outcome != "passed":
                 remarks.append((outcome, name, detail))
     return totals, remarks

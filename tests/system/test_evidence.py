@@ -138,8 +138,7 @@ class Evidence(harness.SystemTest):
         example = harness.ROOT / "messages/examples/enqueue_discover.py"
 
         done = subprocess.run(
-            ["/usr/bin/python3", str(example), self.site.bootstrap,
-             self.site.prefix + "iu.discover.v1", "EXAMPLE"],
+            ["/usr/bin/python3", str(example), self.site.bootstrap, "EXAMPLE", self.site.prefix],
             capture_output=True, text=True, check=False, timeout=60)
 
         self.assertEqual(done.returncode, 0, done.stderr)

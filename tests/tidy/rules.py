@@ -1,0 +1,317 @@
+"""The house rules that a machine can check. Each takes a Tree and yields Finding.
+
+A rule that is wrong for one place gets an entry in a table here, with the reason beside it, never
+a comment in the source that switches it off.
+"""
+
+import dataclasses
+import pathlib
+import re
+import subprocess
+
+import source_text
+
+CODE = (".cpp", ".hpp")
+TEXT = CODE + (".sql", ".py", ".sh", ".md", ".txt", ".cmake", ".toml", ".json", ".yaml", ".yml",
+               ".service", ".xml", ".properties")
+# Texts that are data: their lines are as long as they are.
+DATA = ("deploy/demo/luat-kho-tri-thuc.txt", "messages/samples/", "tests/unit/cutting/fixtures/")
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    path: str
+    line: int
+    message: str
+
+    def __str__(self):
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class Tree:
+    """The files of a checkout; text is read once."""
+
+    def __init__(self, root, paths=None):
+        self.root = pathlib.Path(root)
+        self.paths = sorted(paths if paths is not None else _listed(self.root))
+        self._texts = {}
+        self._blanked = {}
+
+    def blanked(self, path):
+        """The text without comments and literals."""
+        if path not in self._blanked:
+            self._blanked[path] = source_text.blank(self.text(path))
+        return self._blanked[path]
+
+    def text(self, path):
+        if path not in self._texts:
+            self._texts[path] = (self.root / path).read_text(encoding="utf-8", errors="replace")
+        return self._texts[path]
+
+    def having(self, *suffixes, under=""):
+        return [path for path in self.paths if path.endswith(suffixes) and path.startswith(under)]
+
+    def has(self, path):
+        return (self.root / path).is_file()
+
+
+def _listed(root):
+    """Tracked files and new ones that are not ignored; all files where there is no git."""
+    git = subprocess.run(["git", "-C", str(root), "ls-files", "-z", "--cached", "--others",
+                          "--exclude-standard"], capture_output=True, text=True, check=False)
+    if git.returncode == 0:
+        return [path for path in git.stdout.split("\0") if path and (root / path).is_file()]
+    return [str(path.relative_to(root)) for path in root.rglob("*")
+            if path.is_file() and path.relative_to(root).parts[0] != "build"]
+
+
+def _matches(tree, paths, pattern, message, whole=False):
+    """A finding for each match outside comments and literals (with `whole`: anywhere)."""
+    for path in paths:
+        text = tree.text(path) if whole else tree.blanked(path)
+        for match in re.finditer(pattern, text):
+            yield Finding(path, source_text.line_at(text, match.start()),
+                          f"{message}: {' '.join(match.group(0).split())}")
+
+
+# -- sizes ---------------------------------------------------------------------------------------
+
+FILE_LINES = ((lambda p: p.startswith("tests/"), 600), (lambda p: p.endswith(".hpp"), 200),
+              (lambda p: p.endswith(".sql"), 700), (lambda p: True, 400))
+FUNCTION_LINES = 70
+LINE_COLUMNS = 100
+
+
+def file_size(tree):
+    """Headers 200 lines, sources 400, SQL 700, tests 600."""
+    for path in tree.having(*CODE, ".sql", ".py", ".sh"):
+        most = next(limit for applies, limit in FILE_LINES if applies(path))
+        lines = tree.text(path).count("\n")
+        if lines > most:
+            yield Finding(path, lines, f"{lines} lines, the limit is {most}")
+
+
+def function_size(tree):
+    """70 lines a function."""
+    for path in tree.having(*CODE):
+        for line, lines in source_text.functions(tree.blanked(path)):
+            if lines > FUNCTION_LINES:
+                yield Finding(path, line, f"a function of {lines} lines, the limit is "
+                              f"{FUNCTION_LINES}")
+
+
+def line_size(tree):
+    """100 columns, no tab, no space at the end."""
+    for path in tree.having(*CODE, ".py", ".sh"):
+        if path.startswith(DATA):
+            continue
+        for number, line in enumerate(tree.text(path).splitlines(), 1):
+            if len(line) > LINE_COLUMNS:
+                yield Finding(path, number, f"{len(line)} columns, the limit is {LINE_COLUMNS}")
+            if line != line.rstrip() or "\t" in line:
+                yield Finding(path, number, "a tab, or a space at the end of the line")
+
+
+# -- dependencies --------------------------------------------------------------------------------
+
+# What a folder may not include. A folder's rule holds for the folders below it, too.
+BANNED_INCLUDES = {
+    "messages/": ("core/", "worker/", "tests/", "boost/asio", "boost/beast", "librdkafka/", "pqxx/",
+                  "spdlog/", "toml++/", "CLI/", "prometheus/", "nlohmann/"),
+    "core/": ("worker/", "tests/", "librdkafka/", "pqxx/", "boost/beast", "CLI/", "nlohmann/"),
+    "core/cutting/": ("boost/asio", "messages/commands", "core/pipeline/"),
+    "worker/": ("tests/", "nlohmann/"),
+    "worker/kafka/": ("worker/postgres/", "worker/admin/", "worker/app/", "pqxx/", "boost/beast"),
+    "worker/postgres/": ("worker/kafka/", "worker/admin/", "worker/app/", "librdkafka/",
+                         "boost/beast"),
+    "worker/admin/": ("worker/kafka/", "worker/postgres/", "worker/app/", "librdkafka/", "pqxx/"),
+    "worker/app/": ("librdkafka/", "pqxx/", "boost/beast"),
+}
+
+# Headers that are heavy or change much: where each is wrapped, and nowhere else outside tests/.
+WRAPPED = {
+    "toml++/": {"core/config.cpp", "core/cutting/ruleset.cpp"},
+    "CLI/": {"worker/app/cli_options.cpp"},
+    "boost/beast": {"worker/admin/admin_server.cpp"},
+    "librdkafka/rdkafka_mock.h": {"worker/kafka/mock_cluster.cpp"},
+    "pqxx/": {"worker/postgres/session.cpp"},
+    "boost/json/src.hpp": {"messages/json_library.cpp"},
+    "spdlog/": {"core/log.cpp"},
+    "prometheus/": {"core/metrics.cpp"},
+}
+_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', re.MULTILINE)
+
+
+def _includes(tree, path):
+    text = tree.text(path)
+    for match in _INCLUDE.finditer(text):
+        yield source_text.line_at(text, match.start()), match.group(1)
+
+
+def dependency_direction(tree):
+    """messages <- core <- worker/{kafka,postgres,admin} <- app <- main; nobody uses tests."""
+    for path in tree.having(*CODE):
+        for line, header in _includes(tree, path):
+            for folder, banned in BANNED_INCLUDES.items():
+                if path.startswith(folder) and header.startswith(banned):
+                    yield Finding(path, line, f"{folder} must not include {header}")
+
+
+def wrapped_headers(tree):
+    """Each wrapped third-party header is included in exactly its files."""
+    users = {prefix: set() for prefix in WRAPPED}
+    for path in tree.having(*CODE):
+        for line, header in _includes(tree, path):
+            for prefix, homes in WRAPPED.items():
+                if header.startswith(prefix):
+                    users[prefix].add(path)
+                    if path not in homes and not path.startswith("tests/"):
+                        yield Finding(path, line, f"{header} belongs to {', '.join(sorted(homes))}")
+            if header == "librdkafka/rdkafka.h" and not (
+                    path.startswith(("worker/kafka/", "tests/")) and path.endswith(".cpp")):
+                yield Finding(path, line, "rdkafka.h belongs to the .cpp files of worker/kafka")
+    for prefix, homes in WRAPPED.items():
+        for home in sorted(homes - users[prefix]):
+            yield Finding(home, 1, f"should be a home of {prefix} and does not include it")
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+# pattern, where (prefixes), message
+BANNED_WORDS = (
+    (r"\bstd::regex\b", ("",), "exponential time; use RE2"),
+    (r"\bstd::(format|expected|move_only_function|stacktrace)\b", ("",), "not in g++ 12"),
+    (r"\bexperimental::\w*channel\b|asio/experimental/", ("",),
+     "Boost 1.81's channels lose what they hold at close()"),
+    (r"\basio::detached\b", ("worker/", "core/"), "an exception would be lost; pass a handler"),
+    (r"\busing namespace (std|boost)\s*;", ("",), "names must say where they come from"),
+    (r"#\s*include\s*<boost/asio\.hpp>", ("",), "compiles for seconds; include the parts"),
+    (r"\b(srand|rand)\s*\(", ("",), "use an injected random source"),
+    (r"\bassert\s*\(", ("messages/", "core/", "worker/"), "off in release builds"),
+    (r"\bsleep_for\s*\(|\busleep\s*\(|\bDISABLED_|\bSUCCEED\(\)|EXPECT_TRUE\(true\)", ("tests/",),
+     "tests wait for conditions and can fail"),
+    (r"\bTEST(_[FP])?\(\s*(\w*_\w*\s*,|\w+\s*,\s*\w*_)", ("tests/",),
+     "no underscore in test names"),
+)
+_UNFINISHED = r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b"
+
+
+def banned_words(tree):
+    """Words that are hazards of the toolchain or of tests."""
+    for pattern, places, message in BANNED_WORDS:
+        paths = [path for path in tree.having(*CODE) if path.startswith(places)]
+        yield from _matches(tree, paths, pattern, message)
+
+
+def unfinished_words(tree):
+    """What is not done is an issue, not a word in the source."""
+    paths = tree.having(*CODE, ".sql", ".py", ".sh", ".cmake")
+    yield from _matches(tree, paths, _UNFINISHED, "unfinished", whole=True)
+
+
+def machine_paths(tree):
+    """No path of the machine on which a file was written."""
+    pattern = r"(?<![\w.$}])/(wo" + r"rk|fa" + r"rm)/|/tmp/(?:build|spec)[-.\w]*|/ho" + r"me/\w+/"
+    yield from _matches(tree, tree.having(*TEXT), pattern, "a path of one machine", whole=True)
+
+
+# -- hazards of coroutines -----------------------------------------------------------------------
+
+def awaited_temporaries(tree):
+    """g++ 12 destroys lambdas and aggregates written inside co_await twice: name them before."""
+    for path in tree.having(*CODE):
+        for line, what in source_text.awaited_temporaries(tree.blanked(path)):
+            yield Finding(path, line, f"{what}: give it a name on the line before")
+
+
+def coroutine_parameters(tree):
+    """References and views die before the coroutine that holds them: take values."""
+    for path in tree.having(*CODE):
+        for line, parameter in source_text.coroutine_parameters(tree.blanked(path)):
+            yield Finding(path, line, f"a coroutine takes '{parameter}': take it by value")
+
+
+# -- folders and documents -----------------------------------------------------------------------
+
+# Folders of data that their parent's README describes.
+WITHOUT_README = (".ci", "messages/samples", "messages/schemas", "messages/examples",
+                  "tests/unit", "core/decisions", "deploy/systemd", "deploy/demo",
+                  "configs/rulesets")
+
+
+def folder_readmes(tree):
+    """Every folder says in one screen what it is."""
+    folders = {str(pathlib.PurePosixPath(path).parent) for path in tree.paths}
+    for folder in sorted(folders - {"."}):
+        parents = [folder, *map(str, pathlib.PurePosixPath(folder).parents)]
+        if any(parent in WITHOUT_README for parent in parents[:-1]):
+            continue
+        if f"{folder}/README.md" not in tree.paths:
+            yield Finding(f"{folder}/README.md", 1, "is missing")
+
+
+def orphan_sources(tree):
+    """Every source is named in the CMakeLists.txt of its folder or of one above."""
+    for path in tree.having(".cpp"):
+        here = pathlib.PurePosixPath(path)
+        for folder in here.parents:
+            lists = str(folder / "CMakeLists.txt")
+            name = re.escape(str(here.relative_to(folder)))
+            if lists in tree.paths and re.search(rf"(?<![\w/]){name}(?!\w)", tree.text(lists)):
+                break
+        else:
+            if not re.search(rf"\b{re.escape(path)}\b", _all_lists(tree)):
+                yield Finding(path, 1, "is in no CMakeLists.txt")
+
+
+def _all_lists(tree):
+    return "\n".join(tree.text(path) for path in tree.having("CMakeLists.txt"))
+
+
+def _table_words(text, heading):
+    """First cells, in backticks, of the tables below the heading that matches, with their lines."""
+    match = re.search(rf"^#+ [^\n]*(?:{heading})[^\n]*\n", text, re.MULTILINE | re.IGNORECASE)
+    if match is None:
+        return None
+    level = len(match.group(0)) - len(match.group(0).lstrip("#"))
+    rest = text[match.end():]
+    end = re.search(rf"^#{{1,{level}}} ", rest, re.MULTILINE)
+    section = rest[:end.start()] if end else rest
+    return re.findall(r"^\|\s*`([^`]+)`[^|\n]*\|", section, re.MULTILINE)
+
+
+def _compare_table(tree, document, heading, expected, what):
+    words = _table_words(tree.text(document), heading) if tree.has(document) else None
+    if words is None:
+        yield Finding(document, 1, f"has no section '{heading}' with the {what}")
+        return
+    for word in sorted(expected - set(words)):
+        yield Finding(document, 1, f"the table of {what} lacks {word}")
+    for word in sorted(set(words) - expected):
+        yield Finding(document, 1, f"the table of {what} has {word}, the code has not")
+
+
+STOP_CODES = ("messages/stop_code.hpp", r"^\s*X\((\w+), \"IU\d+\"")
+CONFIG_KEYS = ("core/config_settings.cpp", r"\{\"([a-z_]+\.[a-z_.]+)\",\s*\"")
+
+
+def _code_words(tree, source):
+    path, pattern = source
+    return set(re.findall(pattern, tree.text(path), re.MULTILINE)) if tree.has(path) else set()
+
+
+def stop_code_table(tree):
+    """README.md names the stop codes of messages/stop_code.hpp, all and only these."""
+    yield from _compare_table(tree, "README.md", "stop codes", _code_words(tree, STOP_CODES),
+                              "stop codes")
+
+
+def config_key_table(tree):
+    """README.md names the configuration keys of core/config_settings.cpp, all and only these."""
+    yield from _compare_table(tree, "README.md", "configuration", _code_words(tree, CONFIG_KEYS),
+                              "configuration keys")
+
+
+ALL = (file_size, function_size, line_size, dependency_direction, wrapped_headers, banned_words,
+       unfinished_words, machine_paths, awaited_temporaries, coroutine_parameters, folder_readmes,
+       orphan_sources, stop_code_table, config_key_table)
