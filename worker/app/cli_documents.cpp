@@ -76,6 +76,7 @@ int run_plan(const CliOptions& options, const core::Config& config, const Output
     if (!pinned) return out.failed(pinned.error());
     auto plan = core::cutting::plan_from_canonical(pinned->cutplan);
     if (!plan) return out.failed(plan.error());
+    plan->ruleset_reason = pinned->ruleset_reason;
     const json::value warnings = json::parse(pinned->warnings_json);
     for (const json::value& entry : warnings.as_array()) {
         const json::object& o = entry.as_object();

@@ -26,8 +26,9 @@ struct PinnedPlan {
     std::string run_id;
     std::string document;
     std::string plan_digest;
-    std::string cutplan;        ///< canonical bytes, checked against plan_digest
-    std::string warnings_json;  ///< array
+    std::string cutplan;         ///< canonical bytes, checked against plan_digest
+    std::string warnings_json;   ///< array
+    std::string ruleset_reason;  ///< why this ruleset; may be empty
 };
 /// As cutter_audit. DOCUMENT_UNKNOWN when there is no such run, or it has no plan; DRIFT.
 Result<PinnedPlan> pinned_plan(Session& audit, const std::string& run_id);
