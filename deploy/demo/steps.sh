@@ -211,7 +211,7 @@ collect_documents() {
         add_document "$folder/debian-constitution.txt" DEBIAN-CONST outline "Debian Constitution"
         add_document "$folder/debian-social-contract.txt" DEBIAN-SC outline "Debian Social Contract"
     else
-        say "MISSING: the package doc-debian could not be downloaded; its two documents are not here"
+        say "MISSING: the package doc-debian could not be downloaded: two documents less"
     fi
     if [ -f /usr/share/common-licenses/GPL-3 ]; then
         add_document /usr/share/common-licenses/GPL-3 GPL-3 outline "GNU General Public License 3"
@@ -330,9 +330,9 @@ summary() {
 
 == What you saw ==
    ${#codes[@]} documents were cut into $total units. Each unit's text is an exact slice of its
-   source; all sources came back byte for byte. While the switch was OFF a cut was refused (exit code 3,
-   KILL_SWITCH_OFF), and the server's own log shows that no executing role connected. Proofs ran
-   everything and left nothing. With an approval and a grant the same plans were cut, verified by
+   source; all sources came back byte for byte. While the switch was OFF a cut was refused (exit
+   code 3, KILL_SWITCH_OFF), and the server's own log shows that no executing role connected. Proofs
+   ran everything and left nothing. With an approval and a grant the same plans were cut, verified by
    another role, and recorded by the writer in the ledger (2N+6 and 2 rows). ${codes[$enacted]} was
    enacted; that needed an approval of its own. The switch is OFF again.
    What remains running is nothing. Next: README.md; the life of one command: core/README.md.
