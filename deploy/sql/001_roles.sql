@@ -51,7 +51,7 @@ begin
     where (p.rolname like 'cutter\_%' or p.rolname in ('gov_owner', 'gov_signal'))
       and (p.rolsuper or p.rolcreatedb or p.rolcreaterole or p.rolreplication or p.rolbypassrls);
     if v_wrong is not null then
-        raise exception 'these roles have attributes that no role of iu-cutter may have: %', v_wrong;
+        raise exception 'roles with attributes that no role of iu-cutter may have: %', v_wrong;
     end if;
 
     select string_agg(m.rolname || ' is in ' || g.rolname, ', ') into v_wrong

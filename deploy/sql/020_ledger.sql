@@ -7,7 +7,7 @@ create table cutter_governance.decision_backlog_entry (
     entry_id uuid primary key,
     kind text not null,                  -- cut_request
     status text not null,                -- cut_applied
-    payload jsonb not null,              -- idempotency_key, signal_source, iu_ref, proposed_cut_spec
+    payload jsonb not null,  -- idempotency_key, signal_source, iu_ref, proposed_cut_spec
     emitted_at timestamptz not null,
     scenario_ref text
 );

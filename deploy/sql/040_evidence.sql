@@ -12,8 +12,8 @@ $$;
 -- leaf = SHA-256(0x00 || payload).
 create function cutter.event_hash(p_chain integer, p_seq bigint, p_prev bytea, p_payload bytea)
 returns bytea language sql immutable strict parallel safe as $$
-    select sha256(convert_to(E'cutlog/v1\n', 'UTF8') || int4send(p_chain) || int8send(p_seq) || p_prev
-                  || sha256('\x00'::bytea || p_payload))
+    select sha256(convert_to(E'cutlog/v1\n', 'UTF8') || int4send(p_chain) || int8send(p_seq)
+                  || p_prev || sha256('\x00'::bytea || p_payload))
 $$;
 
 create function cutter.utc_text(p_at timestamptz) returns text

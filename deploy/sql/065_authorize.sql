@@ -146,7 +146,7 @@ end
 $$;
 
 -- Attempts of this run that nobody ended. Those of this command and those whose grant is over are
--- closed here: {busy, lost: [events to write]}. busy: another command may still be working.
+-- closed here: {busy, lost: [events to write, without an outcome: the command goes on]}. busy: another command may still be working.
 create function cutter.settle_attempts(p_command jsonb, p_run cutter.run, p_epoch bigint)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -168,9 +168,9 @@ begin
             v_lost := v_lost || jsonb_build_array(jsonb_build_object(
                 'command_id', r.command_id, 'type', 'cut', 'run_id', p_run.run_id,
                 'attempt_id', r.attempt_id, 'grant_id', r.grant_id, 'epoch', r.epoch,
-                'mode', r.mode, 'reason', 'worker lost', 'outcome', 'failed',
-                'state', p_run.state, 'plan_digest', p_run.plan_digest, 'units', p_run.units,
-                'stop_code', null, 'problems', jsonb_build_array(cutter.problem('INTERNAL',
+                'mode', r.mode, 'reason', 'worker lost', 'state', p_run.state,
+                'plan_digest', p_run.plan_digest, 'units', p_run.units, 'problems',
+                jsonb_build_array(cutter.problem('INTERNAL',
                     'the worker that tried this did not come back'))));
         end if;
     end loop;

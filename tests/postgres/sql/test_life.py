@@ -1,4 +1,4 @@
-"""The whole life of a run, called as the worker calls it, for the sizes that once broke recorders."""
+"""The whole life of a run, called as the worker calls it, for many sizes."""
 
 import uuid
 
@@ -207,6 +207,7 @@ def test_parallel_sessions(w):
         assert '"created"' in other.exec.wait()
         for who, cmd, go in ((w, first, go_first), (other, second, go_second)):
             who.after_leg_a(go)
-            assert call(who.run, "cutter.finish_cut", cmd, go["attempt_id"], {})["outcome"] == "done"
+            done = call(who.run, "cutter.finish_cut", cmd, go["attempt_id"], {})
+            assert done["outcome"] == "done", done
     finally:
         other.close()

@@ -123,7 +123,7 @@ def test_everything_belongs_to_gov_owner(w):
 
 
 def test_functions_are_closed(w):
-    """SECURITY DEFINER only with a fixed search_path that ends in pg_temp; plpgsql always has one."""
+    """SECURITY DEFINER and plpgsql only with a fixed search_path that ends in pg_temp."""
     loose = w.root.run(f"""
         select p.oid::regprocedure from pg_proc p join pg_language l on l.oid = p.prolang
         where p.pronamespace::regnamespace::text in ({SCHEMAS})
