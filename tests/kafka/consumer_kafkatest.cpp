@@ -128,12 +128,15 @@ TEST_F(ConsumerTest, ReadsOnFromTheCommittedOffsetAfterARestart) {
     fill("t", 10, 1);
     auto first = join("g", {"t"});
     ASSERT_TRUE(run_until([&] { return first->records.size() == 10; }));
+    // The second commit waits for the answer to the first when the member leaves.
+    cluster.set_round_trip(1, 300ms);
     ASSERT_TRUE(first->consumer().commit({after(first->records[3])}));
     ASSERT_TRUE(first->consumer().commit({after(first->records[5])}));
     leave(*first);
+    cluster.set_round_trip(1, 0ms);
 
     const auto second = join("g", {"t"});
-    ASSERT_TRUE(run_until([&] { return second->records.size() == 4; }));
+    ASSERT_TRUE(run_until([&] { return second->records.size() >= 4; }));
     EXPECT_EQ(second->records.front().offset, 6);
     EXPECT_EQ(second->records.back().offset, 9);
     leave(*second);

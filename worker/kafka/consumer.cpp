@@ -194,25 +194,27 @@ core::Result<void> Consumer::Impl::commit(std::span<const TopicOffset> offsets, 
     return {};
 }
 
-void Consumer::Impl::send_noted() {
-    if (!under_way_.empty() || !queue_) {
+void Consumer::Impl::send_noted(bool at_once) {
+    if (!queue_ || (!at_once && !requests_.empty())) {
         return;
     }
-    under_way_ = assignment_.take_noted(false);
-    if (under_way_.empty()) {
+    auto offsets = assignment_.take_noted(false);
+    if (offsets.empty()) {
         return;
     }
-    const auto list = to_list(under_way_);
-    const auto code =
-        rd_kafka_commit_queue(client_.get(), list.get(), queue_.get(), nullptr, nullptr);
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        for (const auto& offset : under_way_) {
-            assignment_.committed(offset, false);
-        }
-        under_way_.clear();
-        ++stats_.commit_failures;
-        report(std::string("commit: ") + rd_kafka_err2str(code));
+    const auto list = to_list(offsets);
+    const auto id = ++request_count_;
+    const auto code = rd_kafka_commit_queue(client_.get(), list.get(), queue_.get(), nullptr,
+                                            reinterpret_cast<void*>(id));
+    if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        requests_.emplace(id, std::move(offsets));
+        return;
     }
+    for (const auto& offset : offsets) {
+        assignment_.committed(offset, false);
+    }
+    ++stats_.commit_failures;
+    report(std::string("commit: ") + rd_kafka_err2str(code));
 }
 
 core::Result<void> Consumer::Impl::send_and_wait() {

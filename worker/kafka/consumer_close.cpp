@@ -41,7 +41,7 @@ void Consumer::Impl::close(std::chrono::milliseconds deadline, std::function<voi
     const bool member = started_;
     close_deadline_ = std::chrono::steady_clock::now() + deadline;
     if (member) {
-        send_noted();
+        send_noted(true);
         state_ = State::closing;
         // Asks the group to let us go; the revocation it answers with comes through our queue.
         auto* error = rd_kafka_consumer_close_queue(client_.get(), queue_.get());

@@ -268,7 +268,8 @@ void Consumer::Impl::handle_revoke(const rd_kafka_topic_partition_list_s* list) 
         }
         lost_now_ = false;
         if (!lost) {
-            send_noted();
+            // librdkafka carries the unassignment out when this is answered.
+            send_noted(true);
         }
         // librdkafka remembers a pause beyond the assignment; the next one must start unpaused.
         resume(owned);
@@ -284,8 +285,12 @@ void Consumer::Impl::handle_revoke(const rd_kafka_topic_partition_list_s* list) 
 }
 
 void Consumer::Impl::handle_commit(rd_kafka_op_s* event) {
-    const auto offsets = std::exchange(under_way_, {});
-    const auto problem = settle(event, offsets);
+    const auto id = reinterpret_cast<std::uintptr_t>(rd_kafka_event_opaque(event));
+    const auto request = requests_.extract(id);
+    if (request.empty()) {
+        return;
+    }
+    const auto problem = settle(event, request.mapped());
     if (problem.empty()) {
         send_noted();
     } else {

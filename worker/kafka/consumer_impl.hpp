@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -74,7 +75,9 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     void report(std::string text);
 
     // consumer.cpp
-    void send_noted();
+    /// Sends what was noted and is not under way. Unless `at_once`, an unanswered request is waited
+    /// for, so that many small commits become few.
+    void send_noted(bool at_once = false);
     core::Result<void> send_and_wait();
     /// Applies the broker's answer to the offsets of a request; nothing when all were stored.
     std::string settle(rd_kafka_op_s* event, std::span<const TopicOffset> offsets);
@@ -100,8 +103,9 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     bool drain_posted_ = false;
     bool lost_now_ = false;  // inside on_revoked(lost)
     Assignment assignment_;
-    std::deque<Record> held_;             // read while their partition was paused
-    std::vector<TopicOffset> under_way_;  // of the async request that was not answered yet
+    std::deque<Record> held_;  // read while their partition was paused
+    std::map<std::uintptr_t, std::vector<TopicOffset>> requests_;  // commits without an answer
+    std::uintptr_t request_count_ = 0;
     ConsumerStats stats_;
     std::chrono::steady_clock::time_point close_deadline_{};
     std::vector<std::function<void()>> close_done_;
