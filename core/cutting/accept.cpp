@@ -52,8 +52,10 @@ struct Run {
 
 /// Chooses the heaviest sequence of articles whose numbers rise; it may begin again at 1 for a
 /// price, and repeat a number for a smaller one. O(n log n).
-Run best_run(const std::vector<Candidate>& candidates, const std::vector<std::size_t>& articles,
-             const Ruleset& rules, bool restarts) {
+Run best_run(const std::vector<Candidate>& candidates,
+             const std::vector<std::size_t>& articles,
+             const Ruleset& rules,
+             bool restarts) {
     std::vector<std::vector<std::uint32_t>> keys;
     for (const std::size_t i : articles) {
         keys.push_back(candidates[i].number.key);
@@ -124,7 +126,8 @@ void drop_jumps(const std::vector<Candidate>& candidates, std::vector<std::size_
 
 /// A quoted or damaged candidate whose number is exactly what is missing between two accepted
 /// ones: the quotation mark above it was never closed, or the scan lost an accent.
-void fill_gaps(std::vector<Candidate>& candidates, const std::vector<std::size_t>& run,
+void fill_gaps(std::vector<Candidate>& candidates,
+               const std::vector<std::size_t>& run,
                std::vector<Warning>& warnings) {
     for (std::size_t n = 1; n < run.size(); ++n) {
         const std::vector<std::uint32_t>& below = candidates[run[n - 1]].number.key;
@@ -148,8 +151,10 @@ void fill_gaps(std::vector<Candidate>& candidates, const std::vector<std::size_t
     }
 }
 
-void accept_articles(std::vector<Candidate>& candidates, const std::vector<std::size_t>& articles,
-                     const Ruleset& rules, std::vector<Warning>& warnings) {
+void accept_articles(std::vector<Candidate>& candidates,
+                     const std::vector<std::size_t>& articles,
+                     const Ruleset& rules,
+                     std::vector<Warning>& warnings) {
     std::size_t dotted = 0;
     for (const std::size_t i : articles) {
         dotted += candidates[i].number.style == number_dotted ? 1U : 0U;
@@ -230,8 +235,8 @@ void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates) {
         }
     }
     for (Candidate& candidate : candidates) {
-        candidate.group = !rules.levels[candidate.level].group_kind.empty() &&
-                          count[candidate.level] < most;
+        candidate.group =
+            !rules.levels[candidate.level].group_kind.empty() && count[candidate.level] < most;
     }
 }
 

@@ -10,44 +10,6 @@ namespace {
 
 constexpr std::size_t fold_limit = 160;
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
-/// Bytes of a wrapping character at `at`: emphasis, heading and quote marks, blanks, NBSP, BOM.
-std::size_t wrapping_length(std::string_view source, std::size_t at, std::size_t end) {
-    const char c = source[at];
-    if (is_blank(c) || c == '#' || c == '*' || c == '_' || c == '>' || c == '`') {
-        return 1;
-    }
-    if (static_cast<unsigned char>(c) < 0x80) {
-        return 0;
-    }
-    const Decoded decoded = decode_utf8(source.substr(0, end), at);
-    const bool wrapping =
-        is_space(decoded.character) || decoded.character == 0xFEFF || decoded.character == 0x200B;
-    return wrapping ? decoded.length : 0;
-}
-
-std::size_t quote_length(std::string_view source, std::size_t at, std::size_t end) {
-    if (source[at] == '"') {
-        return 1;
-    }
-    if (static_cast<unsigned char>(source[at]) < 0x80) {
-        return 0;
-    }
-    const Decoded decoded = decode_utf8(source.substr(0, end), at);
-    switch (decoded.character) {
-        case 0x201C:
-        case 0x201E:
-        case 0x201D:
-        case 0xAB:
-            return decoded.length;
-        default:
-            return 0;
-    }
-}
-
 bool is_lower_letter(char32_t character) {
     return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
 }
@@ -125,11 +87,10 @@ class Finder {
             }
             std::size_t end = at + word.size() + 2;
             const std::size_t digits = end;
-            while (end < fold_.size() && ((fold_.characters[end] >= U'0' &&
-                                           fold_.characters[end] <= U'9') ||
-                                          (fold_.characters[end] == U'.' && end > digits &&
-                                           end + 1 < fold_.size() &&
-                                           fold_.characters[end + 1] != U' '))) {
+            while (end < fold_.size() &&
+                   ((fold_.characters[end] >= U'0' && fold_.characters[end] <= U'9') ||
+                    (fold_.characters[end] == U'.' && end > digits && end + 1 < fold_.size() &&
+                     fold_.characters[end + 1] != U' '))) {
                 ++end;
             }
             return end > digits ? end : at;
@@ -332,8 +293,9 @@ class Finder {
         // A word in capitals is a heading's own, whatever it means.
         const bool running =
             small || (candidate.ending == ending_blank && has_lower(title, word_.offset[end]));
-        candidate.lower = small || first == U',' || first == U';' || first == U')' ||
-                          (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
+        candidate.lower =
+            small || first == U',' || first == U';' || first == U')' ||
+            (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
         if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
             const bool clause = rule.bare && text.size() > 1 && text[1] >= U'0' && text[1] <= U'9';
             candidate.lower = !clause && !begins_with_letters(text, 1, 3);
@@ -352,7 +314,8 @@ class Finder {
         return false;
     }
 
-    static bool begins_with_letters(const std::u32string& text, std::size_t from,
+    static bool begins_with_letters(const std::u32string& text,
+                                    std::size_t from,
                                     std::size_t count) {
         for (std::size_t i = from; i < from + count; ++i) {
             if (i >= text.size() || !((text[i] >= U'a' && text[i] <= U'z') || text[i] >= 0xC0)) {
@@ -369,7 +332,7 @@ class Finder {
         }
         const Line& above = lines_[candidate.line - 1];
         std::string_view text = source_.substr(above.begin, above.end - above.begin);
-        while (!text.empty() && is_blank(text.back())) {
+        while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
             text.remove_suffix(1);
         }
         if (text.empty()) {
@@ -398,38 +361,6 @@ class Finder {
 };
 
 }  // namespace
-
-PeeledLine peel(std::string_view source, const Line& line) {
-    PeeledLine out{line.begin, line.end, false, false};
-    while (out.begin < out.end) {
-        std::size_t length = wrapping_length(source, out.begin, out.end);
-        if (length == 0) {
-            length = quote_length(source, out.begin, out.end);
-            if (length == 0 || out.quote_open) {
-                break;
-            }
-            out.quote_open = true;
-        }
-        out.marked = out.marked || source[out.begin] == '#' || source[out.begin] == '*';
-        out.begin += length;
-    }
-    while (out.end > out.begin && (is_blank(source[out.end - 1]) || source[out.end - 1] == '*' ||
-                                   source[out.end - 1] == '_')) {
-        --out.end;
-    }
-    // An attribute block such as {#dieu-1} at the end is no text.
-    if (out.end > out.begin && source[out.end - 1] == '}') {
-        const std::size_t open = source.substr(out.begin, out.end - out.begin).rfind("{#");
-        if (open != std::string_view::npos) {
-            out.end = out.begin + open;
-            while (out.end > out.begin &&
-                   (is_blank(source[out.end - 1]) || source[out.end - 1] == '*')) {
-                --out.end;
-            }
-        }
-    }
-    return out;
-}
 
 std::vector<Candidate> find_candidates(std::string_view source,
                                        const std::vector<Line>& lines,

@@ -3,6 +3,7 @@
 /// Lines that could be headings, by the shape of the line alone. What they are is decided later.
 
 #include "core/cutting/numbers.hpp"
+#include "core/cutting/peel.hpp"
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
 
@@ -36,15 +37,6 @@ struct Candidate {
     std::size_t note_begin = 0;  // bytes of the note above that is the title; may be empty
     std::size_t note_end = 0;
 };
-
-/// One line without the wrapping of Markdown and scans: '#', '*', '_', '>', blanks.
-struct PeeledLine {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    bool marked = false;
-    bool quote_open = false;  // began with an opening quotation mark, which is peeled too
-};
-PeeledLine peel(std::string_view source, const Line& line);
 
 /// All candidates of the text in order, at most one a line.
 std::vector<Candidate> find_candidates(std::string_view source,

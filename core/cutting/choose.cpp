@@ -1,6 +1,5 @@
 #include "core/cutting/choose.hpp"
 
-#include "core/cutting/candidates.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/markdown.hpp"
 
@@ -8,6 +7,8 @@
 
 namespace core::cutting {
 namespace {
+
+constexpr std::size_t head_bytes = 65536;
 
 /// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
 std::string front_matter_ruleset(std::string_view source, const std::vector<Line>& lines) {
@@ -35,41 +36,82 @@ std::string front_matter_ruleset(std::string_view source, const std::vector<Line
     return {};
 }
 
-/// Points of a keyword ruleset: articles count, containers a little, phrases decide near ties.
-std::size_t score(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules) {
+/// How often words of the ruleset's language stand in the head of the text.
+std::size_t language_points(std::string_view source, const Ruleset& rules) {
+    const std::string_view head = source.substr(0, head_bytes);
     std::size_t points = 0;
-    for (const Candidate& candidate : find_candidates(source, lines, rules)) {
-        const bool sure = !candidate.lower && !candidate.wrapped && !candidate.damaged;
-        const bool article = rules.levels[candidate.level].role == Role::article;
-        points += sure ? (article ? 3 : 2) : 0;
-    }
-    if (points == 0) {
-        return 0;
-    }
-    Fold fold;
-    std::size_t phrases = 0;
-    for (const Line& line : lines) {
-        if (line.begin == line.end || phrases >= 40) {
+    std::string word;
+    for (std::size_t at = 0; at <= head.size(); ++at) {
+        const auto byte = at < head.size() ? static_cast<unsigned char>(head[at]) : ' ';
+        const bool capital = byte >= 'A' && byte <= 'Z';
+        if (byte >= 0x80 || (byte >= 'a' && byte <= 'z') || capital) {
+            if (word.size() < 16) {
+                word.push_back(static_cast<char>(capital ? byte + 32 : byte));
+            }
             continue;
         }
-        fold_into(source.substr(line.begin, std::min<std::size_t>(line.end - line.begin, 120)), 40,
-                  fold);
-        for (const std::u32string& phrase : rules.auto_phrases) {
-            if (fold.characters.compare(0, phrase.size(), phrase) == 0) {
-                ++phrases;
-                break;
-            }
-        }
+        points += !word.empty() && rules.language_words.count(word) != 0 ? 1U : 0U;
+        word.clear();
     }
-    return points + 2 * phrases;
+    return points;
 }
 
-std::size_t markdown_headings(std::string_view source, const std::vector<Line>& lines) {
-    std::size_t count = 0;
-    for (const MarkdownHeading& heading : scan_markdown(source, lines).headings) {
-        count += !heading.nested && !heading.setext ? 1 : 0;
+/// The keyword ruleset whose language the text is in; of a text in none of them, none.
+const Ruleset* law_of_language(std::string_view source,
+                               const std::map<std::string, Ruleset>& rulesets) {
+    const Ruleset* best = nullptr;
+    std::size_t most = 2;
+    for (const auto& [name, rules] : rulesets) {
+        if (rules.engine != Engine::keywords) {
+            continue;
+        }
+        const std::size_t points = language_points(source, rules);
+        if (points > most) {
+            most = points;
+            best = &rules;
+        }
     }
-    return count;
+    return best;
+}
+
+struct Evidence {
+    std::size_t articles = 0;    // numbered with a keyword
+    std::size_t noted = 0;       // numbered without one, with a title above
+    std::size_t bare = 0;        // numbered without one, without a title
+    bool enacted = false;        // the text says that it is an act
+    std::size_t containers = 0;  // chapters and the like
+    bool strong() const {
+        return articles >= 3 || (articles >= 1 && containers >= 1) || noted >= 4 ||
+               (noted >= 1 && containers >= 1) || containers >= 3 || (enacted && headings() >= 1);
+    }
+    std::size_t headings() const { return articles + noted + bare + containers; }
+};
+
+Evidence evidence_for(std::string_view source,
+                      const std::vector<Line>& lines,
+                      const Ruleset& rules) {
+    Assembly found;
+    std::vector<Warning> ignored;
+    cut_keywords({source, lines, rules}, found, ignored);
+    Evidence evidence;
+    const std::string_view head = source.substr(0, head_bytes);
+    evidence.enacted = std::any_of(
+        rules.enacting.begin(), rules.enacting.end(),
+        [&](const std::string& words) { return head.find(words) != std::string_view::npos; });
+    for (const Boundary& boundary : found.boundaries) {
+        if (boundary.running && boundary.bare) {
+            ++(boundary.title.empty() ? evidence.bare : evidence.noted);
+        } else if (boundary.running) {
+            ++evidence.articles;
+        } else if (boundary.kind != "heading") {
+            ++evidence.containers;
+        }
+    }
+    return evidence;
+}
+
+std::string reason(std::size_t count, const char* what) {
+    return "auto: " + std::to_string(count) + " " + what;
 }
 
 }  // namespace
@@ -81,43 +123,46 @@ Choice choose_ruleset(std::string_view source,
     if (named != rulesets.end()) {
         return {&named->second, "named by the front matter"};
     }
-    Choice best;
-    std::size_t most = 0;
-    for (const auto& [name, rules] : rulesets) {
-        if (rules.engine != Engine::keywords) {
-            continue;
+    const auto by_name = [&](const char* name) {
+        const auto found = rulesets.find(name);
+        return found == rulesets.end() ? nullptr : &found->second;
+    };
+    const Ruleset* markdown = by_name("markdown");
+    const Ruleset* outline = by_name("outline");
+    const Ruleset* law = law_of_language(source, rulesets);
+    const Evidence evidence = law == nullptr ? Evidence{} : evidence_for(source, lines, *law);
+    std::size_t atx = 0;
+    std::size_t setext = 0;
+    for (const MarkdownHeading& heading : scan_markdown(source, lines).headings) {
+        if (!heading.nested) {
+            ++(heading.setext ? setext : atx);
         }
-        const std::size_t points = score(source, lines, rules);
-        if (points > most) {
-            most = points;
-            best = {&rules, "auto: " + std::to_string(points) + " points for its headings"};
-        }
     }
-    const auto markdown = rulesets.find("markdown");
-    const auto outline = rulesets.find("outline");
-    const std::size_t headings = markdown_headings(source, lines);
-    if (headings > 0 && headings * 2 > most && markdown != rulesets.end()) {
-        return {&markdown->second, "auto: " + std::to_string(headings) + " Markdown headings"};
+    const bool law_first = evidence.strong() && (law->over_markdown || atx == 0);
+    if (law_first) {
+        return {law, reason(evidence.headings(), "headings of this family")};
     }
-    if (best.ruleset != nullptr && most >= 6) {
-        return best;
+    if (atx > 0 && markdown != nullptr) {
+        return {markdown, reason(atx + setext, "Markdown headings")};
     }
-    if (outline != rulesets.end()) {
+    if (outline != nullptr) {
         Assembly found;
         std::vector<Warning> ignored;
-        cut_outline({source, lines, outline->second}, found, ignored);
+        cut_outline({source, lines, *outline}, found, ignored);
         if (found.boundaries.size() >= 2) {
-            return {&outline->second,
-                    "auto: " + std::to_string(found.boundaries.size()) + " numbered headings"};
+            return {outline, reason(found.boundaries.size(), "numbered headings")};
         }
     }
-    if (best.ruleset != nullptr) {
-        return best;
+    if (setext > 0 && markdown != nullptr) {
+        return {markdown, reason(setext, "Markdown headings")};
     }
-    if (markdown != rulesets.end()) {
-        return {&markdown->second, "auto: no sign of another family"};
+    if (evidence.articles > 0) {
+        return {law, reason(evidence.headings(), "headings of this family")};
     }
-    return {&rulesets.begin()->second, "auto: the only ruleset"};
+    if (markdown != nullptr) {
+        return {markdown, "auto: no sign of another family"};
+    }
+    return {&rulesets.begin()->second, "auto: the first ruleset there is"};
 }
 
 }  // namespace core::cutting

@@ -71,6 +71,7 @@ class Builder {
         out.kind = candidate.group ? rule.group_kind : rule.kind;
         out.rank = candidate.group ? rule.rank - 1 : rank_of(candidate.level, rule);
         out.running = rule.role == Role::article && !candidate.group;
+        out.bare = rule.bare;
         out.annex = rule.role == Role::annex;
         out.num = clean_text(input_.source.substr(candidate.number_begin,
                                                   candidate.number_end - candidate.number_begin));
@@ -82,8 +83,8 @@ class Builder {
         if (candidate.note_end > candidate.note_begin) {
             out.begin = candidate.note_begin;
         }
-        out.title = heading_title(input_.source, input_.lines, input_.rules, candidates_, index,
-                                  out.end);
+        out.title =
+            heading_title(input_.source, input_.lines, input_.rules, candidates_, index, out.end);
         return out;
     }
 

@@ -69,7 +69,7 @@ void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>&
         }
         out.boundaries.push_back(std::move(boundary));
     }
-    out.joiner = "/";
+    out.joiner.assign(1, '/');
 }
 
 }  // namespace core::cutting

@@ -337,7 +337,7 @@ class Outline {
 
 void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& /*warnings*/) {
     out.boundaries = Outline(input).run();
-    out.joiner = "/";
+    out.joiner.assign(1, '/');
 }
 
 }  // namespace core::cutting

@@ -1,23 +1,13 @@
 #include "core/cutting/markdown.hpp"
 
 #include "core/cutting/markdown_html.hpp"
+#include "core/cutting/markdown_line.hpp"
 #include "core/cutting/markdown_references.hpp"
 
 #include <algorithm>
 
 namespace core::cutting {
 namespace {
-
-bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
-std::string_view trim_right(std::string_view text) {
-    while (!text.empty() && (is_blank(text.back()) || text.back() == '\v' || text.back() == '\f')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
 
 enum class Leaf : std::uint8_t { none, paragraph, fence, html };
 
@@ -26,133 +16,6 @@ struct Container {
     int indent = 0;     // columns that continue a list item
     bool empty = true;  // a list item in which nothing stands so far
 };
-
-/// What one line has left to say, with columns for tabs as CommonMark counts them.
-class Cursor {
-  public:
-    Cursor(std::string_view source, const Line& line)
-        : source_(source), at_(line.begin), end_(line.end) {
-        find_text();
-    }
-
-    /// Moves to the first byte that is no blank; keeps at_ where it is.
-    void find_text() {
-        text_ = at_;
-        text_column_ = column_;
-        while (text_ < end_ && is_blank(source_[text_])) {
-            text_column_ += source_[text_] == '\t' ? 4 - text_column_ % 4 : 1;
-            ++text_;
-        }
-        indent_ = text_column_ - column_;
-    }
-    void advance_columns(int count) {
-        while (count > 0 && at_ < end_ && is_blank(source_[at_])) {
-            if (source_[at_] == '\t') {
-                const int width = 4 - column_ % 4;
-                const int step = std::min(count, width);
-                column_ += step;
-                count -= step;
-                if (step == width) {
-                    ++at_;
-                }
-            } else {
-                ++column_;
-                ++at_;
-                --count;
-            }
-        }
-        find_text();
-    }
-    void advance_to_text() {
-        at_ = text_;
-        column_ = text_column_;
-        indent_ = 0;
-    }
-    void advance_marker(int bytes) {
-        at_ = text_ + static_cast<std::size_t>(bytes);
-        column_ = text_column_ + bytes;
-        find_text();
-    }
-    bool next_is_blank() const { return at_ < end_ && is_blank(source_[at_]); }
-    bool blank() const { return text_ == end_; }
-    int indent() const { return indent_; }
-    int column() const { return column_; }
-    std::size_t text() const { return text_; }
-    std::size_t end() const { return end_; }
-    std::string_view rest() const { return source_.substr(text_, end_ - text_); }
-    char first() const { return text_ < end_ ? source_[text_] : '\0'; }
-
-  private:
-    std::string_view source_;
-    std::size_t at_;
-    std::size_t end_;
-    std::size_t text_ = 0;
-    int column_ = 0;
-    int text_column_ = 0;
-    int indent_ = 0;
-};
-
-bool is_thematic_break(std::string_view text) {
-    const char mark = text.empty() ? '\0' : text[0];
-    if (mark != '*' && mark != '-' && mark != '_') {
-        return false;
-    }
-    int count = 0;
-    for (const char c : text) {
-        if (c == mark) {
-            ++count;
-        } else if (!is_blank(c)) {
-            return false;
-        }
-    }
-    return count >= 3;
-}
-
-int setext_depth(std::string_view text) {
-    text = trim_right(text);
-    if (text.empty() || (text[0] != '=' && text[0] != '-') ||
-        text.find_first_not_of(text[0]) != std::string_view::npos) {
-        return 0;
-    }
-    return text[0] == '=' ? 1 : 2;
-}
-
-std::size_t run_length(std::string_view text, char mark) {
-    const std::size_t end = text.find_first_not_of(mark);
-    return end == std::string_view::npos ? text.size() : end;
-}
-
-/// Bytes of a list marker at the head of `text`, 0 for none.
-int list_marker(std::string_view text, bool interrupts_paragraph) {
-    std::size_t length = 0;
-    if (text.empty()) {
-        return 0;
-    }
-    if (text[0] == '-' || text[0] == '+' || text[0] == '*') {
-        length = 1;
-    } else {
-        while (length < text.size() && length < 10 && text[length] >= '0' && text[length] <= '9') {
-            ++length;
-        }
-        if (length == 0 || length > 9 || length == text.size() ||
-            (text[length] != '.' && text[length] != ')')) {
-            return 0;
-        }
-        const std::string_view digits = text.substr(0, length);
-        const std::size_t zeros = std::min(run_length(digits, '0'), length - 1);
-        if (interrupts_paragraph && digits.substr(zeros) != "1") {
-            return 0;
-        }
-        ++length;
-    }
-    if (length < text.size() && !is_blank(text[length])) {
-        return 0;
-    }
-    if (interrupts_paragraph && trim_right(text.substr(length)).empty()) {
-        return 0;
-    }
-    return static_cast<int>(length);
-}
 
 class Scanner {
   public:
@@ -189,7 +52,7 @@ class Scanner {
                     break;
                 }
                 cursor.advance_marker(1);
-                if (cursor.next_is_blank()) {
+                if (cursor.next_is_markdown_blank()) {
                     cursor.advance_columns(1);
                 }
             } else if (cursor.blank()) {
@@ -262,7 +125,7 @@ class Scanner {
                 matched = containers_.size();
                 in_paragraph = false;
                 cursor.advance_marker(1);
-                if (cursor.next_is_blank()) {
+                if (cursor.next_is_markdown_blank()) {
                     cursor.advance_columns(1);
                 }
                 continue;
@@ -291,7 +154,7 @@ class Scanner {
         int padding = marker + spaces;
         if (blank || spaces >= 5 || spaces < 1) {
             padding = marker + 1;
-            if (cursor.next_is_blank()) {
+            if (cursor.next_is_markdown_blank()) {
                 cursor.advance_columns(1);
             }
         } else {
@@ -333,7 +196,7 @@ class Scanner {
     bool atx_heading(const Cursor& cursor, const Line& line, std::size_t matched) {
         const std::string_view text = cursor.rest();
         const std::size_t depth = run_length(text, '#');
-        if (depth > 6 || (depth < text.size() && !is_blank(text[depth]))) {
+        if (depth > 6 || (depth < text.size() && !is_markdown_blank(text[depth]))) {
             return false;
         }
         close(matched);
@@ -342,11 +205,11 @@ class Scanner {
         const std::size_t last = content.find_last_not_of('#');
         if (last == std::string_view::npos) {
             content = {};
-        } else if (last + 1 < content.size() && is_blank(content[last])) {
+        } else if (last + 1 < content.size() && is_markdown_blank(content[last])) {
             content = trim_right(content.substr(0, last + 1));
         }
         std::size_t begin = cursor.text() + depth;
-        while (!content.empty() && is_blank(content.front())) {
+        while (!content.empty() && is_markdown_blank(content.front())) {
             content.remove_prefix(1);
             ++begin;
         }
@@ -445,47 +308,7 @@ class Scanner {
     int html_kind_ = 0;
 };
 
-bool looks_like_key(std::string_view line, char separator) {
-    const std::size_t stop = line.find(separator);
-    if (stop == std::string_view::npos || stop == 0) {
-        return false;
-    }
-    return std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(stop), [](char c) {
-        return c == '_' || c == '-' || c == '.' || c == ' ' || c == '"' || c == '\'' ||
-               (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    });
-}
-
 }  // namespace
-
-std::size_t front_matter_length(std::string_view source, const std::vector<Line>& lines) {
-    if (lines.empty()) {
-        return 0;
-    }
-    const auto text = [&](const Line& line) {
-        return trim_right(source.substr(line.begin, line.end - line.begin));
-    };
-    const std::string_view open = text(lines[0]).substr(bom_length(source));
-    if (open != "---" && open != "+++") {
-        return 0;
-    }
-    const char separator = open == "---" ? ':' : '=';
-    bool key_seen = false;
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-        const std::string_view line = text(lines[i]);
-        if (line == open || (separator == ':' && line == "...")) {
-            return key_seen ? lines[i].next : 0;
-        }
-        if (line.empty() || line[0] == '#' || key_seen) {
-            continue;
-        }
-        if (!looks_like_key(line, separator) && line[0] != '[') {
-            return 0;
-        }
-        key_seen = true;
-    }
-    return 0;
-}
 
 MarkdownBlocks scan_markdown(std::string_view source, const std::vector<Line>& lines) {
     const std::size_t body = front_matter_length(source, lines);

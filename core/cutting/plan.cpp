@@ -217,7 +217,13 @@ std::string plan_to_json(const Plan& plan) {
         append_number(out, segment.span.begin);
         out.push_back(',');
         append_number(out, segment.span.end);
-        out.append(segment.unit ? "," + std::to_string(*segment.unit) + "]" : ",null]");
+        out.push_back(',');
+        if (segment.unit) {
+            append_number(out, *segment.unit);
+        } else {
+            out.append("null");
+        }
+        out.push_back(']');
     }
     out.append("],\"units\":[");
     for (std::size_t i = 0; i < plan.units.size(); ++i) {

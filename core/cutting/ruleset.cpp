@@ -295,7 +295,11 @@ Ruleset read_ruleset(const toml::table& raw) {
     rules.leads = word_set(table, "leads");
     rules.range_words = word_list(table, "range_words");
     rules.contents_titles = word_set(table, "contents_titles");
-    rules.auto_phrases = word_list(table, "auto_phrases");
+    for (const std::string& word : table.texts("language_words")) {
+        rules.language_words.insert(word);
+    }
+    rules.enacting = table.texts("enacting");
+    rules.over_markdown = table.flag("over_markdown");
     read_ordinals(table, rules);
     if (const toml::array* levels = table.tables("level")) {
         for (const toml::node& level : *levels) {

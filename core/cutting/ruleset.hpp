@@ -53,16 +53,16 @@ struct Level {
     std::string kind;  // section_type
     int rank = 0;      // outer levels have smaller ranks
     Role role = Role::container;
-    bool floating = false;      // rank is taken from where the level first appears
-    bool number_first = false;  // "2. Abschnitt", "Zweiter Abschnitt" are heading forms too
-    bool title_below = false;   // the title may stand on the lines below
-    bool title_aside = false;   // a line in parentheses below is part of it
-    bool title_gap = false;     // with a blank line between
-    bool title_upper = false;   // such a title is in capitals
-    bool need_capital = false;  // without a mark after the number the title begins with a capital
-    bool damaged = false;       // a keyword without its accents is a (warned) candidate
-    bool bare = false;          // a number without keyword, flush left; the run must be complete
-    bool title_above = false;   // a note on the line above the number is the title
+    bool floating = false;        // rank is taken from where the level first appears
+    bool number_first = false;    // "2. Abschnitt", "Zweiter Abschnitt" are heading forms too
+    bool title_below = false;     // the title may stand on the lines below
+    bool title_aside = false;     // a line in parentheses below is part of it
+    bool title_gap = false;       // with a blank line between
+    bool title_upper = false;     // such a title is in capitals
+    bool need_capital = false;    // without a mark after the number the title begins with a capital
+    bool damaged = false;         // a keyword without its accents is a (warned) candidate
+    bool bare = false;            // a number without keyword, flush left; the run must be complete
+    bool title_above = false;     // a note on the line above the number is the title
     bool named_only = false;      // does not occur where articles are numbers alone
     std::string group_kind;       // what an article level is where other articles are more
     bool plain_headings = false;  // unnumbered lines on their own above articles are headings
@@ -83,10 +83,12 @@ struct Ruleset {
     std::vector<std::u32string> number_suffixes;        // bis, ter, ...
     std::unordered_set<std::u32string> continuation;    // a title never begins with these
     std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below
-    std::vector<std::u32string> range_words;       // "3 and 4 [Repealed]"
+    std::vector<std::u32string> range_words;            // "3 and 4 [Repealed]"
     std::unordered_set<std::u32string> contents_titles;
-    std::vector<std::u32string> auto_phrases;  // lines that begin so speak for the family
-    std::array<bool, 256> first_bytes{};       // what a heading line can begin with
+    std::unordered_set<std::string> language_words;  // small words that tell its language
+    std::vector<std::string> enacting;    // words that only an act holds ("enacts as follows")
+    bool over_markdown = false;           // `auto` takes it for texts with Markdown headings too
+    std::array<bool, 256> first_bytes{};  // what a heading line can begin with
 };
 
 /// Compiles the text of one TOML file. `file` is for messages. Errors: permanent.

@@ -61,8 +61,10 @@ bool is_run_in(std::string_view text) {
 /// Reads the lines below a heading as far as they look like its title.
 class TitleBelow {
   public:
-    TitleBelow(std::string_view source, const std::vector<Line>& lines,
-               const std::vector<Candidate>& candidates, const Level& rule)
+    TitleBelow(std::string_view source,
+               const std::vector<Line>& lines,
+               const std::vector<Candidate>& candidates,
+               const Level& rule)
         : source_(source), lines_(lines), candidates_(candidates), rule_(rule) {}
 
     void read(std::size_t from, std::string& title, std::size_t& end) const {
@@ -77,14 +79,17 @@ class TitleBelow {
                 }
                 continue;
             }
-            const bool aside = text.front() == '(' && text.back() == ')' && !rule_.title_upper &&
-                               text.size() > 4;
+            const bool aside =
+                text.front() == '(' && text.back() == ')' && !rule_.title_upper && text.size() > 4;
             if (is_heading(i) || (!aside && !fits(text)) ||
                 title.size() + text.size() > title_bytes) {
                 return;
             }
             if (!aside || rule_.title_aside) {
-                title += (title.empty() ? "" : " ") + clean_text(text);
+                if (!title.empty()) {
+                    title.push_back(' ');
+                }
+                title += clean_text(text);
                 end = peeled.end;
             }
             taken += aside ? 0U : 1U;  // "(zu § 5)" may stand above the title itself
@@ -126,7 +131,9 @@ bool is_note_line(std::string_view text) {
 
 }  // namespace
 
-void find_notes(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules,
+void find_notes(std::string_view source,
+                const std::vector<Line>& lines,
+                const Ruleset& rules,
                 std::vector<Candidate>& candidates) {
     for (Candidate& candidate : candidates) {
         if (!rules.levels[candidate.level].title_above || candidate.spaced) {
@@ -147,9 +154,12 @@ void find_notes(std::string_view source, const std::vector<Line>& lines, const R
     }
 }
 
-std::string heading_title(std::string_view source, const std::vector<Line>& lines,
-                          const Ruleset& rules, const std::vector<Candidate>& candidates,
-                          std::size_t index, std::size_t& end) {
+std::string heading_title(std::string_view source,
+                          const std::vector<Line>& lines,
+                          const Ruleset& rules,
+                          const std::vector<Candidate>& candidates,
+                          std::size_t index,
+                          std::size_t& end) {
     const Candidate& candidate = candidates[index];
     const Level& rule = rules.levels[candidate.level];
     if (candidate.note_end > candidate.note_begin) {
@@ -171,7 +181,8 @@ std::string heading_title(std::string_view source, const std::vector<Line>& line
 
 std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                const std::vector<Line>& lines,
-                                               const Candidate& candidate, std::size_t from) {
+                                               const Candidate& candidate,
+                                               std::size_t from) {
     std::vector<PlainHeading> found;
     const std::size_t begin =
         candidate.note_end > candidate.note_begin ? candidate.note_begin : candidate.begin;
@@ -203,8 +214,8 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
             lines[first].begin != static_cast<std::size_t>(head.data() - source.data())) {
             break;
         }
-        found.push_back({lines[first].begin, lines[last - 1].end, clean_text(head),
-                         !has_lower_letter(head)});
+        found.push_back(
+            {lines[first].begin, lines[last - 1].end, clean_text(head), !has_lower_letter(head)});
         line = first;
     }
     std::reverse(found.begin(), found.end());

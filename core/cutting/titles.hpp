@@ -15,13 +15,18 @@
 namespace core::cutting {
 
 /// Fills note_begin and note_end of candidates whose level has its title on the line above.
-void find_notes(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules,
+void find_notes(std::string_view source,
+                const std::vector<Line>& lines,
+                const Ruleset& rules,
                 std::vector<Candidate>& candidates);
 
 /// The title of an accepted candidate; empty if it has none. `end` moves behind title lines below.
-std::string heading_title(std::string_view source, const std::vector<Line>& lines,
-                          const Ruleset& rules, const std::vector<Candidate>& candidates,
-                          std::size_t index, std::size_t& end);
+std::string heading_title(std::string_view source,
+                          const std::vector<Line>& lines,
+                          const Ruleset& rules,
+                          const std::vector<Candidate>& candidates,
+                          std::size_t index,
+                          std::size_t& end);
 
 struct PlainHeading {
     std::size_t begin = 0;
@@ -34,6 +39,7 @@ struct PlainHeading {
 /// before line `from` are not looked at.
 std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                const std::vector<Line>& lines,
-                                               const Candidate& candidate, std::size_t from);
+                                               const Candidate& candidate,
+                                               std::size_t from);
 
 }  // namespace core::cutting

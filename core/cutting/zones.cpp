@@ -104,7 +104,8 @@ using Entry = std::pair<Key, std::u32string>;
 
 /// Number and title of a candidate, letters only: the same in the table and in the body. The title
 /// may stand on the line below.
-Entry entry_of(std::string_view source, const std::vector<Line>& lines,
+Entry entry_of(std::string_view source,
+               const std::vector<Line>& lines,
                const Candidate& candidate) {
     std::string_view title =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
@@ -124,8 +125,10 @@ Entry entry_of(std::string_view source, const std::vector<Line>& lines,
 }
 
 /// Whether the entries [begin, end) are a table: most of them stand elsewhere too.
-bool comes_again(const std::vector<Entry>& entries, const std::map<Entry, std::size_t>& uses,
-                 std::size_t begin, std::size_t end) {
+bool comes_again(const std::vector<Entry>& entries,
+                 const std::map<Entry, std::size_t>& uses,
+                 std::size_t begin,
+                 std::size_t end) {
     std::map<Entry, std::size_t> inside;
     for (std::size_t i = begin; i < end; ++i) {
         ++inside[entries[i]];
@@ -138,7 +141,8 @@ bool comes_again(const std::vector<Entry>& entries, const std::map<Entry, std::s
 }
 
 /// Runs of three and more candidates on neighbouring lines that stand elsewhere too.
-void mark_bare_contents(std::string_view source, const std::vector<Line>& lines,
+void mark_bare_contents(std::string_view source,
+                        const std::vector<Line>& lines,
                         std::vector<Candidate>& candidates) {
     std::map<Entry, std::size_t> uses;
     std::vector<Entry> entries;
@@ -150,17 +154,19 @@ void mark_bare_contents(std::string_view source, const std::vector<Line>& lines,
     std::size_t begin = 0;
     while (begin < candidates.size()) {
         std::size_t end = begin + 1;
+        std::size_t gap = 0;  // all entries follow each other directly, or all over a blank line
         while (end < candidates.size()) {
             const std::size_t above = candidates[end - 1].line;
-            const std::size_t line = candidates[end].line;
-            if (line != above + 1 && !(line == above + 2 && blank(above + 1))) {
+            const std::size_t here = candidates[end].line - above;
+            if (!(here == 1 || (here == 2 && blank(above + 1))) || (gap != 0 && here != gap)) {
                 break;
             }
+            gap = here;
             ++end;
         }
         // "SEC. 2. TABLE OF CONTENTS." is followed by the entry "Sec. 1.": it heads the table.
-        const bool heads = end - begin > 3 && candidates[begin + 1].number.key <
-                                                  candidates[begin].number.key &&
+        const bool heads = end - begin > 3 &&
+                           candidates[begin + 1].number.key < candidates[begin].number.key &&
                            candidates[begin + 1].level == candidates[begin].level;
         const std::size_t first = heads ? begin + 1 : begin;
         if (end - first >= 3 && !candidates[first].in_contents &&
@@ -170,7 +176,7 @@ void mark_bare_contents(std::string_view source, const std::vector<Line>& lines,
                 --uses[entries[i]];
             }
         }
-        begin = end;
+        begin = end - (end - begin > 1 && end < candidates.size() ? 1U : 0U);
     }
 }
 

@@ -1,0 +1,51 @@
+#include "core/cutting/markdown.hpp"
+#include "core/cutting/markdown_line.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+bool looks_like_key(std::string_view line, char separator) {
+    const std::size_t stop = line.find(separator);
+    if (stop == std::string_view::npos || stop == 0) {
+        return false;
+    }
+    return std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(stop), [](char c) {
+        return c == '_' || c == '-' || c == '.' || c == ' ' || c == '"' || c == '\'' ||
+               (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
+}
+
+}  // namespace
+
+std::size_t front_matter_length(std::string_view source, const std::vector<Line>& lines) {
+    if (lines.empty()) {
+        return 0;
+    }
+    const auto text = [&](const Line& line) {
+        return trim_right(source.substr(line.begin, line.end - line.begin));
+    };
+    const std::string_view open = text(lines[0]).substr(bom_length(source));
+    if (open != "---" && open != "+++") {
+        return 0;
+    }
+    const char separator = open == "---" ? ':' : '=';
+    bool key_seen = false;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        const std::string_view line = text(lines[i]);
+        if (line == open || (separator == ':' && line == "...")) {
+            return key_seen ? lines[i].next : 0;
+        }
+        if (line.empty() || line[0] == '#' || key_seen) {
+            continue;
+        }
+        if (!looks_like_key(line, separator) && line[0] != '[') {
+            return 0;
+        }
+        key_seen = true;
+    }
+    return 0;
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,21 @@
+#pragma once
+/// \file
+/// A line without what wraps it: blanks, Markdown marks, an opening quotation mark.
+
+#include "core/cutting/text.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+namespace core::cutting {
+
+/// One line without the wrapping of Markdown and scans: '#', '*', '_', '>', blanks.
+struct PeeledLine {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool marked = false;
+    bool quote_open = false;  // began with an opening quotation mark, which is peeled too
+};
+PeeledLine peel(std::string_view source, const Line& line);
+
+}  // namespace core::cutting
