@@ -47,7 +47,8 @@ class Backup : public testing::Test {
         ASSERT_FALSE(made.has_value());
         EXPECT_EQ(made.error().kind, FailureKind::refused);
         EXPECT_EQ(made.error().stop_code, "INVARIANT_FAILED");
-        EXPECT_NE(made.error().detail.find(words), std::string::npos) << made.error().detail;
+        EXPECT_NE(made.error().detail.find(words), std::string::npos)
+            << made.error().detail << " | " << made.error().remote;
         EXPECT_EQ(folder_.files(), 0U);
     }
 
@@ -95,7 +96,7 @@ TEST_F(Backup, RefusesWithoutRecipientAndNamesTheCure) {
     config_.recipient = "--decrypt";
     expect_stop(make(), "backup.recipient");
     config_.recipient = "age1notakey";
-    expect_stop(make(), "exit code");
+    expect_stop(make(), "exit code 1: age does not accept backup.recipient");
 }
 
 TEST_F(Backup, RefusesByDefault) {
@@ -119,6 +120,14 @@ TEST_F(Backup, RefusesWhenTheDumpFailsHalfway) {
 
     expect_stop(made, "exit code 3");
     EXPECT_NE(made.error().remote.find("kaputt"), std::string::npos);
+}
+
+TEST_F(Backup, NamesTheUsualCausesInItsOwnWords) {
+    config_.pg_dump = keys_.script("dump", "echo 'aborting: server version mismatch' >&2; exit 1");
+    expect_stop(make(), "pg_dump is older than the server");
+    config_.pg_dump = "pg_dump";
+    worker_.config.conninfo = "host=" + folder_.path().string() + " dbname=iu";
+    expect_stop(make(), "cutter_verify can't connect");
 }
 
 TEST_F(Backup, RefusesWhatIsNotAnAgeFile) {

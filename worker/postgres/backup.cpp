@@ -163,6 +163,27 @@ ChildCommand dump_command(const BackupConfig& config, const SplitConninfo& conni
     return command;
 }
 
+/// What the programs said stays in debug logs; the usual causes get words of our own.
+std::string cure_for(std::string_view complaints) {
+    struct Cure {
+        std::string_view said;
+        std::string_view cure;
+    };
+    static constexpr std::array cures{
+        Cure{"version mismatch", "pg_dump is older than the server: install the server's version"},
+        Cure{"recipient", "age does not accept backup.recipient as a key"},
+        Cure{"permission denied", "cutter_verify lacks a right: run iu-cutter migrate"},
+        Cure{"could not obtain lock", "a table was locked by somebody else for too long"},
+        Cure{"connection to server", "cutter_verify can't connect to the database"},
+    };
+    for (const Cure& known : cures) {
+        if (complaints.find(known.said) != std::string_view::npos) {
+            return ": " + std::string(known.cure);
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<std::string> RefusingBackupRunner::make(const core::Permit& permit, const std::string&) {
@@ -202,7 +223,8 @@ Result<std::string> AgeBackupRunner::make(const core::Permit& permit, const std:
     if (Result<void> ran = run_pipeline(dump, encrypt, deadline, hooks); !ran) {
         const core::Failure& failure = ran.error();
         if (failure.kind == core::FailureKind::refused) return failure;
-        return stop("the backup failed: " + failure.detail, failure.remote);
+        return stop("the backup failed: " + failure.detail + cure_for(failure.remote),
+                    failure.remote);
     }
     if (Result<void> kept = artifact.keep(); !kept) return kept.error();
 

@@ -128,28 +128,50 @@ void Child::kill_and_reap() noexcept {
     reap(status);
 }
 
-/// Reads both streams until they end.
+/// What one program writes to stderr; the end of it is kept.
+struct Complaints {
+    FileHandle from;
+    std::string text;
+
+    void read(std::vector<char>& buffer) {
+        const ssize_t count = ::read(from.get(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) return;
+        if (count <= 0) {
+            from.reset();
+            return;
+        }
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+        if (text.size() > stderr_bytes_max) text.erase(0, text.size() - stderr_bytes_max);
+    }
+};
+
+/// Reads the output and both programs' complaints until all of them end.
 class Streams {
   public:
-    Streams(FileHandle output, FileHandle complaints)
-        : output_(std::move(output)), complaints_(std::move(complaints)) {}
+    Streams(FileHandle output, FileHandle first, FileHandle second)
+        : output_(std::move(output)),
+          first_{std::move(first), {}},
+          second_{std::move(second), {}} {}
 
     core::Result<void> drain(Clock::time_point deadline, const PipelineHooks& hooks) {
-        while (output_ || complaints_) {
+        while (output_ || first_.from || second_.from) {
             if (core::Result<void> wanted = hooks.still_wanted(); !wanted) return wanted;
             if (Clock::now() >= deadline) return permanent("it took too long and was ended");
-            std::array<pollfd, 2> ready{
-                {{output_.get(), POLLIN, 0}, {complaints_.get(), POLLIN, 0}}};
+            std::array<pollfd, 3> ready{{{output_.get(), POLLIN, 0},
+                                         {first_.from.get(), POLLIN, 0},
+                                         {second_.from.get(), POLLIN, 0}}};
             if (::poll(ready.data(), ready.size(), poll_wait_ms(deadline)) < 0 && errno != EINTR) {
                 return permanent("waiting for its output failed: " + error_text(errno));
             }
-            if (ready[1].revents != 0) read_complaints();
+            if (ready[1].revents != 0) first_.read(buffer_);
+            if (ready[2].revents != 0) second_.read(buffer_);
             if (ready[0].revents == 0) continue;
             if (core::Result<void> taken = read_output(hooks); !taken) return taken;
         }
         return {};
     }
-    const std::string& complaints() const { return text_; }
+    const std::string& of_first() const { return first_.text; }
+    const std::string& of_second() const { return second_.text; }
 
   private:
     core::Result<void> read_output(const PipelineHooks& hooks) {
@@ -161,20 +183,10 @@ class Streams {
         if (count <= 0) return {};
         return hooks.sink(std::string_view(buffer_.data(), static_cast<std::size_t>(count)));
     }
-    void read_complaints() {
-        const ssize_t count = ::read(complaints_.get(), buffer_.data(), buffer_.size());
-        if (count < 0 && errno == EINTR) return;
-        if (count <= 0) {
-            complaints_.reset();
-            return;
-        }
-        text_.append(buffer_.data(), static_cast<std::size_t>(count));
-        if (text_.size() > stderr_bytes_max) text_.erase(0, text_.size() - stderr_bytes_max);
-    }
 
     FileHandle output_;
-    FileHandle complaints_;
-    std::string text_;
+    Complaints first_;
+    Complaints second_;
     std::vector<char> buffer_ = std::vector<char>(read_bytes);
 };
 
@@ -198,40 +210,42 @@ core::Result<void> run_pipeline(const ChildCommand& first,
                                 const PipelineHooks& hooks) {
     std::optional<Pipe> between = make_pipe();
     std::optional<Pipe> output = make_pipe();
-    std::optional<Pipe> complaints = make_pipe();
-    if (!between || !output || !complaints) {
+    std::optional<Pipe> first_err = make_pipe();
+    std::optional<Pipe> second_err = make_pipe();
+    if (!between || !output || !first_err || !second_err) {
         return permanent("no pipe could be made: " + error_text(errno));
     }
     Child producer;
     Child consumer;
     if (const int error = consumer.start(second, between->read.get(), output->write.get(),
-                                         complaints->write.get())) {
+                                         second_err->write.get())) {
         return permanent(second.program + " could not be started: " + error_text(error));
     }
-    if (const int error =
-            producer.start(first, -1, between->write.get(), complaints->write.get())) {
+    if (const int error = producer.start(first, -1, between->write.get(), first_err->write.get())) {
         return permanent(first.program + " could not be started: " + error_text(error));
     }
     // Ours must go, or nobody would ever see the end of a stream.
     between.reset();
     output->write.reset();
-    complaints->write.reset();
+    first_err->write.reset();
+    second_err->write.reset();
 
-    Streams streams(std::move(output->read), std::move(complaints->read));
+    Streams streams(std::move(output->read), std::move(first_err->read),
+                    std::move(second_err->read));
     if (core::Result<void> drained = streams.drain(deadline, hooks); !drained) {
         core::Failure failure = drained.error();
-        if (failure.remote.empty()) failure.remote = streams.complaints();
+        if (failure.remote.empty()) failure.remote = streams.of_first() + streams.of_second();
         return failure;
     }
     const std::optional<int> first_status = producer.wait_until(deadline);
     const std::optional<int> second_status = consumer.wait_until(deadline);
-    core::Result<void> consumed = judge(second_status, second, streams.complaints());
+    core::Result<void> consumed = judge(second_status, second, streams.of_second());
     // A producer ended by SIGPIPE only says that the consumer went first.
     const bool pipe_broke =
         first_status && WIFSIGNALED(*first_status) && WTERMSIG(*first_status) == SIGPIPE;
     if (!consumed && pipe_broke) return consumed;
     // Else the producer's word counts first: its failure is a short input to the consumer, no more.
-    core::Result<void> produced = judge(first_status, first, streams.complaints());
+    core::Result<void> produced = judge(first_status, first, streams.of_first());
     return produced ? consumed : produced;
 }
 
