@@ -98,11 +98,27 @@ TEST_F(ProducerTest, SendsNothingOfABatchThatMissedItsDeadline) {
     const auto done = producer->produce_all(batch(10, "lost"), 1s);
     EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
     ASSERT_FALSE(done);
-    EXPECT_EQ(done.error().kind, FailureKind::outcome_unknown);
+    EXPECT_NE(done.error().kind, FailureKind::permanent);
     cluster.set_up(1);
     ASSERT_TRUE(producer->produce_all(batch(1, "after"), patience));
     EXPECT_EQ(producer->stats().recreated, 1U);
     EXPECT_EQ(read("t", 2), (std::vector<std::string>{"before0", "after0"}));
+}
+
+TEST_F(ProducerTest, KnowsWhetherALateBatchMayHaveBeenWritten) {
+    const auto producer = make();
+    ASSERT_TRUE(producer->produce_all(batch(1, "before"), patience));
+    // Sent, but the answer takes longer than anybody waits.
+    cluster.set_round_trip(1, 3s);
+    const auto sent = producer->produce_all(batch(1, "sent"), 500ms);
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().kind, FailureKind::outcome_unknown) << sent.error().detail;
+    // Never sent: a new client that finds no broker.
+    cluster.set_round_trip(1, 0ms);
+    cluster.set_down(1);
+    const auto kept = producer->produce_all(batch(1, "kept"), 500ms);
+    ASSERT_FALSE(kept);
+    EXPECT_EQ(kept.error().kind, FailureKind::retryable) << kept.error().detail;
 }
 
 TEST_F(ProducerTest, IsMadeAnewAfterAFatalError) {

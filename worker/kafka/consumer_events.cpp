@@ -251,7 +251,7 @@ void Consumer::Impl::handle_assign(const rd_kafka_topic_partition_list_s* list) 
         return;
     }
     auto added = assignment_.add(from_list(list));
-    if (callbacks_.on_assigned) {
+    if (callbacks_.on_assigned && !added.empty()) {
         callbacks_.on_assigned(std::move(added));
     }
 }

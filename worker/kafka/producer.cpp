@@ -191,8 +191,15 @@ core::Result<std::vector<Delivery>> Producer::Impl::send(std::span<const OutReco
     if (!settled) {
         lock.unlock();
         give_up(std::move(*session));
-        return failure(core::FailureKind::outcome_unknown,
-                       "Kafka did not acknowledge all records before the deadline");
+        lock.lock();
+        // Purged records say whether they may have been written.
+        batch->changed.wait_for(lock, purge_patience, [&batch] { return batch->open == 0; });
+        const bool clean = batch->open == 0 && batch->problem &&
+                           batch->problem->kind != core::FailureKind::outcome_unknown;
+        return failure(clean ? core::FailureKind::retryable : core::FailureKind::outcome_unknown,
+                       "Kafka did not acknowledge all records before the deadline (" +
+                           (batch->problem ? batch->problem->detail : std::string("no answer")) +
+                           ")");
     }
     if (batch->problem) {
         return *batch->problem;

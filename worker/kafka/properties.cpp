@@ -98,7 +98,7 @@ Properties consumer_defaults() {
         {"partition.assignment.strategy", "cooperative-sticky"},
         // A dead member is noticed within these; 6000 is the smallest that brokers accept.
         {"session.timeout.ms", "10000"},
-        {"heartbeat.interval.ms", "2000"},
+        {"heartbeat.interval.ms", "1000"},
         {"max.poll.interval.ms", "300000"},
         // A command written before the group existed must be read.
         {"auto.offset.reset", "earliest"},
@@ -127,7 +127,10 @@ Properties producer_defaults() {
         // A command of 1 MiB and its dead letter with headers must fit.
         {"message.max.bytes", "2097152"},
         {"queue.buffering.max.kbytes", "32768"},
+        // As the Java client: all producers must put a document into the same partition.
         {"partitioner", "murmur2_random"},
+        // How long a topic that does not exist is waited for (librdkafka's default: 30 seconds).
+        {"topic.metadata.propagation.max.ms", "5000"},
         {"socket.nagle.disable", "true"},
         {"socket.keepalive.enable", "true"},
         {"topic.metadata.refresh.interval.ms", "10000"},
