@@ -67,7 +67,7 @@ main() {
         echo "packages: all installed"
         return 0
     fi
-    echo "packages: ${#missing[@]} missing, installing with apt-get"
+    echo "packages: ${#missing[@]} missing; apt-get installs them, which takes minutes"
     export DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true
     # No cluster of the system and no service: demo and tests start their own server.
     if [ ! -e /etc/postgresql-common/createcluster.conf ]; then

@@ -45,7 +45,7 @@ stages_report() {
 build_preset() {
     local preset=$1 log
     shift
-    cd "$source_root"
+    cd "$source_root" || return 1
     mkdir -p build
     log=build/$preset.log
     if ! cmake --preset "$preset" >"$log" 2>&1 </dev/null ||

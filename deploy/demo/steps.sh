@@ -111,7 +111,7 @@ start_broker() {
     if [ "$broker_kind" = kafka ]; then
         "$source_root/deploy/kafka/kafka.sh" fetch >"$folder/kafka-fetch.log" 2>&1 ||
             fail "Kafka's jars could not be fetched: $(tail -n 3 "$folder/kafka-fetch.log")"
-        bootstrap=$("$source_root/deploy/kafka/kafka.sh" start "$folder/kafka")
+        bootstrap=$("$source_root/deploy/kafka/kafka.sh" start "$folder/kafka" --owner $$)
         say "broker: Apache Kafka at $bootstrap"
         return
     fi
@@ -333,8 +333,8 @@ summary() {
    source; all sources came back byte for byte. While the switch was OFF a cut was refused (exit
    code 3, KILL_SWITCH_OFF), and the server's own log shows that no executing role connected. Proofs
    ran everything and left nothing. With an approval and a grant the same plans were cut, verified by
-   another role, and recorded by the writer in the ledger (2N+6 and 2 rows). ${codes[$enacted]} was
-   enacted; that needed an approval of its own. The switch is OFF again.
+   another role, and recorded by the writer in the ledger (2N+6 and 2 rows). Then
+   ${codes[$enacted]} was enacted, which needed an approval of its own. The switch is OFF again.
    What remains running is nothing. Next: README.md; the life of one command: core/README.md.
 TEXT
 }

@@ -188,8 +188,8 @@ BANNED_WORDS = (
     (r"#\s*include\s*<boost/asio\.hpp>", ("",), "compiles for seconds; include the parts"),
     (r"\b(srand|rand)\s*\(", ("",), "use an injected random source"),
     (r"\bassert\s*\(", ("messages/", "core/", "worker/"), "off in release builds"),
-    (r"\bsleep_for\s*\(|\busleep\s*\(|\bDISABLED_|\bSUCCEED\(\)|EXPECT_TRUE\(true\)", ("tests/",),
-     "tests wait for conditions and can fail"),
+    (r"\b(sleep_(for|until)|usleep)\s*\(|\bDIS" r"ABLED_|\bSUC" r"CEED\(\)|EXPECT_TRUE\(true" r"\)",
+     ("tests/",), "tests wait for conditions and can fail"),
     (r"\bTEST(_[FP])?\(\s*(\w*_\w*\s*,|\w+\s*,\s*\w*_)", ("tests/",),
      "no underscore in test names"),
 )
