@@ -181,16 +181,20 @@ def command(kind, document, **fields):
 
 
 class Worker:
-    """Sessions of every role, and the calls in the order in which the worker makes them."""
+    """Sessions of every role, made at first use, and the calls in the worker's order."""
 
-    def __init__(self):
-        for name in ("run", "exec", "verify", "writer", "gov", "source", "kill", "audit"):
-            setattr(self, name, Session("cutter_" + name))
-        self.root = Session("postgres")
+    ROLES = ("run", "exec", "verify", "writer", "gov", "source", "kill", "audit")
+
+    def __getattr__(self, name):
+        if name != "root" and name not in self.ROLES:
+            raise AttributeError(name)
+        session = Session("postgres" if name == "root" else "cutter_" + name)
+        setattr(self, name, session)
+        return session
 
     def close(self):
-        for name in ("run", "exec", "verify", "writer", "gov", "source", "kill", "audit", "root"):
-            getattr(self, name).close()
+        for session in [s for s in vars(self).values() if isinstance(s, Session)]:
+            session.close()
 
     def discover(self, code, n, salt=""):
         """Registers and discovers; answers a dict with run_id, plan_digest, units, ..."""

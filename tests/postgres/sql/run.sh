@@ -13,7 +13,7 @@ fi
 export PATH="$bin:$PATH"
 
 as_postgres() { "$@"; }
-work=$(mktemp -d "${TMPDIR:-/tmp}/iu-sql.XXXXXX")
+work=$(mktemp -d /tmp/iu-sql.XXXXXX)  # not $TMPDIR: a socket path is at most 107 bytes
 if [[ $(id -u) -eq 0 ]]; then
     chown postgres: "$work"
     as_postgres() { runuser -u postgres -- "$@"; }
@@ -32,7 +32,7 @@ as_postgres tee -a "$work/data/postgresql.conf" >/dev/null <<CONF
 listen_addresses = ''
 unix_socket_directories = '$work'
 fsync = off
-max_connections = 60
+max_connections = 100
 max_prepared_transactions = 4
 track_commit_timestamp = on
 CONF
