@@ -44,6 +44,33 @@ TEST_F(LifecycleTest, ClosesBeforeTheFirstAssignment) {
     }
 }
 
+TEST_F(LifecycleTest, SurvivesTheEndBetweenJoiningAndTheFirstAssignment) {
+    // Freed at this moment, librdkafka before 2.3.0 aborts the process.
+    // Shared: librdkafka may log for as long as the process lives.
+    const auto leader = std::make_shared<std::atomic<bool>>(false);
+    ConsumerConfig config;
+    config.bootstrap = cluster.bootstrap();
+    config.group = "g";
+    config.topics = {"t"};
+    config.properties = {{"session.timeout.ms", "6000"}, {"debug", "cgrp"}};
+    config.log = [leader](const worker::kafka::LogLine& line) {
+        if (line.text.find("elected leader") != std::string::npos) {
+            *leader = true;
+        }
+    };
+    cluster.set_round_trip(1, 400ms);
+    auto consumer = Consumer::create(io.get_executor(), config, {});
+    ASSERT_TRUE(consumer) << consumer.error().detail;
+    (*consumer)->start();
+    ASSERT_TRUE(run_until([&] { return leader->load(); }));
+    ASSERT_FALSE((*consumer)->stats().ever_assigned);
+    bool closed = false;
+    (*consumer)->close(100ms, [&] { closed = true; });
+    EXPECT_TRUE(run_until([&] { return closed; }, 3s));
+    // Time for a thread that frees the client to fall over.
+    run_until([] { return false; }, 1s);
+}
+
 TEST_F(LifecycleTest, ClosesWhileTheGroupRebalances) {
     const auto first = join("g", {"t"});
     ASSERT_TRUE(run_until([&] { return first->owned.size() == 4; }));

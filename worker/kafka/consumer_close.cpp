@@ -78,6 +78,7 @@ void Consumer::Impl::check_closed() {
 
 void Consumer::Impl::release_client() {
     state_ = State::closed;
+    context_->muted = true;
     if (queue_) {
         rd_kafka_queue_io_event_enable(queue_.get(), -1, nullptr, 0);
         queue_.reset();

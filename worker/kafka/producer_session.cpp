@@ -61,7 +61,7 @@ void on_error(rd_kafka_t* client, int code, const char* reason, void* opaque) {
     if (code == RD_KAFKA_RESP_ERR__FATAL) {
         context.fatal = true;
     }
-    if (context.log) {
+    if (context.log && !context.muted) {
         context.log(LogLine{code == RD_KAFKA_RESP_ERR__FATAL ? 3 : 4, "ERROR", reason});
     }
     static_cast<void>(client);
@@ -136,6 +136,7 @@ ProducerSession::ProducerSession(std::unique_ptr<ClientContext> context,
       server_([this] { serve(); }) {}
 
 ProducerSession::~ProducerSession() {
+    context_->muted = true;
     stop_ = true;
     server_.join();
     // Destroying the client drops records without a report, so give them theirs first.

@@ -47,7 +47,7 @@ core::Result<void> set(rd_kafka_conf_t* conf, const std::string& name, const std
 void forward_log(const rd_kafka_t* client, int severity, const char* facility, const char* text) {
     const auto* context =
         client == nullptr ? nullptr : static_cast<const ClientContext*>(rd_kafka_opaque(client));
-    if (context == nullptr || !context->log) {
+    if (context == nullptr || context->muted || !context->log) {
         return;
     }
     const std::string_view line(text);

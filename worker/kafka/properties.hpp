@@ -25,6 +25,7 @@ const std::vector<std::string_view>& forbidden_properties();
 /// What librdkafka's callbacks find behind their opaque pointer. Outlives the client.
 struct ClientContext {
     LogSink log;
+    std::atomic<bool> muted{false};  ///< the owner is done with the client: log nothing more
     std::atomic<bool> fatal{false};  ///< set by a producer's error callback
 };
 
