@@ -460,7 +460,8 @@ $$;
 
 -- Counts and a digest over every governed row of a document.
 create function cutter.governed_digest(p_document text) returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language sql stable security definer
+set search_path = pg_catalog, pg_temp set timezone = 'UTC' set datestyle = 'ISO' as $$
     with iu as (
         select count(*) as n,
                sha256(coalesce(string_agg(sha256(convert_to(u::text, 'UTF8')), ''::bytea

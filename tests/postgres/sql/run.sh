@@ -5,7 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-bin=${IU_PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)}
+bin=${IU_PG_BIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)}
 if [[ ! -x $bin/initdb ]]; then
     echo "no PostgreSQL server found: apt-get install postgresql (or set IU_PG_BIN)" >&2
     exit 2
@@ -18,6 +18,7 @@ if [[ $(id -u) -eq 0 ]]; then
     chown postgres: "$work"
     as_postgres() { runuser -u postgres -- "$@"; }
 fi
+# shellcheck disable=SC2317  # called by the trap
 cleanup() {
     as_postgres "$bin/pg_ctl" -D "$work/data" -m immediate -w stop >/dev/null 2>&1 || true
     rm -rf "$work"

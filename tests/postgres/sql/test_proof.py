@@ -40,6 +40,9 @@ def rehearse(proof, run, go):
 def test_proof_and_its_evidence(w):
     run, cmd, go = armed(w, "PROOF-1", 60)
     before, counts = call(w.run, "cutter.governed_digest", "PROOF-1"), totals(w)
+    w.run.run("set timezone = 'Asia/Ho_Chi_Minh'; set datestyle = 'German'")
+    assert call(w.run, "cutter.governed_digest", "PROOF-1") == before
+    w.run.run("reset timezone; reset datestyle")
     with Session("cutter_proof") as proof:
         proof.run("begin")
         end = rehearse(proof, run, go)
