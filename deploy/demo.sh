@@ -91,7 +91,8 @@ enact_document "$enacted"
 
 stage "disarm"
 title "8. Disarm: one person, no quorum; after it returns nothing more can commit"
-show iu-cutter disarm --reason "end of the demonstration"
+ask_good iu-cutter disarm --reason "end of the demonstration"
+say "-> epoch $(field epoch), sessions that had to be ended: $(field terminated)"
 show iu-cutter status
 
 stage "ledger"

@@ -41,10 +41,22 @@ shorten() {
         END { if (NR > most) print "   ... and " NR - most " more lines (--full shows them)" }'
 }
 
-# Prints the command as one would type it, then runs it and shows its answer.
+# Prints a command as one would type it: words with spaces quoted, folders of ours left out.
+print_command() {
+    local word line='   $'
+    for word in "$@"; do
+        word=${word#"$folder/"}
+        word=${word#"$source_root/"}
+        case $word in *' '*) word="'$word'" ;; esac
+        line+=" $word"
+    done
+    printf '%s\n' "$line"
+}
+
+# Runs a command and shows its answer, which must be good.
 show() {
     local output code=0
-    printf '   $ %s\n' "${*//$folder\//}"
+    print_command "$@"
     output=$("$@" 2>"$folder/stderr") || code=$?
     [ -z "$output" ] || printf '%s\n' "$output" | shorten
     [ "$code" -eq 0 ] || fail "exit $code: $(tail -n 5 "$folder/stderr")"
@@ -52,9 +64,15 @@ show() {
 
 # The same with --json: the answer goes to $answer, the exit code to $answer_code.
 ask() {
-    printf '   $ %s\n' "${*//$folder\//}"
+    print_command "$@"
     answer_code=0
     answer=$("$@" --json 2>"$folder/stderr") || answer_code=$?
+}
+
+# Asks, and the answer must be good.
+ask_good() {
+    ask "$@"
+    [ "$answer_code" -eq 0 ] || fail "exit $answer_code: $answer $(tail -n 5 "$folder/stderr")"
 }
 
 # field NAME: a field of $answer as text.
@@ -226,8 +244,7 @@ collect_documents() {
 }
 
 discover_document() {
-    ask iu-cutter enqueue discover --document "${codes[$1]}" --wait 60
-    [ "$answer_code" -eq 0 ] || fail "discover of ${codes[$1]}: $answer"
+    ask_good iu-cutter enqueue discover --document "${codes[$1]}" --wait 60
     runs[$1]=$(field run_id)
     units[$1]=$(field units)
     say "-> ${units[$1]} units, run ${runs[$1]}, $(field state)"
@@ -242,7 +259,7 @@ executing_connections() {
 
 refused_while_off() {
     ask iu-cutter enqueue cut --run "${runs[0]}" --mode live --wait 60
-    say "$answer"
+    say "-> $(field outcome), the run stays at $(field state)"
     expect_equal "exit code" "$answer_code" 3
     expect_equal "stop code" "$(field stop_code)" KILL_SWITCH_OFF
     expect_equal "connections as cutter_exec, cutter_proof or cutter_verify in the server's log" \
@@ -258,27 +275,29 @@ arm() {
         words+=(--document "${codes[$i]}")
     done
     # One more: a budget used up to the last unit would end the grant before the enactment.
-    show iu-cutter arm --mode "$1" "${words[@]}" --max-units $((total + 1)) --ttl 15m \
+    ask_good iu-cutter arm --mode "$1" "${words[@]}" --max-units $((total + 1)) --ttl 15m \
         --reason "demonstration" --signer "demo operator"
+    say "-> grant $(field grant_id), until $(field expires_at)"
 }
 
 approve_all() {
     local i
     for i in "${!codes[@]}"; do
-        show iu-cutter approve --run "${runs[$i]}" --gate "$1" --signer "demo approver"
+        ask_good iu-cutter approve --run "${runs[$i]}" --gate "$1" --signer "demo approver"
+        say "-> ${codes[$i]}: approved until $(field expires_at), for this plan and no other"
     done
 }
 
 # cut_document INDEX MODE UNTIL
 cut_document() {
-    ask iu-cutter enqueue cut --run "${runs[$1]}" --mode "$2" --until "$3" --wait 120
-    [ "$answer_code" -eq 0 ] || fail "cut of ${codes[$1]}: $answer $(cat "$folder/stderr")"
+    ask_good iu-cutter enqueue cut --run "${runs[$1]}" --mode "$2" --until "$3" --wait 120
     say "-> ${codes[$1]}: $(field outcome), ${units[$1]} units, state $(field state)"
 }
 
 enact_document() {
-    show iu-cutter approve --run "${runs[$1]}" --gate SG-2 --signer "demo approver" \
+    ask_good iu-cutter approve --run "${runs[$1]}" --gate SG-2 --signer "demo approver" \
         --review-decision "$(cat /proc/sys/kernel/random/uuid)"
+    say "-> approved until $(field expires_at)"
     cut_document "$1" live lifecycle_enacted
     say "units by lifecycle: $(sql "SELECT string_agg(line, ', ') FROM (
         SELECT lifecycle_status || ' ' || count(*) AS line FROM public.information_unit
@@ -330,11 +349,11 @@ summary() {
 
 == What you saw ==
    ${#codes[@]} documents were cut into $total units. Each unit's text is an exact slice of its
-   source; all sources came back byte for byte. While the switch was OFF a cut was refused (exit
-   code 3, KILL_SWITCH_OFF), and the server's own log shows that no executing role connected. Proofs
-   ran everything and left nothing. With an approval and a grant the same plans were cut, verified by
-   another role, and recorded by the writer in the ledger (2N+6 and 2 rows). Then
-   ${codes[$enacted]} was enacted, which needed an approval of its own. The switch is OFF again.
-   What remains running is nothing. Next: README.md; the life of one command: core/README.md.
+   source, and all came back byte for byte. While the switch was OFF a cut was refused (exit code 3,
+   KILL_SWITCH_OFF), and the server's own log shows that no executing role connected. Proofs ran
+   everything and left nothing. With an approval and a grant the same plans were cut, verified by
+   another role, and recorded by the writer in the ledger (2N+6 and 2 rows). Then ${codes[$enacted]}
+   was enacted, which needed an approval of its own. The switch is OFF again.
+   Nothing is left running. Next: README.md; the life of one command: core/README.md.
 TEXT
 }
