@@ -34,6 +34,14 @@ TEST_F(AdminTest, KnowsTopicsAndTheirPartitions) {
     EXPECT_FALSE(*admin->topics_exist(std::array<std::string, 1>{"no-such-topic"}));
 }
 
+TEST_F(AdminTest, CountsPartitionsThatHaveNoLeaderJustNow) {
+    cluster.create_topic("a", 4);
+    cluster.remove_leader("a", 1);
+    const auto counts = make()->partition_counts();
+    ASSERT_TRUE(counts) << counts.error().detail;
+    EXPECT_EQ(counts->at("a"), 4);
+}
+
 TEST_F(AdminTest, LeavesExistingTopicsAlone) {
     const TopicNames names("p.");
     for (const auto& name : names.all()) {

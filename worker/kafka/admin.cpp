@@ -79,8 +79,8 @@ class Admin::Impl {
     explicit Impl(AdminConfig config) : config_(std::move(config)) {}
 
     core::Result<void> open();
-    /// Partitions that have a leader, by topic.
-    core::Result<std::map<std::string, std::int32_t>> counts(std::chrono::milliseconds timeout);
+    /// Partitions of each topic, all of them or those that have a leader now.
+    core::Result<std::map<std::string, std::int32_t>> counts(bool with_leader);
     core::Result<void> request(std::span<const TopicSpec> missing, CreatedTopics& answer);
     core::Result<void> wait_for_leaders(std::span<const TopicSpec> specs);
     const AdminConfig& config() const { return config_; }
@@ -106,12 +106,11 @@ core::Result<void> Admin::Impl::open() {
     return {};
 }
 
-core::Result<std::map<std::string, std::int32_t>> Admin::Impl::counts(
-    std::chrono::milliseconds timeout) {
+core::Result<std::map<std::string, std::int32_t>> Admin::Impl::counts(bool with_leader) {
     const rd_kafka_metadata_t* raw = nullptr;
     // All topics: asking for one by name may make the broker create it.
-    const auto code =
-        rd_kafka_metadata(client_.get(), 1, nullptr, &raw, static_cast<int>(timeout.count()));
+    const auto code = rd_kafka_metadata(client_.get(), 1, nullptr, &raw,
+                                        static_cast<int>(config_.timeout.count()));
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
         return failure(
             core::FailureKind::retryable,
@@ -121,12 +120,12 @@ core::Result<std::map<std::string, std::int32_t>> Admin::Impl::counts(
     std::map<std::string, std::int32_t> counts;
     for (int i = 0; i < metadata->topic_cnt; ++i) {
         const auto& topic = metadata->topics[i];
-        std::int32_t led = 0;
+        std::int32_t count = 0;
         for (int p = 0; p < topic.partition_cnt; ++p) {
-            led += topic.partitions[p].leader >= 0 ? 1 : 0;
+            count += !with_leader || topic.partitions[p].leader >= 0 ? 1 : 0;
         }
-        if (topic.err == RD_KAFKA_RESP_ERR_NO_ERROR && led > 0) {
-            counts[topic.topic] = led;
+        if (count > 0) {
+            counts[topic.topic] = count;
         }
     }
     return counts;
@@ -181,7 +180,7 @@ core::Result<void> Admin::Impl::request(std::span<const TopicSpec> missing, Crea
 core::Result<void> Admin::Impl::wait_for_leaders(std::span<const TopicSpec> specs) {
     const auto until = Clock::now() + config_.timeout;
     for (;;) {
-        auto now = counts(config_.timeout);
+        auto now = counts(true);
         if (!now) {
             return now.error();
         }
@@ -212,7 +211,7 @@ Admin::Admin(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Admin::~Admin() = default;
 
 core::Result<CreatedTopics> Admin::create_topics(std::span<const TopicSpec> specs) {
-    auto before = impl_->counts(impl_->config().timeout);
+    auto before = impl_->counts(false);
     if (!before) {
         return before.error();
     }
@@ -240,7 +239,7 @@ core::Result<CreatedTopics> Admin::create_topics(std::span<const TopicSpec> spec
 }
 
 core::Result<std::map<std::string, std::int32_t>> Admin::partition_counts() {
-    return impl_->counts(impl_->config().timeout);
+    return impl_->counts(false);
 }
 
 core::Result<bool> Admin::topics_exist(std::span<const std::string> names) {

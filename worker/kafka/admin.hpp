@@ -45,7 +45,8 @@ class Admin {
     /// permanent (refused: replication factor, policy, rights; or a mock broker, which cannot).
     core::Result<CreatedTopics> create_topics(std::span<const TopicSpec> specs);
 
-    /// Partitions of every topic of the cluster that has any.
+    /// Partitions of every topic of the cluster, whether they have a leader now or not: the number
+    /// decides where an event goes, so an outage must not change it.
     core::Result<std::map<std::string, std::int32_t>> partition_counts();
     /// Whether all of them exist. Errors: as partition_counts().
     core::Result<bool> topics_exist(std::span<const std::string> names);

@@ -55,6 +55,11 @@ void MockCluster::create_topic(const std::string& name, int partitions, int repl
         name.c_str());
 }
 
+void MockCluster::remove_leader(const std::string& topic, int partition) {
+    require(rd_kafka_mock_partition_set_leader(cluster_.get(), topic.c_str(), partition, -1),
+            "remove leader");
+}
+
 void MockCluster::spoil(MockRequest request, std::span<const MockError> errors) {
     std::vector<rd_kafka_resp_err_t> codes;
     for (const auto error : errors) {

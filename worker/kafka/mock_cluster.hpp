@@ -60,6 +60,8 @@ class MockCluster {
     std::string bootstrap() const;
     /// Throws std::runtime_error for a name that exists.
     void create_topic(const std::string& name, int partitions, int replication_factor = 1);
+    /// Leaves a partition without a leader.
+    void remove_leader(const std::string& topic, int partition);
     /// The next requests of this kind are answered with these, one each; then all is as usual.
     void spoil(MockRequest request, std::span<const MockError> errors);
     /// Forgets what spoil() asked for.
