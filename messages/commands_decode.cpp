@@ -123,12 +123,11 @@ class FieldReader {
     /// Unknown keys, missing fields, and each field's value.
     void check(std::span<const FieldRule> rules) {
         for (const auto& [key, value] : object_) {
-            const auto rule = std::find_if(rules.begin(), rules.end(), [&](const FieldRule& r) {
-                return r.name == std::string_view{key.data(), key.size()};
-            });
+            const std::string_view name{key.data(), key.size()};
+            const auto rule = std::find_if(rules.begin(), rules.end(),
+                                           [&](const FieldRule& r) { return r.name == name; });
             if (rule == rules.end()) {
-                fail(Code::unknown_field, {key.data(), key.size()},
-                     "this command has no such field");
+                fail(Code::unknown_field, name, "this command has no such field");
                 return;
             }
             if (!rule->required && value.is_null()) continue;

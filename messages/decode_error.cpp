@@ -1,5 +1,6 @@
 #include "messages/decode_error.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -42,6 +43,10 @@ std::string DecodeError::to_string() const {
     std::string text{messages::to_string(code)};
     if (!field.empty()) text += " at " + field;
     if (!message.empty()) text += ": " + message;
+    // A key may hold a line feed; the reason travels as a header and is printed as one line.
+    std::replace_if(
+        text.begin(), text.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
     return text;
 }
 

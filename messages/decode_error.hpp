@@ -65,7 +65,8 @@ struct DecodeError {
     std::string field;    ///< JSON pointer ("/approvals/0"), header name, or empty
     std::string message;  ///< one line for people
 
-    /// "duplicate_key at /a/b: message", the value of `dlq_reason`.
+    /// "duplicate_key at /a/b: message", the value of `dlq_reason`: one line, control characters
+    /// of keys become '?'.
     [[nodiscard]] std::string to_string() const;
 };
 
