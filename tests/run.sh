@@ -98,9 +98,10 @@ finish_fetching_kafka() {
 
 run_label() {
     local label=$1 jobs=2
-    # Servers share the cores with what they serve.
+    # Measurements share the cores with nothing.
     case $label in
-        system | bench) jobs=1 ;;
+        bench) jobs=1 ;;
+        system) jobs=3 ;; # they mostly wait for sessions to end
         kafka) jobs=6 ;; # they mostly wait for the mock cluster
     esac
     ctest --test-dir "$build" -L "^$label\$" ${filter:+-R "$filter"} -j "$jobs" --no-tests=ignore \
