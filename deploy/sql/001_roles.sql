@@ -82,6 +82,7 @@ alter schema cutter owner to gov_owner;
 create schema if not exists cutter_governance;
 alter schema cutter_governance owner to gov_owner;
 revoke all on schema cutter, cutter_governance from public;
+grant usage on schema public to gov_owner;
 
 -- Functions are executable by everybody unless told otherwise: here they never are.
 alter default privileges for role gov_owner revoke execute on functions from public;

@@ -1,7 +1,7 @@
 -- Stand-in for the IU core: tables, vocabularies and gates in schema public.
 -- A site that has the real core skips every 01x file (migrate --without-iu-core).
 
-grant usage, create on schema public to gov_owner;
+grant create on schema public to gov_owner;
 revoke all on schema public from public;
 
 set role gov_owner;
