@@ -28,6 +28,7 @@ void raw(std::string& out, std::string_view name, std::string_view json) {
 
 std::string problems_of(const Failure& reason) {
     if (!reason.problems.empty()) return reason.problems;
+    if (reason.stop_code.empty() && reason.detail.empty()) return "[]";
     std::string out = "[{";
     field(out, "code", reason.stop_code);
     field(out, "message", reason.detail);

@@ -37,6 +37,7 @@ enum class Step : std::uint8_t {
     enact,              ///< irreversible
     finish,             ///< close-out event and inbox row
     // both
+    record_noop,     ///< every unit was there before: inbox row and event
     record_refusal,  ///< inbox row and event of a refusal
     record_failure,  ///< the same for "could not"
     wait,            ///< infrastructure is sick: wait `delay`, then resume with ok
@@ -55,7 +56,8 @@ struct Action {
 /// What became of the last action. `failure` empty: it went well.
 struct StepOutcome {
     std::optional<Failure> failure;
-    bool answered = false;  ///< look_up, authorize, record_*, prove, finish: answer is there
+    bool answered = false;       ///< look_up, authorize, record_*, prove, finish: answer is there
+    bool already_there = false;  ///< leg_a: every unit exists with the planned text
     std::optional<CutDecision> decision;  ///< authorize, when it says go
 };
 

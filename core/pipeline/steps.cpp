@@ -101,6 +101,7 @@ StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
             return authorize(context);
         case Step::load_rows:
             return load_rows(context);
+        case Step::record_noop:
         case Step::record_refusal:
         case Step::record_failure:
             return record(action, context);
@@ -121,7 +122,7 @@ StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
         case Step::grant_probe:
             return of(store_.grant_probe(context.command_json, permit));
         case Step::leg_a:
-            return of(adapter_.cut_leg_a(permit, context.run, context.rows));
+            return leg_a(context);
         case Step::structural_verify:
             return of(verifier_.structural_verify(permit, context.run));
         case Step::leg_b:
@@ -234,6 +235,14 @@ StepOutcome Steps::load_rows(CommandContext& context) {
     return of(preflight(context.rows));
 }
 
+StepOutcome Steps::leg_a(CommandContext& context) {
+    Result<LegA> made = adapter_.cut_leg_a(*context.permit, context.run, context.rows);
+    if (!made) return failed(made.error());
+    StepOutcome outcome;
+    outcome.already_there = *made == LegA::already_there;
+    return outcome;
+}
+
 StepOutcome Steps::write_verify(CommandContext& context) {
     const Permit& permit = *context.permit;
     Result<int> count = adapter_.verify_result_count_for(permit, context.run);
@@ -246,8 +255,9 @@ StepOutcome Steps::write_verify(CommandContext& context) {
 }
 
 StepOutcome Steps::record(const Action& action, CommandContext& context) {
-    const bool refusal = action.step == Step::record_refusal;
-    const std::string outcome = refusal ? "refused" : "failed";
+    const std::string outcome = action.step == Step::record_noop      ? "noop"
+                                : action.step == Step::record_refusal ? "refused"
+                                                                      : "failed";
     const std::string kind = (context.facts.is_cut ? "cut." : "run.") + outcome;
     const std::string answer = answer_json(context.command, outcome, context.run, action.reason);
     const std::string attempt = context.permit ? context.permit->attempt_id() : std::string();

@@ -70,6 +70,7 @@ class Steps {
     StepOutcome record_discovery(CommandContext& context);
     StepOutcome authorize(CommandContext& context);
     StepOutcome load_rows(CommandContext& context);
+    StepOutcome leg_a(CommandContext& context);
     StepOutcome write_verify(CommandContext& context);
     StepOutcome record(const Action& action, CommandContext& context);
     StepOutcome answered(Result<Answer> answer, CommandContext& context);

@@ -19,16 +19,13 @@ Accept expect_state(std::string state) {
     };
 }
 
-Accept expect_cut(int units) {
-    return [units](const boost::json::object& answer) -> Result<void> {
+Accept expect_cut(int units, core::LegA& found) {
+    return [units, &found](const boost::json::object& answer) -> Result<void> {
         const std::string status = text_of(answer, "status");
         if (status == "created" && number_of(answer, "created", -1) == units) return {};
         if (status == "noop") {
-            // Another run made them, so this one has no units of its own to verify and record.
-            return refused("REPLAY_CONFLICT",
-                           "all " + std::to_string(units) +
-                               " units exist already with the planned text: another run made them, "
-                               "and nothing was written");
+            found = core::LegA::already_there;
+            return {};
         }
         return refused("INVARIANT_FAILED", "leg A reported " + status + " for " +
                                                std::to_string(number_of(answer, "created", -1)) +
@@ -71,16 +68,20 @@ Result<void> PostgresLiveAdapter::pre_write_backup(const core::Permit& permit,
     return {};
 }
 
-Result<void> PostgresLiveAdapter::cut_leg_a(const core::Permit& permit,
-                                            const core::RunRef& run,
-                                            const core::CutplanRows& rows) {
-    if (Result<void> on = permit.ensure_on(); !on) return on;
-    if (Result<void> clean = core::preflight(rows); !clean) return clean;
+Result<core::LegA> PostgresLiveAdapter::cut_leg_a(const core::Permit& permit,
+                                                  const core::RunRef& run,
+                                                  const core::CutplanRows& rows) {
+    if (Result<void> on = permit.ensure_on(); !on) return on.error();
+    if (Result<void> clean = core::preflight(rows); !clean) return clean.error();
     if (std::cmp_not_equal(rows.plan.units.size(), run.units)) {
         return refused("DRIFT", "the pinned plan has another number of units than the run");
     }
-    return governed_call(permit, Role::exec, config_, "cutter.cut_leg_a",
-                         {run.run_id, permit.attempt_id(), run.plan_digest}, expect_cut(run.units));
+    core::LegA found = core::LegA::created;
+    const Result<void> called = governed_call(permit, Role::exec, config_, "cutter.cut_leg_a",
+                                              {run.run_id, permit.attempt_id(), run.plan_digest},
+                                              expect_cut(run.units, found));
+    if (!called) return called.error();
+    return found;
 }
 
 Result<void> PostgresLiveAdapter::leg_b_record(const core::Permit& permit,

@@ -195,6 +195,20 @@ TEST(CommandFsm, ALateCommandIsRefusedAfterTheInboxWasAsked) {
     EXPECT_EQ(handled.resume(answered(), now).step, Step::done);
 }
 
+TEST(CommandFsm, UnitsThatAreAllThereEndTheCommand) {
+    const auto now = SystemClock::now();
+    CommandFsm fsm(cut_facts(true), 1);
+    fsm.start(now);
+    ASSERT_EQ(fsm.resume(go_from("grants_probed"), now).step, Step::load_rows);
+    ASSERT_EQ(fsm.resume(ok(), now).step, Step::leg_a);
+    StepOutcome there;
+    there.already_there = true;
+    EXPECT_EQ(fsm.resume(there, now).step, Step::record_noop);
+    EXPECT_EQ(fsm.resume(failing(FailureKind::retryable), now).step, Step::wait);
+    EXPECT_EQ(fsm.resume(ok(), now).step, Step::record_noop);
+    EXPECT_EQ(fsm.resume(answered(), now).step, Step::done);
+}
+
 TEST(CommandFsm, EveryStepHasItsName) {
     EXPECT_EQ(to_string(Step::look_up), "look_up");
     EXPECT_EQ(to_string(Step::write_verify), "write_verify");
