@@ -235,7 +235,8 @@ def coroutine_parameters(tree):
 
 # Folders of data that their parent's README describes.
 WITHOUT_README = (".ci", "messages/samples", "messages/schemas", "messages/examples",
-                  "tests/unit", "core/decisions", "deploy/systemd", "deploy/demo",
+                  "tests/unit", "tests/fuzz/corpus", "tests/fuzz/dictionary", "core/decisions",
+                  "deploy/systemd", "deploy/demo",
                   "configs/rulesets")
 
 
