@@ -146,7 +146,7 @@ std::string path_element(std::string_view word, std::string_view number) {
         const char32_t c = decoded.character;
         if ((c >= 0x2010 && c <= 0x2015) || c == U'/' || c == U'\\') {
             digits.push_back('-');
-        } else if (!is_space(c) && c != U'*' && c != U'"') {
+        } else if (!is_space(c) && c != U'"') {
             digits.append(clean, at, decoded.length);
         }
         at += decoded.length;

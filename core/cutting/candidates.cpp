@@ -289,7 +289,8 @@ class Finder {
         const std::u32string& text = word_.characters;
         const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
         const char32_t first = decode_utf8(title, 0).character;
-        const bool small = is_lower_letter(first);
+        // "8 580 271 dollars" is an amount
+        const bool small = is_lower_letter(first) || (rule.bare && first >= U'0' && first <= U'9');
         // A word in capitals is a heading's own, whatever it means.
         const bool running =
             small || (candidate.ending == ending_blank && has_lower(title, word_.offset[end]));
@@ -298,7 +299,8 @@ class Finder {
             (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
         if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
             const bool clause = rule.bare && text.size() > 1 && text[1] >= U'0' && text[1] <= U'9';
-            candidate.lower = !clause && !begins_with_letters(text, 1, 3);
+            candidate.lower =
+                !clause && !(begins_with_letters(text, 1, 2) && text.substr(3, 1) != U")");
         }
     }
 

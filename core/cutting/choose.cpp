@@ -8,7 +8,8 @@
 namespace core::cutting {
 namespace {
 
-constexpr std::size_t head_bytes = 65536;
+constexpr std::size_t head_bytes = 65536;      // where an act says that it is one
+constexpr std::size_t language_bytes = 12288;  // enough small words to tell the language
 
 /// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
 std::string front_matter_ruleset(std::string_view source, const std::vector<Line>& lines) {
@@ -38,7 +39,7 @@ std::string front_matter_ruleset(std::string_view source, const std::vector<Line
 
 /// How often words of the ruleset's language stand in the head of the text.
 std::size_t language_points(std::string_view source, const Ruleset& rules) {
-    const std::string_view head = source.substr(0, head_bytes);
+    const std::string_view head = source.substr(0, language_bytes);
     std::size_t points = 0;
     std::string word;
     for (std::size_t at = 0; at <= head.size(); ++at) {

@@ -121,7 +121,12 @@ void cut_keywords(const EngineInput& input, Assembly& out, std::vector<Warning>&
     mark_contents(input.source, input.lines, input.rules, candidates);
     find_notes(input.source, input.lines, input.rules, candidates);
     accept_candidates(input.rules, candidates, warnings);
-    out.boundaries = Builder(input, candidates).run();
+    for (Boundary& boundary : Builder(input, candidates).run()) {
+        // A unit begins behind the unit before it, whatever a heading above it took.
+        if (out.boundaries.empty() || boundary.begin > out.boundaries.back().begin) {
+            out.boundaries.push_back(std::move(boundary));
+        }
+    }
 }
 
 }  // namespace core::cutting

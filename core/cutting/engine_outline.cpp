@@ -276,15 +276,21 @@ class Outline {
     }
 
     std::vector<Boundary> boundaries(const std::vector<std::size_t>& chosen) const {
-        std::size_t runs = 0;
-        for (const std::size_t i : chosen) {
-            runs += starts_run(i) ? 1U : 0U;
+        std::vector<bool> starts(chosen.size(), false);
+        std::optional<std::uint32_t> open;
+        for (std::size_t n = 0; n < chosen.size(); ++n) {
+            const std::vector<std::uint32_t>& parts = entries_[chosen[n]].parts;
+            if (parts.size() == 1) {
+                starts[n] = !open || parts[0] <= *open;
+                open = parts[0];
+            }
         }
+        const bool several = std::count(starts.begin(), starts.end(), true) > 1;
         std::vector<Boundary> out;
         std::size_t after = 0;
-        for (const std::size_t i : chosen) {
-            const Entry& entry = entries_[i];
-            if (runs > 1 && starts_run(i)) {
+        for (std::size_t n = 0; n < chosen.size(); ++n) {
+            const Entry& entry = entries_[chosen[n]];
+            if (several && starts[n]) {
                 if (auto title = run_title(entry, after)) {
                     out.push_back(std::move(*title));
                 }
@@ -293,10 +299,6 @@ class Outline {
             out.push_back(boundary(entry));
         }
         return out;
-    }
-
-    bool starts_run(std::size_t i) const {
-        return entries_[i].parts.size() == 1 && entries_[i].parts[0] <= 1;
     }
 
     Boundary boundary(const Entry& entry) const {

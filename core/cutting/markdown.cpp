@@ -174,9 +174,9 @@ class Scanner {
             case '<':
                 return open_html(text, line, matched, in_paragraph);
             case '=':
-                return in_paragraph && setext_heading(cursor, line);
             case '-':
-                if (in_paragraph && setext_heading(cursor, line)) {
+                if (in_paragraph && setext_depth(text) > 0) {
+                    underline(cursor, line);
                     return true;
                 }
                 [[fallthrough]];
@@ -218,23 +218,22 @@ class Scanner {
         return true;
     }
 
-    bool setext_heading(const Cursor& cursor, const Line& line) {
-        const int depth = setext_depth(cursor.rest());
-        if (depth == 0) {
-            return false;
-        }
+    /// A line of '=' or '-' below a paragraph makes it a heading, unless nothing but link
+    /// reference definitions stands in it: then the line is text, as cmark has it.
+    void underline(const Cursor& cursor, const Line& line) {
         const std::size_t used = leading_reference_lines(source_, paragraph_);
         paragraph_.erase(paragraph_.begin(),
                          paragraph_.begin() + static_cast<std::ptrdiff_t>(used));
         if (paragraph_.empty()) {
-            return false;
+            paragraph_.push_back({cursor.text(), cursor.end(), line.next});
+            return;
         }
         const Line& last = paragraph_.back();
         const std::string_view tail = trim_right(source_.substr(last.begin, last.end - last.begin));
         out_.headings.push_back({paragraph_begin_, line.end, paragraph_.front().begin,
-                                 last.begin + tail.size(), depth, true, !containers_.empty()});
+                                 last.begin + tail.size(), setext_depth(cursor.rest()), true,
+                                 !containers_.empty()});
         leaf_ = Leaf::none;
-        return true;
     }
 
     bool open_fence(std::string_view text, const Line& line, std::size_t matched) {

@@ -48,12 +48,13 @@ bool matches_at(const Fold& fold, std::size_t at, const std::u32string& word) {
 std::size_t read_suffix(const Fold& fold,
                         std::size_t at,
                         const Ruleset& rules,
-                        std::vector<std::uint32_t>& key) {
+                        std::vector<std::uint32_t>& key,
+                        bool letters_too) {
     std::size_t letters = at;
     while (letters < fold.size() && letters < at + 3 && is_latin(fold.characters[letters])) {
         ++letters;
     }
-    if (letters > at && letters <= at + 2 && ends_at(fold, letters)) {
+    if (letters_too && letters > at && letters <= at + 2 && ends_at(fold, letters)) {
         for (std::size_t i = at; i < letters; ++i) {
             key.push_back(fold.characters[i] == 0x111 ? 104 : fold.characters[i]);
         }
@@ -78,7 +79,7 @@ std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Rulese
     Number number;
     number.style = number_arabic;
     number.key.push_back(decimal(fold, at, end));
-    number.end = read_suffix(fold, end, rules, number.key);
+    number.end = read_suffix(fold, end, rules, number.key, true);
     if (!ends_at(fold, number.end)) {
         return std::nullopt;
     }
@@ -165,7 +166,7 @@ std::optional<Number> read_roman(const Fold& fold, std::size_t at, const Ruleset
     Number number;
     number.style = number_roman;
     number.key.push_back(value);
-    number.end = read_suffix(fold, end, rules, number.key);
+    number.end = read_suffix(fold, end, rules, number.key, false);
     const bool lettered = number.end == end && end + 1 < fold.size() &&
                           fold.characters[end] == U'-' && is_latin(fold.characters[end + 1]) &&
                           ends_at(fold, end + 2);

@@ -135,13 +135,15 @@ void find_notes(std::string_view source,
                 const std::vector<Line>& lines,
                 const Ruleset& rules,
                 std::vector<Candidate>& candidates) {
-    for (Candidate& candidate : candidates) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        Candidate& candidate = candidates[i];
         if (!rules.levels[candidate.level].title_above || candidate.spaced) {
             continue;
         }
         // Up to two lines, with a blank line (or the head of the text) above them.
         std::size_t first = candidate.line;
-        while (first > 0 && candidate.line - first < 2 && !is_blank(source, lines[first - 1]) &&
+        const std::size_t taken = i == 0 ? 0 : candidates[i - 1].line + 1;
+        while (first > taken && candidate.line - first < 2 && !is_blank(source, lines[first - 1]) &&
                is_note_line(text_of(source, lines[first - 1]))) {
             --first;
         }

@@ -1,6 +1,7 @@
 #include "core/cutting/zones.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -60,13 +61,14 @@ std::size_t contents_end(std::string_view source,
     const auto entry =
         std::find_if(candidates.begin(), candidates.end(),
                      [&](const Candidate& candidate) { return candidate.line >= first; });
-    if (entry != candidates.end()) {
-        const auto again = std::find_if(entry + 1, candidates.end(), [&](const Candidate& other) {
-            return key_of(other) == key_of(*entry);
-        });
-        if (again != candidates.end()) {
-            end = again->line;
-        }
+    if (entry == candidates.end() || entry->line > first + 3) {
+        return lines.size();  // no entry near: the title heads something else, such as a summary
+    }
+    const auto again = std::find_if(entry + 1, candidates.end(), [&](const Candidate& other) {
+        return key_of(other) == key_of(*entry);
+    });
+    if (again != candidates.end()) {
+        end = again->line;
     }
     const std::string_view text = trimmed(source, lines[first]);
     for (std::size_t i = first + 1; i < end; ++i) {
@@ -206,34 +208,52 @@ QuoteCount count_quotes(std::string_view text, bool low) {
     return count;
 }
 
-/// Index of the line that closes the quotation opened on line `open`; `open` itself if it closes
-/// there; `lines.size()` if it does not close soon.
-std::size_t quote_end(std::string_view source, const std::vector<Line>& lines, std::size_t open) {
-    const std::string_view head = trimmed(source, lines[open]);
-    const bool straight = head.find('"') < head.find_first_not_of("_*#> \t\"");
-    const bool low = head.find("\xE2\x80\x9E") < 8;
-    const std::size_t stop = std::min(lines.size(), open + quote_lines);
-    for (std::size_t i = open; i < stop; ++i) {
-        const std::string_view text = trimmed(source, lines[i]);
-        if (text.empty()) {
-            continue;
+/// Finds where quotations close. Remembers for each kind of mark how far nothing closes, so that
+/// many marks that never close cost one pass.
+class QuoteEnds {
+  public:
+    QuoteEnds(std::string_view source, const std::vector<Line>& lines)
+        : source_(source), lines_(lines) {}
+
+    /// Index of the line that closes the quotation opened on line `open`; `open` itself if it
+    /// closes there; the number of lines if it does not close soon.
+    std::size_t find(std::size_t open) {
+        const std::string_view head = trimmed(source_, lines_[open]);
+        const bool straight = head.find('"') < head.find_first_not_of("_*#> \t\"");
+        const bool low = head.find("\xE2\x80\x9E") < 8;
+        if (closes(open, true, straight, low)) {
+            return open;
         }
-        QuoteCount count = count_quotes(text, low);
-        const bool reopened = i > open && peel(source, lines[i]).quote_open;
-        if (straight) {
-            const int marks = count.straight - (reopened ? 1 : 0);
-            if ((marks % 2 != 0) == (i > open)) {
+        std::size_t& clear = clear_until_[straight ? 0 : low ? 1 : 2];
+        const std::size_t stop = std::min(lines_.size(), open + quote_lines);
+        for (std::size_t i = std::max(open + 1, clear); i < stop; ++i) {
+            if (closes(i, false, straight, low)) {
                 return i;
             }
-            continue;
         }
-        count.opened -= reopened ? 1 : 0;
-        if (i == open ? count.closed >= count.opened : count.closed > count.opened) {
-            return i;
-        }
+        clear = std::max(clear, stop);
+        return lines_.size();
     }
-    return lines.size();
-}
+
+  private:
+    bool closes(std::size_t line, bool opening, bool straight, bool low) const {
+        const std::string_view text = trimmed(source_, lines_[line]);
+        if (text.empty()) {
+            return false;
+        }
+        QuoteCount count = count_quotes(text, low);
+        const int reopened = !opening && peel(source_, lines_[line]).quote_open ? 1 : 0;
+        if (straight) {
+            return ((count.straight - reopened) % 2 != 0) != opening;
+        }
+        count.opened -= reopened;
+        return opening ? count.closed >= count.opened : count.closed > count.opened;
+    }
+
+    std::string_view source_;
+    const std::vector<Line>& lines_;
+    std::array<std::size_t, 3> clear_until_{};
+};
 
 }  // namespace
 
@@ -248,6 +268,7 @@ void mark_contents(std::string_view source,
 void mark_quotes(std::string_view source,
                  const std::vector<Line>& lines,
                  std::vector<Candidate>& candidates) {
+    QuoteEnds ends(source, lines);
     std::size_t next = 0;
     for (std::size_t i = 0; i < lines.size() && next < candidates.size(); ++i) {
         while (next < candidates.size() && candidates[next].line < i) {
@@ -256,7 +277,7 @@ void mark_quotes(std::string_view source,
         if (lines[i].begin == lines[i].end || !peel(source, lines[i]).quote_open) {
             continue;
         }
-        const std::size_t end = quote_end(source, lines, i);
+        const std::size_t end = ends.find(i);
         if (end == lines.size()) {
             continue;
         }

@@ -1,0 +1,125 @@
+/// \file
+/// The official texts beside the checkout: no byte lost, and scores not below what was reached.
+/// They are read where they lie (IU_CORPORA or ../shared/corpora); none is part of the project.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <sstream>
+
+namespace {
+
+std::filesystem::path corpora() {
+    const char* named = std::getenv("IU_CORPORA");
+    return named != nullptr ? named : IU_CORPORA_BESIDE;
+}
+
+std::string output_of(const std::string& command) {
+    FILE* pipe = popen(command.c_str(), "r");
+    std::string out;
+    char buffer[4096];
+    while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, pipe)) {
+        out.append(buffer, got);
+    }
+    return pclose(pipe) == 0 ? out : "failed: " + command;
+}
+
+/// Skips, or fails where CI promises that the texts are there.
+#define IU_NEED_CORPORA()                                                    \
+    if (!std::filesystem::exists(corpora() / "grade.py")) {                  \
+        if (std::getenv("CI") != nullptr) {                                  \
+            FAIL() << "no corpora at " << corpora();                         \
+        }                                                                    \
+        GTEST_SKIP() << "no corpora at " << corpora() << "; set IU_CORPORA"; \
+    }
+
+/// F1 of "set kind", e.g. "vi/law article", from the grader's table.
+std::map<std::string, double> scores_by_kind(const std::string& table) {
+    std::map<std::string, double> out;
+    std::istringstream lines(table);
+    std::string line;
+    bool kinds = false;
+    while (std::getline(lines, line)) {
+        kinds = kinds || line.rfind("per kind", 0) == 0;
+        std::istringstream words(line);
+        std::string set;
+        std::string kind;
+        std::string f1;
+        std::string skipped;
+        if (kinds && words >> set >> kind >> skipped >> skipped >> skipped >> skipped >> f1 &&
+            set.find('/') != std::string::npos) {
+            out[set + " " + kind] = std::atof(f1.c_str());
+        }
+    }
+    return out;
+}
+
+TEST(cutting_corpus, every_text_is_cut_without_loss_and_not_below_the_scores_reached) {
+    IU_NEED_CORPORA();
+    const auto plans =
+        std::filesystem::temp_directory_path() / ("iu-plans-" + std::to_string(getpid()));
+    const std::string cut = output_of(std::string(IU_DISCOVER_CORPUS) + " " + IU_RULESETS + " '" +
+                                      corpora().string() + "' '" + plans.string() + "'");
+    const std::string table =
+        output_of("python3 '" + (corpora() / "grade.py").string() + "' --truth '" +
+                  corpora().string() + "' --plans '" + plans.string() + "' --quiet");
+    std::filesystem::remove_all(plans);
+    std::printf("%s%s\n", cut.c_str(), table.c_str());
+    const auto scores = scores_by_kind(table);
+    const std::pair<const char*, double> floors[] = {
+        {"vi/base article", .999},       {"vi/base chapter", .999},
+        {"vi/law article", .995},        {"vi/law chapter", .99},
+        {"vi/law section_group", .99},   {"vi/phapdien article", .995},
+        {"vi/amending article", .99},    {"en/eu article", .99},
+        {"en/eu section_group", .99},    {"en/dc article", .995},
+        {"en/us article", .965},          {"en/ca-acts article", .95},
+        {"en/ca-annual article", .99},   {"fr/codes article", .995},
+        {"fr/codes title", .99},         {"fr/ca-acts article", .95},
+        {"fr/ca-annual article", .99},   {"de/gii article", .995},
+        {"de/gii section_group", .95},   {"de/gii annex", .97},
+        {"md/18f heading", 1.0},         {"md/gesetze-de heading", 1.0},
+        {"md/handbook-ja heading", 1.0}, {"md/hard heading", 1.0},
+        {"md/legalize-fr heading", 1.0}, {"md/rfcs heading", 1.0},
+        {"md/site-policy heading", 1.0}, {"md/spec heading", .92}};
+    for (const auto& [what, floor] : floors) {
+        const auto score = scores.find(what);
+        ASSERT_NE(score, scores.end()) << what;
+        EXPECT_GE(score->second, floor) << what;
+    }
+}
+
+std::string ruleset_in_truth(const std::filesystem::path& text) {
+    std::filesystem::path truth = text;
+    const std::string json = cutting_test::read_file(truth.replace_extension(".truth.json"));
+    const std::string key = "\"ruleset\": \"";
+    const std::size_t at = json.find(key);
+    return at == std::string::npos
+               ? std::string()
+               : json.substr(at + key.size(), json.find('"', at + key.size()) - at - key.size());
+}
+
+TEST(cutting_corpus, invariants_hold_and_auto_is_right_on_every_text) {
+    IU_NEED_CORPORA();
+    std::size_t documents = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(corpora())) {
+        const std::string truth = ruleset_in_truth(entry.path());
+        const auto kind = entry.path().extension();
+        if ((kind != ".txt" && kind != ".md") || truth.empty()) {
+            continue;
+        }
+        const std::string text = cutting_test::read_file(entry.path().string());
+        const auto plan = cutting_test::cut(text, "auto");
+        EXPECT_EQ(cutting_test::broken_invariant(plan, text), "") << entry.path();
+        EXPECT_EQ(plan.ruleset, truth) << entry.path() << ": " << plan.ruleset_reason;
+        ++documents;
+    }
+    EXPECT_GT(documents, 0U);
+    std::printf("%zu documents\n", documents);
+}
+
+}  // namespace

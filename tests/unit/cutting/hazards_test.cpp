@@ -1,0 +1,244 @@
+/// \file
+/// The hazards of real texts: odd bytes, odd line ends, traps and sizes.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+namespace {
+
+using core::cutting::Plan;
+using cutting_test::broken_invariant;
+using cutting_test::cut;
+using cutting_test::fixture;
+using cutting_test::outline_of;
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    std::size_t at = 0;
+    while ((at = text.find(from, at)) != std::string::npos) {
+        text.replace(at, from.size(), to);
+        at += to.size();
+    }
+    return text;
+}
+
+bool has_warning(const Plan& plan, const std::string& code) {
+    return std::any_of(plan.warnings.begin(), plan.warnings.end(),
+                       [&](const auto& warning) { return warning.code == code; });
+}
+
+TEST(cutting_hazards, line_ends_bom_and_final_newline_keep_the_structure) {
+    for (const char* name :
+         {"vi-references.txt", "policy.md", "en-ca.txt", "de-gesetz.txt", "outline.txt"}) {
+        const std::string text = fixture(name);
+        const Plan plain = cut(text, "auto");
+        const std::string variants[] = {replaced(text, "\n", "\r\n"), replaced(text, "\n", "\r"),
+                                        "\xEF\xBB\xBF" + text, text.substr(0, text.size() - 1),
+                                        text + "\n\n"};
+        for (const std::string& variant : variants) {
+            const Plan plan = cut(variant, plain.ruleset);
+            EXPECT_EQ(outline_of(plan), outline_of(plain)) << name;
+            EXPECT_EQ(broken_invariant(plan, variant), "") << name;
+        }
+    }
+}
+
+TEST(cutting_hazards, decomposed_letters_look_alikes_and_odd_blanks_are_read) {
+    const std::string text =
+        "Chu\xCC\x9Bo\xCC\x9B"
+        "ng I\nQUY \xC4\x90\xE1\xBB\x8ANH CHUNG\n\n"  // combining horns
+        "\xC3\x90i\xE1\xBB\x81u\xC2\xA0"
+        "1. M\xE1\xBB\x99t\nV\xC4\x83n b\xE1\xBA\xA3n.\n\n"                   // eth and NBSP
+        "\xC4\x90ie\xCC\x82\xCC\x80u 2. Hai\nV\xC4\x83n b\xE1\xBA\xA3n.\n\n"  // decomposed
+        "\xC4\x90ie\xCC\x80\xCC\x82u 3. Ba\nV\xC4\x83n b\xE1\xBA\xA3n.\n";    // marks swapped
+    const Plan plan = cut(text, "vi-law");
+    EXPECT_EQ(broken_invariant(plan, text), "");
+    ASSERT_EQ(plan.units.size(), 4U);
+    EXPECT_EQ(plan.units[0].canonical_address, "DOC/CHUONG-I");
+    EXPECT_EQ(plan.units[3].canonical_address, "DOC/DIEU-3");
+}
+
+TEST(cutting_hazards, damaged_keyword_is_accepted_only_where_its_number_is_missing) {
+    const std::string text =
+        "Điều 1. Một\nA.\n\nĐiêu 2. Hai\nB.\n\nĐiều 3. Ba\nC.\n\nĐiêu 9. Chín\nD.\n";
+    const Plan plan = cut(text, "vi-law");
+    EXPECT_EQ(outline_of(plan).substr(0, 30),
+              std::string("DIEU-1|Một\nDIEU-2|Hai\nDIEU-3|Ba\n").substr(0, 30));
+    EXPECT_TRUE(has_warning(plan, "DAMAGED_KEYWORD"));
+    EXPECT_EQ(std::count_if(plan.units.begin(), plan.units.end(),
+                            [](const auto& unit) { return unit.num == "9"; }),
+              0);
+}
+
+TEST(cutting_hazards, footnote_marks_stay_outside_the_number) {
+    const Plan plan = cut("Điều 1.[5] Tội phạm\nA.\n\nĐiều 2[6]. Hình phạt\nB.\n", "vi-law");
+    ASSERT_EQ(plan.units.size(), 2U);
+    EXPECT_EQ(plan.units[0].num, "1");
+    EXPECT_EQ(plan.units[0].title, "Tội phạm");
+    EXPECT_EQ(plan.units[1].num, "2");
+}
+
+TEST(cutting_hazards, words_that_begin_like_keywords_are_no_headings) {
+    const std::string text =
+        "Điều 1. Một\nPhần mềm là chương trình.\nMục đích của Luật.\nChương trình khung.\n"
+        "Điều kiện chung.\nĐiều này áp dụng.\nPhần chênh lệch.\n\nĐiều 2. Hai\nMức 1. Thấp.\n";
+    EXPECT_EQ(outline_of(cut(text, "vi-law")), "DIEU-1|Một\nDIEU-2|Hai\n");
+}
+
+TEST(cutting_hazards, quotation_that_never_closes_does_not_swallow_the_rest) {
+    const std::string text =
+        "Điều 1. Sửa đổi\nNhư sau:\n“Điều 9. Cũ\nA.\n\nĐiều 2. Hai\nB.\n\nĐiều 3. Ba\nC.\n";
+    EXPECT_EQ(outline_of(cut(text, "vi-law")), "DIEU-1|Sửa đổi\nDIEU-2|Hai\nDIEU-3|Ba\n");
+}
+
+TEST(cutting_hazards, quotation_closed_late_leaves_the_missing_article) {
+    const std::string text =
+        "Điều 1. Sửa đổi\n“Điều 9. Cũ\nA.\n\nĐiều 2. Hai\nB”.\n\nĐiều 3. Ba\nC.\n";
+    const Plan plan = cut(text, "vi-law");
+    EXPECT_EQ(outline_of(plan), "DIEU-1|Sửa đổi\nDIEU-2|Hai\nDIEU-3|Ba\n");
+    EXPECT_TRUE(has_warning(plan, "UNBALANCED_QUOTE"));
+}
+
+TEST(cutting_hazards, duplicates_get_a_suffix_and_a_warning) {
+    const std::string text = "# Notes\n\na\n\n# Notes\n\nb\n\n# Notes\n\nc\n";
+    const Plan plan = cut(text, "markdown");
+    EXPECT_EQ(outline_of(plan), "notes|Notes\nnotes_2|Notes\nnotes_3|Notes\n");
+    EXPECT_TRUE(has_warning(plan, "DUPLICATE_ADDRESS"));
+    EXPECT_EQ(broken_invariant(plan, text), "");
+}
+
+TEST(cutting_hazards, gaps_are_warned_of) {
+    const Plan plan = cut("Điều 1. A\nx.\n\nĐiều 2. B\nx.\n\nĐiều 5. E\nx.\n", "vi-law");
+    EXPECT_EQ(plan.units.size(), 3U);
+    EXPECT_TRUE(has_warning(plan, "NUMBER_GAP"));
+}
+
+TEST(cutting_hazards, articles_that_restart_carry_the_path_of_their_container) {
+    std::string text;
+    for (const char* part : {"Phần thứ nhất", "Phần thứ hai"}) {
+        text += std::string(part) + "\nQUY ĐỊNH\n\n";
+        for (int i = 1; i <= 4; ++i) {
+            text += "Điều " + std::to_string(i) + ". Tên\nNội dung.\n\n";
+        }
+    }
+    const Plan plan = cut(text, "vi-law");
+    ASSERT_EQ(plan.units.size(), 10U);
+    EXPECT_EQ(plan.units[1].canonical_address, "DOC/PHAN-1-DIEU-1");
+    EXPECT_EQ(plan.units[9].canonical_address, "DOC/PHAN-2-DIEU-4");
+    EXPECT_FALSE(has_warning(plan, "DUPLICATE_ADDRESS"));
+}
+
+TEST(cutting_hazards, no_heading_one_unit_empty_source_none) {
+    const std::string text = "Chỉ có văn bản.\nKhông có tiêu đề.\n";
+    for (const std::string& name : cutting_test::library().names()) {
+        const Plan plan = cut(text, name);
+        ASSERT_EQ(plan.units.size(), 1U) << name;
+        EXPECT_EQ(plan.units[0].section_type, "document");
+        EXPECT_EQ(plan.units[0].span.end, text.size());
+        EXPECT_EQ(broken_invariant(plan, text), "");
+        EXPECT_TRUE(cut("", name).units.empty());
+        EXPECT_TRUE(cut("", name).segments.empty());
+    }
+}
+
+TEST(cutting_hazards, any_bytes_give_a_plan) {
+    const std::string samples[] = {std::string("\0\0\0", 3),
+                                   std::string("# a\0b\n", 6),
+                                   "# \xFF\xFE bad\n\n## \xC3\n",
+                                   "\xC4",
+                                   "\r",
+                                   "\n",
+                                   "Điều 1. \xFF\nĐiều 2.\xE1\xBB",
+                                   "---\n",
+                                   "---\na: b\n---\n",
+                                   "“",
+                                   "\xEF\xBB\xBF",
+                                   "#",
+                                   "1.",
+                                   "§",
+                                   "Phụ lục"};
+    for (const std::string& sample : samples) {
+        for (const std::string& name : cutting_test::library().names()) {
+            const Plan plan = cut(sample, name);
+            EXPECT_EQ(broken_invariant(plan, sample), "") << name;
+            EXPECT_EQ(core::cutting::plan_to_json(plan).find('\0'), std::string::npos);
+        }
+        EXPECT_EQ(broken_invariant(cut(sample, "auto"), sample), "");
+    }
+}
+
+TEST(cutting_hazards, long_titles_keep_addresses_and_labels_short) {
+    std::string text;
+    for (int depth = 1; depth <= 6; ++depth) {
+        text += std::string(static_cast<std::size_t>(depth), '#') + " " +
+                std::string(500, static_cast<char>('a' + depth)) + "\n\n";
+    }
+    const Plan plan = cut(text, "markdown", std::string(64, 'P'));
+    EXPECT_EQ(plan.units.size(), 6U);
+    EXPECT_EQ(broken_invariant(plan, text), "");
+}
+
+/// Best of two runs, so that a busy machine does not count.
+double seconds_for(const std::string& text, const std::string& ruleset) {
+    double best = 1e9;
+    for (int i = 0; i < 2; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        const Plan plan = cut(text, ruleset);
+        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+        EXPECT_FALSE(plan.segments.empty());
+        best = std::min(best, spent.count());
+    }
+    return best;
+}
+
+std::string repeated(const std::string& piece, std::size_t bytes) {
+    std::string out;
+    while (out.size() < bytes) {
+        out += piece;
+    }
+    return out;
+}
+
+TEST(cutting_hazards, time_is_linear_in_hostile_texts) {
+    const std::pair<const char*, std::string> pieces[] = {
+        {"blank lines", "\n"},
+        {"one line", "(a) "},
+        {"quotes", "> "},
+        {"lists", "- "},
+        {"open brackets", "[a"},
+        {"reference definitions", "[a]: b\n===\n"},
+        {"open quotation marks", "“Điều 1. A\n"},
+        {"fences", "```\n~~~\n"},
+        {"html", "<a <b "},
+        {"headings", "# a\n"},
+        {"equal articles", "Điều 1. A\n"},
+        {"falling articles", "Điều 9. A\nĐiều 8. A\nĐiều 7. A\n"},
+        {"annexes", "Phụ lục I\nĐiều 1. A\n"},
+        {"contents", "Mục lục\nĐiều 1. A\n"},
+        {"outline items", "1. A\n\n"},
+        {"bare numbers", "1 A\n2 B\n"},
+        {"notes", "Note\n1 A\n\n"},
+    };
+    for (const auto& [what, piece] : pieces) {
+        for (const char* ruleset : {"markdown", "outline", "vi-law", "en-law"}) {
+            constexpr std::size_t size = 6000;
+            const double once = seconds_for(repeated(piece, size), ruleset);
+            const double four = seconds_for(repeated(piece, 4 * size), ruleset);
+            // Quadratic time would be 16 times as long; the constant covers timer and allocator.
+            EXPECT_LT(four, 8 * once + 0.01) << what << " with " << ruleset;
+        }
+    }
+}
+
+TEST(cutting_hazards, a_huge_line_is_one_unit) {
+    const std::string text = repeated("không có xuống dòng ", 4U << 20U);
+    const Plan plan = cut(text, "vi-law");
+    EXPECT_EQ(plan.units.size(), 1U);
+    EXPECT_LE(plan.units[0].label.size(), 200U);
+}
+
+}  // namespace

@@ -1,0 +1,184 @@
+/// \file
+/// The canonical serialisation, the plan's JSON and the checks before cutting.
+
+#include "core/cutting/plan.hpp"
+
+#include "core/hash.hpp"
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using core::cutting::canonical_cutplan;
+using core::cutting::Plan;
+using core::cutting::plan_from_canonical;
+using core::cutting::Unit;
+
+Plan sample() {
+    Plan plan;
+    plan.source_sha256 = std::string(64, 'a');
+    plan.source_bytes = 20;
+    plan.ruleset = "vi-law";
+    plan.ruleset_digest = std::string(64, 'b');
+    plan.ruleset_reason = "named";
+    plan.prefix = "CODE";
+    Unit unit;
+    unit.unit_kind = "law_unit";
+    unit.section_type = "chapter";
+    unit.num = "I";
+    unit.title = "Một \"hai\" \\ \x01\n\t/";
+    unit.label = "Chương I";
+    unit.span = {2, 9};
+    unit.zone = "body";
+    unit.canonical_address = "CODE/CHUONG-I";
+    unit.content_hash = std::string(64, 'c');
+    plan.units.push_back(unit);
+    unit.parent = 0;
+    unit.section_type = "article";
+    unit.span = {9, 15};
+    unit.depth = 2;
+    unit.quoted = true;
+    unit.canonical_address = "CODE/DIEU-1";
+    plan.units.push_back(unit);
+    plan.segments = core::cutting::segments_of(plan.units, plan.source_bytes);
+    plan.warnings.push_back({"NUMBER_GAP", 9, "a \"gap\""});
+    return plan;
+}
+
+TEST(cutting_plan, canonical_form_is_written_byte_by_byte) {
+    const std::string a(64, 'a');
+    const std::string b(64, 'b');
+    const std::string c(64, 'c');
+    EXPECT_EQ(
+        canonical_cutplan(sample()),
+        "{\"cutplan\":1,\"source_sha256\":\"" + a +
+            "\",\"bytes\":20,\"ruleset\":\"vi-law\","
+            "\"ruleset_digest\":\"" +
+            b +
+            "\",\"prefix\":\"CODE\",\"depth\":\"article\","
+            "\"units\":2}\n"
+            "{\"index\":0,\"parent\":null,\"unit_kind\":\"law_unit\",\"section_type\":\"chapter\","
+            "\"num\":\"I\",\"title\":\"Một \\\"hai\\\" \\\\ \\u0001\\n\\t/\","
+            "\"label\":\"Chương I\",\"span\":[2,9],\"depth\":1,\"zone\":\"body\","
+            "\"quoted\":false,\"canonical_address\":\"CODE/CHUONG-I\",\"content_hash\":\"" +
+            c +
+            "\"}\n"
+            "{\"index\":1,\"parent\":0,\"unit_kind\":\"law_unit\",\"section_type\":\"article\","
+            "\"num\":\"I\",\"title\":\"Một \\\"hai\\\" \\\\ \\u0001\\n\\t/\","
+            "\"label\":\"Chương I\",\"span\":[9,15],\"depth\":2,\"zone\":\"body\","
+            "\"quoted\":true,\"canonical_address\":\"CODE/DIEU-1\",\"content_hash\":\"" +
+            c + "\"}\n");
+}
+
+TEST(cutting_plan, digest_is_over_the_canonical_bytes_and_leaves_the_reason_out) {
+    Plan plan = sample();
+    const std::string digest = plan_digest(plan);
+    EXPECT_EQ(digest, core::sha256_hex(canonical_cutplan(plan)));
+    plan.ruleset_reason = "auto: other";
+    plan.warnings.clear();
+    EXPECT_EQ(plan_digest(plan), digest);
+    plan.units[1].span.end = 16;
+    EXPECT_NE(plan_digest(plan), digest);
+}
+
+TEST(cutting_plan, comes_back_from_its_canonical_form) {
+    const Plan plan = sample();
+    const auto back = plan_from_canonical(canonical_cutplan(plan));
+    ASSERT_TRUE(back.has_value()) << back.error().detail;
+    EXPECT_EQ(canonical_cutplan(*back), canonical_cutplan(plan));
+    ASSERT_EQ(back->segments.size(), 4U);
+    EXPECT_EQ(back->segments[0].unit, std::nullopt);
+    EXPECT_EQ(back->segments[2].unit, 1U);
+    EXPECT_EQ(back->segments[3].span.end, 20U);
+}
+
+TEST(cutting_plan, refuses_what_is_not_canonical) {
+    const std::string good = canonical_cutplan(sample());
+    std::string spaced = good;
+    spaced.insert(spaced.find(':') + 1, " ");
+    std::string escaped = good;
+    escaped.replace(escaped.find("CODE/DIEU"), 1, "\\u0043");
+    std::string late_parent = good;
+    late_parent.replace(late_parent.find("\"parent\":0"), 10, "\"parent\":1");
+    for (const std::string& bad :
+         {std::string(), good.substr(0, good.size() - 1), good + "\n", spaced, escaped, late_parent,
+          good.substr(good.find('\n') + 1), std::string("{}\n")}) {
+        const auto back = plan_from_canonical(bad);
+        EXPECT_TRUE(back.has_error()) << bad;
+    }
+}
+
+TEST(cutting_plan, json_has_the_fields_of_the_contract_in_their_order) {
+    const std::string json = plan_to_json(sample());
+    std::size_t at = 0;
+    for (const char* key : {"\"source_sha256\":",
+                            "\"ruleset\":",
+                            "\"ruleset_digest\":",
+                            "\"plan_digest\":",
+                            "\"segments\":[[0,2,null],[2,9,0],[9,15,1],[15,20,null]]",
+                            "\"units\":[{\"index\":0",
+                            "\"parent\":null",
+                            "\"unit_kind\":",
+                            "\"section_type\":",
+                            "\"num\":",
+                            "\"title\":",
+                            "\"span\":[2,9]",
+                            "\"depth\":1",
+                            "\"zone\":",
+                            "\"quoted\":false",
+                            "\"canonical_address\":",
+                            "\"content_hash\":",
+                            "\"warnings\":[{\"code\":\"NUMBER_GAP\"",
+                            "\"at\":9",
+                            "\"message\":\"a \\\"gap\\\"\"",
+                            "\"source_bytes\":20",
+                            "\"ruleset_reason\":\"named\"",
+                            "\"prefix\":\"CODE\""}) {
+        const std::size_t found = json.find(key, at);
+        ASSERT_NE(found, std::string::npos) << key << " in " << json;
+        at = found;
+    }
+    EXPECT_EQ(json.find('\n'), std::string::npos);
+}
+
+TEST(cutting_plan, tree_shows_addresses_titles_and_warnings) {
+    const std::string tree = plan_to_tree(sample());
+    EXPECT_NE(tree.find("  CODE/CHUONG-I  [2, 9)"), std::string::npos) << tree;
+    EXPECT_NE(tree.find("    CODE/DIEU-1  [9, 15)"), std::string::npos) << tree;
+    EXPECT_NE(tree.find("warning NUMBER_GAP at byte 9"), std::string::npos) << tree;
+}
+
+TEST(cutting_plan, depth_words) {
+    for (const char* word : {"container", "article", "clause", "point", "all"}) {
+        const auto depth = core::cutting::depth_from_string(word);
+        ASSERT_TRUE(depth.has_value());
+        EXPECT_EQ(to_string(*depth), word);
+    }
+    EXPECT_FALSE(core::cutting::depth_from_string("deep").has_value());
+}
+
+TEST(cutting_check, refuses_texts_that_cannot_be_cut) {
+    using core::cutting::check_source;
+    const auto code = [](const core::Result<void>& result) {
+        return result.has_error() ? result.error().stop_code : std::string("fine");
+    };
+    EXPECT_EQ(code(check_source("text", 10)), "fine");
+    EXPECT_EQ(code(check_source("Điều", 10)), "fine");
+    EXPECT_EQ(code(check_source("", 10)), "REFUSED_INPUT");
+    EXPECT_EQ(code(check_source(std::string(11, 'a'), 10)), "OVER_LIMIT");
+    EXPECT_EQ(code(check_source(std::string("a\0b", 3), 10)), "REFUSED_INPUT");
+    EXPECT_EQ(code(check_source("a\xFF", 10)), "REFUSED_INPUT");
+    EXPECT_EQ(code(check_source("\xED\xA0\x80", 10)), "REFUSED_INPUT") << "a surrogate";
+    EXPECT_EQ(code(check_source(" \n\t\xC2\xA0\xEF\xBB\xBF", 10)), "REFUSED_INPUT");
+    EXPECT_EQ(check_source("", 10).error().kind, core::FailureKind::refused);
+}
+
+TEST(cutting_check, prefix_comes_from_the_file_name) {
+    using core::cutting::prefix_from_file_name;
+    EXPECT_EQ(prefix_from_file_name("/a/nd-15.2024.txt"), "ND-15-2024");
+    EXPECT_EQ(prefix_from_file_name("Luật.txt"), "LU---T");
+    EXPECT_EQ(prefix_from_file_name(""), "DOCUMENT");
+}
+
+}  // namespace

@@ -1,0 +1,206 @@
+/// \file
+/// What each ruleset finds in a small text of its family, exactly.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using cutting_test::cut;
+using cutting_test::fixture;
+using cutting_test::outline_of;
+
+void expect_outline(const std::string& file,
+                    const std::string& ruleset,
+                    const std::string& expected) {
+    const std::string text = fixture(file);
+    const auto plan = cut(text, ruleset);
+    EXPECT_EQ(outline_of(plan), expected) << file;
+    EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
+    const auto chosen = cut(text, "auto");
+    EXPECT_EQ(chosen.ruleset, ruleset) << chosen.ruleset_reason;
+    EXPECT_EQ(core::cutting::plan_digest(chosen), core::cutting::plan_digest(plan));
+}
+
+TEST(cutting_structure, vietnamese_law_with_contents_references_quote_and_annex) {
+    expect_outline("vi-references.txt", "vi-law",
+                   "CHUONG-I|NHỮNG QUY ĐỊNH CHUNG\n"
+                   "DIEU-1|Phạm vi điều chỉnh\n"
+                   "DIEU-2|Giải thích từ ngữ\n"
+                   "DIEU-2a|Từ ngữ bổ sung\n"
+                   "CHUONG-II|TỔ CHỨC THỰC HIỆN VÀ KIỂM TRA\n"
+                   "CHUONG-II-MUC-1|THỰC HIỆN\n"
+                   "DIEU-3|Hồ sơ\n"
+                   "CHUONG-II-MUC-2|KIỂM TRA\n"
+                   "DIEU-4|Hiệu lực thi hành\n"
+                   "PHULUC-I|DANH MỤC MẪU\n"
+                   "PHULUC-I-DIEU-1|Mẫu số một\n"
+                   "PHULUC-I-DIEU-2|Mẫu số hai\n");
+}
+
+TEST(cutting_structure, eu_regulation_has_sections_above_articles) {
+    expect_outline("en-eu.txt", "en-law",
+                   "CHAPTER-I|General provisions\n"
+                   "ARTICLE-1|Subject matter\n"
+                   "ARTICLE-2|Definitions\n"
+                   "CHAPTER-II|Records\n"
+                   "CHAPTER-II-SECTION-1|Keeping\n"
+                   "ARTICLE-3|Duty to keep\n"
+                   "CHAPTER-II-SECTION-2|Access\n"
+                   "ARTICLE-4|Right of access\n");
+}
+
+TEST(cutting_structure, us_act_with_contents_inside_section_1_and_a_quoted_section) {
+    expect_outline("en-us.txt", "en-law",
+                   "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\n"
+                   "TITLE-I|KEEPING\n"
+                   "SECTION-101|DUTY.\n"
+                   "SECTION-102|AMENDMENT.\n"
+                   "TITLE-II|FUNDS\n"
+                   "SECTION-201|MONEY.\n");
+}
+
+TEST(cutting_structure, canadian_act_has_notes_above_bare_numbers) {
+    expect_outline("en-ca.txt", "en-law",
+                   "short-title|Short Title\n"
+                   "SECTION-1|Short title\n"
+                   "interpretation|Interpretation\n"
+                   "SECTION-2|Definitions\n"
+                   "SECTION-3|Duty\n"
+                   "SECTION-3.1|Later duty\n"
+                   "PART-II|\n"
+                   "PART-II-general|General\n"
+                   "SECTION-4|Coming into force\n");
+    const std::string text = fixture("en-ca.txt");
+    const auto plan = cut(text, "en-law");
+    EXPECT_EQ(text.substr(plan.units[1].span.begin, 11), "Short title") << "the note belongs to it";
+}
+
+TEST(cutting_structure, french_code) {
+    expect_outline("fr-code.txt", "fr-law",
+                   "LIVRE-1|Dispositions générales\n"
+                   "LIVRE-1-TITRE-1|Principes\n"
+                   "LIVRE-1-TITRE-1-CHAPITRE-IIbis|Conservation\n"
+                   "ARTICLE-L111-1|\n"
+                   "ARTICLE-L111-2|\n"
+                   "ARTICLE-R*111-3|\n");
+}
+
+TEST(cutting_structure, german_law) {
+    expect_outline("de-gesetz.txt", "de-law",
+                   "ABSCHNITT-1|Allgemeines\n"
+                   "P-1|Zweck\n"
+                   "P-2|Begriffe\n"
+                   "P-2a|Weitere Begriffe\n"
+                   "ABSCHNITT-2|Pflichten\n"
+                   "P-3|Aufbewahrung\n"
+                   "P-4|(weggefallen)\n"
+                   "ANLAGE-1|(zu § 3)\n");
+}
+
+TEST(cutting_structure, numbered_outline) {
+    expect_outline("outline.txt", "outline",
+                   "1|Name\n"
+                   "2|Bodies\n"
+                   "2.1|The board\n"
+                   "2.2|The members\n"
+                   "A|Voting\n"
+                   "A.0|Ballots\n");
+}
+
+TEST(cutting_structure, markdown_policy) {
+    expect_outline("policy.md", "markdown",
+                   "1|1. Scope\n"
+                   "1/data-retention|Data *retention*\n"
+                   "1/data-retention/deep|Deep\n"
+                   "1/table|Table\n"
+                   "2|2. Scope\n");
+}
+
+TEST(cutting_structure, outline_takes_gpl_style_and_paragraph_style_headings) {
+    const std::string gpl =
+        "                 LICENSE\n\n                 TERMS AND CONDITIONS\n\n  0. Definitions.\n\n"
+        "  \"This License\" refers to this text.\n\n  1. Source Code.\n\n  The source is a form "
+        "of\n"
+        "a work.\n\n  2. Basic Permissions.\n\n  All rights are granted.\n";
+    EXPECT_EQ(outline_of(cut(gpl, "outline")),
+              "0|Definitions.\n1|Source Code.\n2|Basic Permissions.\n");
+    const std::string apache =
+        "   1. Grant. Subject to the terms and conditions of this license each\n"
+        "   contributor grants a license to you.\n\n"
+        "   2. Redistribution. You may reproduce and distribute copies of the work\n"
+        "   in any medium.\n\n   3. Marks. This text gives no right to use trade names of the\n"
+        "   licensor.\n";
+    EXPECT_EQ(outline_of(cut(apache, "outline")), "1|Grant.\n2|Redistribution.\n3|Marks.\n");
+}
+
+TEST(cutting_structure, outline_runs_that_begin_again_stand_below_their_titles) {
+    const std::string text =
+        "A line that shows how wide this text is set by its author.\n\n"
+        "First contract\n\n    1. Free things stay free\n       We promise it.\n"
+        "    2. We give back\n       When we write.\n"
+        "    3. We hide nothing\n       Reports are open.\n\nSecond guidelines\n\n"
+        "    1. Free sharing\n       The license may not.\n    2. Source\n       It is there.\n"
+        "    3. Derived works\n       They may be made.\n";
+    EXPECT_EQ(outline_of(cut(text, "outline")),
+              "first-contract|First contract\n"
+              "first-contract/1|Free things stay free\n"
+              "first-contract/2|We give back\n"
+              "first-contract/3|We hide nothing\n"
+              "second-guidelines|Second guidelines\n"
+              "second-guidelines/1|Free sharing\n"
+              "second-guidelines/2|Source\n"
+              "second-guidelines/3|Derived works\n");
+}
+
+TEST(cutting_structure, units_have_their_kinds_zones_and_parents) {
+    const std::string text = fixture("vi-references.txt");
+    const auto plan = cut(text, "vi-law", "ND-15");
+    ASSERT_EQ(plan.units.size(), 12U);
+    EXPECT_EQ(plan.units[0].canonical_address, "ND-15/CHUONG-I");
+    EXPECT_EQ(plan.units[0].section_type, "chapter");
+    EXPECT_EQ(plan.units[0].num, "I");
+    EXPECT_EQ(plan.units[1].section_type, "article");
+    EXPECT_EQ(plan.units[1].parent, 0U);
+    EXPECT_EQ(plan.units[3].num, "2a");
+    EXPECT_EQ(plan.units[6].parent, 5U);
+    EXPECT_EQ(plan.units[6].depth, 3);
+    EXPECT_EQ(plan.units[9].zone, "annex");
+    EXPECT_EQ(plan.units[10].zone, "annex");
+    for (const auto& unit : plan.units) {
+        EXPECT_EQ(unit.unit_kind, "law_unit");
+        EXPECT_FALSE(unit.quoted);
+    }
+    EXPECT_EQ(plan.segments.front().unit, std::nullopt) << "masthead and contents are no unit";
+    EXPECT_EQ(cut(fixture("policy.md"), "markdown").units[0].unit_kind, "design_doc_section");
+}
+
+TEST(cutting_structure, container_depth_merges_articles_upwards) {
+    const std::string text = fixture("vi-references.txt");
+    const auto plan = cut(text, "vi-law", "DOC", core::cutting::Depth::container);
+    EXPECT_EQ(outline_of(plan),
+              "CHUONG-I|NHỮNG QUY ĐỊNH CHUNG\n"
+              "CHUONG-II|TỔ CHỨC THỰC HIỆN VÀ KIỂM TRA\n"
+              "CHUONG-II-MUC-1|THỰC HIỆN\n"
+              "CHUONG-II-MUC-2|KIỂM TRA\n"
+              "PHULUC-I|DANH MỤC MẪU\n");
+    EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
+}
+
+TEST(cutting_structure, deeper_depths_are_refused_and_never_guessed) {
+    for (const auto depth :
+         {core::cutting::Depth::clause, core::cutting::Depth::point, core::cutting::Depth::all}) {
+        core::cutting::CutRequest request;
+        request.source = "Điều 1. A\n1. B\n";
+        request.ruleset = "vi-law";
+        request.prefix = "D";
+        request.depth = depth;
+        const auto plan = cutting_test::library().cut(request);
+        ASSERT_TRUE(plan.has_error());
+        EXPECT_EQ(plan.error().stop_code, "NOT_IMPLEMENTED");
+        EXPECT_EQ(plan.error().kind, core::FailureKind::permanent);
+    }
+}
+
+}  // namespace
