@@ -12,6 +12,7 @@ constexpr std::size_t title_bytes = 1000;
 constexpr std::size_t run_in_bytes = 160;
 constexpr std::size_t note_bytes = 240;
 constexpr std::size_t plain_bytes = 160;
+constexpr std::size_t citation_bytes = 80;
 constexpr std::size_t plain_headings_limit = 4;
 
 bool has_lower_letter(std::string_view text) {
@@ -209,8 +210,10 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
         }
         const std::string_view head = text_of(source, lines[first]);
         const std::string_view tail = text_of(source, lines[last - 1]);
-        // A second line is a citation: it holds a digit.
-        const bool cited = last - first == 1 || std::any_of(tail.begin(), tail.end(), is_digit);
+        // A second line is a short citation with a year or a chapter: "2000, c. 32".
+        const bool cited = last - first == 1 || (tail.size() <= citation_bytes &&
+                                                 tail.front() != '(' && !ends_sentence(tail) &&
+                                                 std::any_of(tail.begin(), tail.end(), is_digit));
         if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
             is_digit(head.front()) || ends_sentence(head) || !has_letter(head) || !cited ||
             lines[first].begin != static_cast<std::size_t>(head.data() - source.data())) {

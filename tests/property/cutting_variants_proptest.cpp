@@ -103,7 +103,7 @@ rc::Gen<std::string> any_ruleset() {
     return rc::gen::elementOf(names);
 }
 
-RC_GTEST_PROP(cutting_property, segments_units_and_addresses_are_sound, ()) {
+RC_GTEST_PROP(CuttingProperty, SegmentsUnitsAndAddressesAreSound, ()) {
     const std::string text = *any_text();
     const std::string ruleset = *any_ruleset();
     const std::string broken = broken_invariant(cut(text, ruleset), text);
@@ -112,20 +112,20 @@ RC_GTEST_PROP(cutting_property, segments_units_and_addresses_are_sound, ()) {
     }
 }
 
-RC_GTEST_PROP(cutting_property, arbitrary_bytes_are_cut, (const std::string& text)) {
+RC_GTEST_PROP(CuttingProperty, ArbitraryBytesAreCut, (const std::string& text)) {
     const std::string broken = broken_invariant(cut(text, "auto"), text);
     if (!broken.empty()) {
         RC_FAIL(broken);
     }
 }
 
-RC_GTEST_PROP(cutting_property, the_same_bytes_give_the_same_digest, ()) {
+RC_GTEST_PROP(CuttingProperty, TheSameBytesGiveTheSameDigest, ()) {
     const std::string text = *any_text();
     const std::string ruleset = *any_ruleset();
     RC_ASSERT(plan_digest(cut(text, ruleset)) == plan_digest(cut(text, ruleset)));
 }
 
-RC_GTEST_PROP(cutting_property, crlf_keeps_the_structure, ()) {
+RC_GTEST_PROP(CuttingProperty, CrlfKeepsTheStructure, ()) {
     std::string text = *any_text();
     text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
     std::string crlf;
@@ -136,7 +136,7 @@ RC_GTEST_PROP(cutting_property, crlf_keeps_the_structure, ()) {
     RC_ASSERT(outline_of(cut(text, ruleset)) == outline_of(cut(crlf, ruleset)));
 }
 
-RC_GTEST_PROP(cutting_property, containers_alone_are_a_subset_of_the_units, ()) {
+RC_GTEST_PROP(CuttingProperty, ContainersAloneAreASubsetOfTheUnits, ()) {
     const std::string text = *any_text();
     const std::string ruleset = *rc::gen::elementOf(cutting_test::library().names());
     const auto articles = cut(text, ruleset);

@@ -59,7 +59,7 @@ std::map<std::string, double> scores_by_kind(const std::string& table) {
     return out;
 }
 
-TEST(cutting_corpus, every_text_is_cut_without_loss_and_not_below_the_scores_reached) {
+TEST(CuttingCorpus, EveryTextIsCutWithoutLossAndNotBelowTheScoresReached) {
     IU_NEED_CORPORA();
     const auto plans =
         std::filesystem::temp_directory_path() / ("iu-plans-" + std::to_string(getpid()));
@@ -77,7 +77,7 @@ TEST(cutting_corpus, every_text_is_cut_without_loss_and_not_below_the_scores_rea
         {"vi/law section_group", .99},   {"vi/phapdien article", .995},
         {"vi/amending article", .99},    {"en/eu article", .99},
         {"en/eu section_group", .99},    {"en/dc article", .995},
-        {"en/us article", .965},          {"en/ca-acts article", .95},
+        {"en/us article", .965},         {"en/ca-acts article", .95},
         {"en/ca-annual article", .99},   {"fr/codes article", .995},
         {"fr/codes title", .99},         {"fr/ca-acts article", .95},
         {"fr/ca-annual article", .99},   {"de/gii article", .995},
@@ -103,7 +103,7 @@ std::string ruleset_in_truth(const std::filesystem::path& text) {
                : json.substr(at + key.size(), json.find('"', at + key.size()) - at - key.size());
 }
 
-TEST(cutting_corpus, invariants_hold_and_auto_is_right_on_every_text) {
+TEST(CuttingCorpus, InvariantsHoldAndAutoIsRightOnEveryText) {
     IU_NEED_CORPORA();
     std::size_t documents = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(corpora())) {

@@ -31,7 +31,7 @@ bool has_warning(const Plan& plan, const std::string& code) {
                        [&](const auto& warning) { return warning.code == code; });
 }
 
-TEST(cutting_hazards, line_ends_bom_and_final_newline_keep_the_structure) {
+TEST(CuttingHazards, LineEndsBomAndFinalNewlineKeepTheStructure) {
     for (const char* name :
          {"vi-references.txt", "policy.md", "en-ca.txt", "de-gesetz.txt", "outline.txt"}) {
         const std::string text = fixture(name);
@@ -47,7 +47,7 @@ TEST(cutting_hazards, line_ends_bom_and_final_newline_keep_the_structure) {
     }
 }
 
-TEST(cutting_hazards, decomposed_letters_look_alikes_and_odd_blanks_are_read) {
+TEST(CuttingHazards, DecomposedLettersLookAlikesAndOddBlanksAreRead) {
     const std::string text =
         "Chu\xCC\x9Bo\xCC\x9B"
         "ng I\nQUY \xC4\x90\xE1\xBB\x8ANH CHUNG\n\n"  // combining horns
@@ -62,7 +62,7 @@ TEST(cutting_hazards, decomposed_letters_look_alikes_and_odd_blanks_are_read) {
     EXPECT_EQ(plan.units[3].canonical_address, "DOC/DIEU-3");
 }
 
-TEST(cutting_hazards, damaged_keyword_is_accepted_only_where_its_number_is_missing) {
+TEST(CuttingHazards, DamagedKeywordIsAcceptedOnlyWhereItsNumberIsMissing) {
     const std::string text =
         "Điều 1. Một\nA.\n\nĐiêu 2. Hai\nB.\n\nĐiều 3. Ba\nC.\n\nĐiêu 9. Chín\nD.\n";
     const Plan plan = cut(text, "vi-law");
@@ -74,7 +74,7 @@ TEST(cutting_hazards, damaged_keyword_is_accepted_only_where_its_number_is_missi
               0);
 }
 
-TEST(cutting_hazards, footnote_marks_stay_outside_the_number) {
+TEST(CuttingHazards, FootnoteMarksStayOutsideTheNumber) {
     const Plan plan = cut("Điều 1.[5] Tội phạm\nA.\n\nĐiều 2[6]. Hình phạt\nB.\n", "vi-law");
     ASSERT_EQ(plan.units.size(), 2U);
     EXPECT_EQ(plan.units[0].num, "1");
@@ -82,20 +82,20 @@ TEST(cutting_hazards, footnote_marks_stay_outside_the_number) {
     EXPECT_EQ(plan.units[1].num, "2");
 }
 
-TEST(cutting_hazards, words_that_begin_like_keywords_are_no_headings) {
+TEST(CuttingHazards, WordsThatBeginLikeKeywordsAreNoHeadings) {
     const std::string text =
         "Điều 1. Một\nPhần mềm là chương trình.\nMục đích của Luật.\nChương trình khung.\n"
         "Điều kiện chung.\nĐiều này áp dụng.\nPhần chênh lệch.\n\nĐiều 2. Hai\nMức 1. Thấp.\n";
     EXPECT_EQ(outline_of(cut(text, "vi-law")), "DIEU-1|Một\nDIEU-2|Hai\n");
 }
 
-TEST(cutting_hazards, quotation_that_never_closes_does_not_swallow_the_rest) {
+TEST(CuttingHazards, QuotationThatNeverClosesDoesNotSwallowTheRest) {
     const std::string text =
         "Điều 1. Sửa đổi\nNhư sau:\n“Điều 9. Cũ\nA.\n\nĐiều 2. Hai\nB.\n\nĐiều 3. Ba\nC.\n";
     EXPECT_EQ(outline_of(cut(text, "vi-law")), "DIEU-1|Sửa đổi\nDIEU-2|Hai\nDIEU-3|Ba\n");
 }
 
-TEST(cutting_hazards, quotation_closed_late_leaves_the_missing_article) {
+TEST(CuttingHazards, QuotationClosedLateLeavesTheMissingArticle) {
     const std::string text =
         "Điều 1. Sửa đổi\n“Điều 9. Cũ\nA.\n\nĐiều 2. Hai\nB”.\n\nĐiều 3. Ba\nC.\n";
     const Plan plan = cut(text, "vi-law");
@@ -103,7 +103,7 @@ TEST(cutting_hazards, quotation_closed_late_leaves_the_missing_article) {
     EXPECT_TRUE(has_warning(plan, "UNBALANCED_QUOTE"));
 }
 
-TEST(cutting_hazards, duplicates_get_a_suffix_and_a_warning) {
+TEST(CuttingHazards, DuplicatesGetASuffixAndAWarning) {
     const std::string text = "# Notes\n\na\n\n# Notes\n\nb\n\n# Notes\n\nc\n";
     const Plan plan = cut(text, "markdown");
     EXPECT_EQ(outline_of(plan), "notes|Notes\nnotes_2|Notes\nnotes_3|Notes\n");
@@ -111,13 +111,13 @@ TEST(cutting_hazards, duplicates_get_a_suffix_and_a_warning) {
     EXPECT_EQ(broken_invariant(plan, text), "");
 }
 
-TEST(cutting_hazards, gaps_are_warned_of) {
+TEST(CuttingHazards, GapsAreWarnedOf) {
     const Plan plan = cut("Điều 1. A\nx.\n\nĐiều 2. B\nx.\n\nĐiều 5. E\nx.\n", "vi-law");
     EXPECT_EQ(plan.units.size(), 3U);
     EXPECT_TRUE(has_warning(plan, "NUMBER_GAP"));
 }
 
-TEST(cutting_hazards, articles_that_restart_carry_the_path_of_their_container) {
+TEST(CuttingHazards, ArticlesThatRestartCarryThePathOfTheirContainer) {
     std::string text;
     for (const char* part : {"Phần thứ nhất", "Phần thứ hai"}) {
         text += std::string(part) + "\nQUY ĐỊNH\n\n";
@@ -132,7 +132,7 @@ TEST(cutting_hazards, articles_that_restart_carry_the_path_of_their_container) {
     EXPECT_FALSE(has_warning(plan, "DUPLICATE_ADDRESS"));
 }
 
-TEST(cutting_hazards, no_heading_one_unit_empty_source_none) {
+TEST(CuttingHazards, NoHeadingOneUnitEmptySourceNone) {
     const std::string text = "Chỉ có văn bản.\nKhông có tiêu đề.\n";
     for (const std::string& name : cutting_test::library().names()) {
         const Plan plan = cut(text, name);
@@ -145,7 +145,7 @@ TEST(cutting_hazards, no_heading_one_unit_empty_source_none) {
     }
 }
 
-TEST(cutting_hazards, any_bytes_give_a_plan) {
+TEST(CuttingHazards, AnyBytesGiveAPlan) {
     const std::string samples[] = {std::string("\0\0\0", 3),
                                    std::string("# a\0b\n", 6),
                                    "# \xFF\xFE bad\n\n## \xC3\n",
@@ -171,7 +171,7 @@ TEST(cutting_hazards, any_bytes_give_a_plan) {
     }
 }
 
-TEST(cutting_hazards, long_titles_keep_addresses_and_labels_short) {
+TEST(CuttingHazards, LongTitlesKeepAddressesAndLabelsShort) {
     std::string text;
     for (int depth = 1; depth <= 6; ++depth) {
         text += std::string(static_cast<std::size_t>(depth), '#') + " " +
@@ -203,7 +203,7 @@ std::string repeated(const std::string& piece, std::size_t bytes) {
     return out;
 }
 
-TEST(cutting_hazards, time_is_linear_in_hostile_texts) {
+TEST(CuttingHazards, TimeIsLinearInHostileTexts) {
     const std::pair<const char*, std::string> pieces[] = {
         {"blank lines", "\n"},
         {"one line", "(a) "},
@@ -234,7 +234,7 @@ TEST(cutting_hazards, time_is_linear_in_hostile_texts) {
     }
 }
 
-TEST(cutting_hazards, a_huge_line_is_one_unit) {
+TEST(CuttingHazards, AHugeLineIsOneUnit) {
     const std::string text = repeated("không có xuống dòng ", 4U << 20U);
     const Plan plan = cut(text, "vi-law");
     EXPECT_EQ(plan.units.size(), 1U);

@@ -35,14 +35,14 @@ struct Case {
     const char* expected;
 };
 
-class markdown_headings : public testing::TestWithParam<Case> {};
+class MarkdownHeadings : public testing::TestWithParam<Case> {};
 
-TEST_P(markdown_headings, are_those_of_commonmark) {
+TEST_P(MarkdownHeadings, AreThoseOfCommonmark) {
     EXPECT_EQ(headings(GetParam().text), GetParam().expected) << GetParam().text;
 }
 
-INSTANTIATE_TEST_SUITE_P(atx,
-                         markdown_headings,
+INSTANTIATE_TEST_SUITE_P(Atx,
+                         MarkdownHeadings,
                          testing::Values(Case{"# a\n", "1:a"},
                                          Case{"###### a\n", "6:a"},
                                          Case{"####### a\n", ""},
@@ -59,8 +59,8 @@ INSTANTIATE_TEST_SUITE_P(atx,
                                          Case{"a\n# b\nc\n", "1:b"},
                                          Case{"# a \\#\n", "1:a \\#"}));
 
-INSTANTIATE_TEST_SUITE_P(setext,
-                         markdown_headings,
+INSTANTIATE_TEST_SUITE_P(Setext,
+                         MarkdownHeadings,
                          testing::Values(Case{"a\n===\n", "1:a"},
                                          Case{"a\n-\n", "2:a"},
                                          Case{"a\nb\n===\n", "1:a\nb"},
@@ -80,8 +80,8 @@ INSTANTIATE_TEST_SUITE_P(setext,
                                          Case{"[a]:\n/b\nc\n---\n", "2:c"},
                                          Case{"[a]: /b x\n===\n", "1:[a]: /b x"}));
 
-INSTANTIATE_TEST_SUITE_P(opaque,
-                         markdown_headings,
+INSTANTIATE_TEST_SUITE_P(Opaque,
+                         MarkdownHeadings,
                          testing::Values(Case{"```\n# a\n```\n# b\n", "1:b"},
                                          Case{"~~~\n# a\n```\n# b\n~~~\n", ""},
                                          Case{"````\n```\n# a\n````\n# b\n", "1:b"},
@@ -97,8 +97,8 @@ INSTANTIATE_TEST_SUITE_P(opaque,
                                          Case{"- ```\n  # a\n# b\n", "1:b"},
                                          Case{"---\nk: v\n# a\n---\n# b\n", "1:b"}));
 
-INSTANTIATE_TEST_SUITE_P(containers,
-                         markdown_headings,
+INSTANTIATE_TEST_SUITE_P(Containers,
+                         MarkdownHeadings,
                          testing::Values(Case{"> # a\n", "(1:a)"},
                                          Case{"- # a\n", "(1:a)"},
                                          Case{"- a\n\n  # b\n", "(1:b)"},
@@ -150,7 +150,7 @@ std::string by_scanner(std::string_view text) {
     return out;
 }
 
-TEST(markdown_scanner, agrees_with_cmark_on_generated_blocks) {
+TEST(MarkdownScanner, AgreesWithCmarkOnGeneratedBlocks) {
     if (std::system("cmark --version >/dev/null 2>&1") != 0) {
         if (std::getenv("CI") != nullptr) {
             FAIL() << "cmark is missing";

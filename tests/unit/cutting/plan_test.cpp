@@ -46,7 +46,7 @@ Plan sample() {
     return plan;
 }
 
-TEST(cutting_plan, canonical_form_is_written_byte_by_byte) {
+TEST(CuttingPlan, CanonicalFormIsWrittenByteByByte) {
     const std::string a(64, 'a');
     const std::string b(64, 'b');
     const std::string c(64, 'c');
@@ -71,7 +71,7 @@ TEST(cutting_plan, canonical_form_is_written_byte_by_byte) {
             c + "\"}\n");
 }
 
-TEST(cutting_plan, digest_is_over_the_canonical_bytes_and_leaves_the_reason_out) {
+TEST(CuttingPlan, DigestIsOverTheCanonicalBytesAndLeavesTheReasonOut) {
     Plan plan = sample();
     const std::string digest = plan_digest(plan);
     EXPECT_EQ(digest, core::sha256_hex(canonical_cutplan(plan)));
@@ -82,7 +82,7 @@ TEST(cutting_plan, digest_is_over_the_canonical_bytes_and_leaves_the_reason_out)
     EXPECT_NE(plan_digest(plan), digest);
 }
 
-TEST(cutting_plan, comes_back_from_its_canonical_form) {
+TEST(CuttingPlan, ComesBackFromItsCanonicalForm) {
     const Plan plan = sample();
     const auto back = plan_from_canonical(canonical_cutplan(plan));
     ASSERT_TRUE(back.has_value()) << back.error().detail;
@@ -93,7 +93,7 @@ TEST(cutting_plan, comes_back_from_its_canonical_form) {
     EXPECT_EQ(back->segments[3].span.end, 20U);
 }
 
-TEST(cutting_plan, refuses_what_is_not_canonical) {
+TEST(CuttingPlan, RefusesWhatIsNotCanonical) {
     const std::string good = canonical_cutplan(sample());
     std::string spaced = good;
     spaced.insert(spaced.find(':') + 1, " ");
@@ -109,7 +109,7 @@ TEST(cutting_plan, refuses_what_is_not_canonical) {
     }
 }
 
-TEST(cutting_plan, json_has_the_fields_of_the_contract_in_their_order) {
+TEST(CuttingPlan, JsonHasTheFieldsOfTheContractInTheirOrder) {
     const std::string json = plan_to_json(sample());
     std::size_t at = 0;
     for (const char* key : {"\"source_sha256\":",
@@ -142,14 +142,14 @@ TEST(cutting_plan, json_has_the_fields_of_the_contract_in_their_order) {
     EXPECT_EQ(json.find('\n'), std::string::npos);
 }
 
-TEST(cutting_plan, tree_shows_addresses_titles_and_warnings) {
+TEST(CuttingPlan, TreeShowsAddressesTitlesAndWarnings) {
     const std::string tree = plan_to_tree(sample());
     EXPECT_NE(tree.find("  CODE/CHUONG-I  [2, 9)"), std::string::npos) << tree;
     EXPECT_NE(tree.find("    CODE/DIEU-1  [9, 15)"), std::string::npos) << tree;
     EXPECT_NE(tree.find("warning NUMBER_GAP at byte 9"), std::string::npos) << tree;
 }
 
-TEST(cutting_plan, depth_words) {
+TEST(CuttingPlan, DepthWords) {
     for (const char* word : {"container", "article", "clause", "point", "all"}) {
         const auto depth = core::cutting::depth_from_string(word);
         ASSERT_TRUE(depth.has_value());
@@ -158,7 +158,7 @@ TEST(cutting_plan, depth_words) {
     EXPECT_FALSE(core::cutting::depth_from_string("deep").has_value());
 }
 
-TEST(cutting_check, refuses_texts_that_cannot_be_cut) {
+TEST(CuttingCheck, RefusesTextsThatCannotBeCut) {
     using core::cutting::check_source;
     const auto code = [](const core::Result<void>& result) {
         return result.has_error() ? result.error().stop_code : std::string("fine");
@@ -174,7 +174,7 @@ TEST(cutting_check, refuses_texts_that_cannot_be_cut) {
     EXPECT_EQ(check_source("", 10).error().kind, core::FailureKind::refused);
 }
 
-TEST(cutting_check, prefix_comes_from_the_file_name) {
+TEST(CuttingCheck, PrefixComesFromTheFileName) {
     using core::cutting::prefix_from_file_name;
     EXPECT_EQ(prefix_from_file_name("/a/nd-15.2024.txt"), "ND-15-2024");
     EXPECT_EQ(prefix_from_file_name("Luật.txt"), "LU---T");

@@ -21,7 +21,7 @@ const std::string minimal =
     "\"article\"\nrank = 1\nrole = \"article\"\naddress = \"A\"\nkeywords = [\"articolo\"]\n"
     "numbers = [\"arabic\"]\nendings = [\"dot\", \"line\"]\n";
 
-TEST(cutting_ruleset, digest_is_over_the_file_bytes) {
+TEST(CuttingRuleset, DigestIsOverTheFileBytes) {
     const auto rules = parse_ruleset(minimal, "x.toml");
     ASSERT_TRUE(rules.has_value()) << rules.error().detail;
     EXPECT_EQ(rules->digest, core::sha256_hex(minimal));
@@ -29,7 +29,7 @@ TEST(cutting_ruleset, digest_is_over_the_file_bytes) {
     EXPECT_NE(rules->digest, other->digest);
 }
 
-TEST(cutting_ruleset, mistakes_are_named_with_file_and_line) {
+TEST(CuttingRuleset, MistakesAreNamedWithFileAndLine) {
     const std::pair<std::string, std::string> cases[] = {
         {"name = ", "x.toml: line 1"},
         {minimal + "colour = 1\n", "unknown key colour"},
@@ -50,7 +50,7 @@ TEST(cutting_ruleset, mistakes_are_named_with_file_and_line) {
     }
 }
 
-TEST(cutting_ruleset, a_new_language_needs_a_file_and_no_code) {
+TEST(CuttingRuleset, ANewLanguageNeedsAFileAndNoCode) {
     const auto folder =
         std::filesystem::temp_directory_path() / ("iu-rulesets-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder);
@@ -68,7 +68,7 @@ TEST(cutting_ruleset, a_new_language_needs_a_file_and_no_code) {
     EXPECT_EQ(cutting_test::outline_of(*plan), "A-1|Oggetto\nA-2|\n");
 }
 
-TEST(cutting_ruleset, library_errors_are_values) {
+TEST(CuttingRuleset, LibraryErrorsAreValues) {
     EXPECT_TRUE(RulesetLibrary::load("/nonexistent").has_error());
     core::cutting::CutRequest request;
     request.source = "a";
@@ -79,13 +79,13 @@ TEST(cutting_ruleset, library_errors_are_values) {
     EXPECT_NE(plan.error().detail.find("klingon-law"), std::string::npos);
 }
 
-TEST(cutting_ruleset, names_are_those_that_work) {
+TEST(CuttingRuleset, NamesAreThoseThatWork) {
     const std::vector<std::string> expected{"de-law",   "en-law",  "fr-law",
                                             "markdown", "outline", "vi-law"};
     EXPECT_EQ(cutting_test::library().names(), expected);
 }
 
-TEST(cutting_ruleset, front_matter_chooses_and_the_reason_says_so) {
+TEST(CuttingRuleset, FrontMatterChoosesAndTheReasonSaysSo) {
     const std::string text =
         "---\ntitle: x\nruleset: vi-law\n---\n# A\n\nĐiều 1. Một\nA.\n\nĐiều 2. Hai\nB.\n";
     const auto plan = cutting_test::cut(text, "auto");
@@ -95,7 +95,7 @@ TEST(cutting_ruleset, front_matter_chooses_and_the_reason_says_so) {
     EXPECT_EQ(cutting_test::cut(text, "markdown").ruleset_reason, "named");
 }
 
-TEST(cutting_ruleset, the_digest_of_a_plan_depends_on_nothing_but_bytes_ruleset_and_prefix) {
+TEST(CuttingRuleset, TheDigestOfAPlanDependsOnNothingButBytesRulesetAndPrefix) {
     const std::string text = cutting_test::fixture("vi-references.txt");
     const auto first = plan_digest(cutting_test::cut(text, "vi-law", "A"));
     EXPECT_EQ(plan_digest(cutting_test::cut(text, "vi-law", "A")), first);

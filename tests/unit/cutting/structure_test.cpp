@@ -23,7 +23,7 @@ void expect_outline(const std::string& file,
     EXPECT_EQ(core::cutting::plan_digest(chosen), core::cutting::plan_digest(plan));
 }
 
-TEST(cutting_structure, vietnamese_law_with_contents_references_quote_and_annex) {
+TEST(CuttingStructure, VietnameseLawWithContentsReferencesQuoteAndAnnex) {
     expect_outline("vi-references.txt", "vi-law",
                    "CHUONG-I|NHỮNG QUY ĐỊNH CHUNG\n"
                    "DIEU-1|Phạm vi điều chỉnh\n"
@@ -39,7 +39,7 @@ TEST(cutting_structure, vietnamese_law_with_contents_references_quote_and_annex)
                    "PHULUC-I-DIEU-2|Mẫu số hai\n");
 }
 
-TEST(cutting_structure, eu_regulation_has_sections_above_articles) {
+TEST(CuttingStructure, EuRegulationHasSectionsAboveArticles) {
     expect_outline("en-eu.txt", "en-law",
                    "CHAPTER-I|General provisions\n"
                    "ARTICLE-1|Subject matter\n"
@@ -51,7 +51,7 @@ TEST(cutting_structure, eu_regulation_has_sections_above_articles) {
                    "ARTICLE-4|Right of access\n");
 }
 
-TEST(cutting_structure, us_act_with_contents_inside_section_1_and_a_quoted_section) {
+TEST(CuttingStructure, UsActWithContentsInsideSection1AndAQuotedSection) {
     expect_outline("en-us.txt", "en-law",
                    "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\n"
                    "TITLE-I|KEEPING\n"
@@ -61,7 +61,7 @@ TEST(cutting_structure, us_act_with_contents_inside_section_1_and_a_quoted_secti
                    "SECTION-201|MONEY.\n");
 }
 
-TEST(cutting_structure, canadian_act_has_notes_above_bare_numbers) {
+TEST(CuttingStructure, CanadianActHasNotesAboveBareNumbers) {
     expect_outline("en-ca.txt", "en-law",
                    "short-title|Short Title\n"
                    "SECTION-1|Short title\n"
@@ -77,7 +77,7 @@ TEST(cutting_structure, canadian_act_has_notes_above_bare_numbers) {
     EXPECT_EQ(text.substr(plan.units[1].span.begin, 11), "Short title") << "the note belongs to it";
 }
 
-TEST(cutting_structure, french_code) {
+TEST(CuttingStructure, FrenchCode) {
     expect_outline("fr-code.txt", "fr-law",
                    "LIVRE-1|Dispositions générales\n"
                    "LIVRE-1-TITRE-1|Principes\n"
@@ -87,7 +87,7 @@ TEST(cutting_structure, french_code) {
                    "ARTICLE-R*111-3|\n");
 }
 
-TEST(cutting_structure, german_law) {
+TEST(CuttingStructure, GermanLaw) {
     expect_outline("de-gesetz.txt", "de-law",
                    "ABSCHNITT-1|Allgemeines\n"
                    "P-1|Zweck\n"
@@ -99,7 +99,7 @@ TEST(cutting_structure, german_law) {
                    "ANLAGE-1|(zu § 3)\n");
 }
 
-TEST(cutting_structure, numbered_outline) {
+TEST(CuttingStructure, NumberedOutline) {
     expect_outline("outline.txt", "outline",
                    "1|Name\n"
                    "2|Bodies\n"
@@ -109,7 +109,7 @@ TEST(cutting_structure, numbered_outline) {
                    "A.0|Ballots\n");
 }
 
-TEST(cutting_structure, markdown_policy) {
+TEST(CuttingStructure, MarkdownPolicy) {
     expect_outline("policy.md", "markdown",
                    "1|1. Scope\n"
                    "1/data-retention|Data *retention*\n"
@@ -118,7 +118,7 @@ TEST(cutting_structure, markdown_policy) {
                    "2|2. Scope\n");
 }
 
-TEST(cutting_structure, outline_takes_gpl_style_and_paragraph_style_headings) {
+TEST(CuttingStructure, OutlineTakesGplStyleAndParagraphStyleHeadings) {
     const std::string gpl =
         "                 LICENSE\n\n                 TERMS AND CONDITIONS\n\n  0. Definitions.\n\n"
         "  \"This License\" refers to this text.\n\n  1. Source Code.\n\n  The source is a form "
@@ -135,7 +135,7 @@ TEST(cutting_structure, outline_takes_gpl_style_and_paragraph_style_headings) {
     EXPECT_EQ(outline_of(cut(apache, "outline")), "1|Grant.\n2|Redistribution.\n3|Marks.\n");
 }
 
-TEST(cutting_structure, outline_runs_that_begin_again_stand_below_their_titles) {
+TEST(CuttingStructure, OutlineRunsThatBeginAgainStandBelowTheirTitles) {
     const std::string text =
         "A line that shows how wide this text is set by its author.\n\n"
         "First contract\n\n    1. Free things stay free\n       We promise it.\n"
@@ -154,7 +154,7 @@ TEST(cutting_structure, outline_runs_that_begin_again_stand_below_their_titles) 
               "second-guidelines/3|Derived works\n");
 }
 
-TEST(cutting_structure, units_have_their_kinds_zones_and_parents) {
+TEST(CuttingStructure, UnitsHaveTheirKindsZonesAndParents) {
     const std::string text = fixture("vi-references.txt");
     const auto plan = cut(text, "vi-law", "ND-15");
     ASSERT_EQ(plan.units.size(), 12U);
@@ -176,7 +176,7 @@ TEST(cutting_structure, units_have_their_kinds_zones_and_parents) {
     EXPECT_EQ(cut(fixture("policy.md"), "markdown").units[0].unit_kind, "design_doc_section");
 }
 
-TEST(cutting_structure, container_depth_merges_articles_upwards) {
+TEST(CuttingStructure, ContainerDepthMergesArticlesUpwards) {
     const std::string text = fixture("vi-references.txt");
     const auto plan = cut(text, "vi-law", "DOC", core::cutting::Depth::container);
     EXPECT_EQ(outline_of(plan),
@@ -188,7 +188,7 @@ TEST(cutting_structure, container_depth_merges_articles_upwards) {
     EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
 }
 
-TEST(cutting_structure, deeper_depths_are_refused_and_never_guessed) {
+TEST(CuttingStructure, DeeperDepthsAreRefusedAndNeverGuessed) {
     for (const auto depth :
          {core::cutting::Depth::clause, core::cutting::Depth::point, core::cutting::Depth::all}) {
         core::cutting::CutRequest request;

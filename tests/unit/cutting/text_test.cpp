@@ -11,7 +11,7 @@ namespace {
 
 using namespace core::cutting;
 
-TEST(cutting_text, lines_end_at_lf_crlf_and_lone_cr) {
+TEST(CuttingText, LinesEndAtLfCrlfAndLoneCr) {
     const auto spans = [](std::string_view text) {
         std::string out;
         for (const Line& line : split_lines(text)) {
@@ -28,7 +28,7 @@ TEST(cutting_text, lines_end_at_lf_crlf_and_lone_cr) {
     EXPECT_EQ(spans("\r\r\n\n"), "[0,0,1][1,1,3][3,3,4]");
 }
 
-TEST(cutting_text, folds_know_the_bytes_they_came_from) {
+TEST(CuttingText, FoldsKnowTheBytesTheyCameFrom) {
     Fold fold;
     fold_into("Đi\xE1\xBB\x81u\xC2\xA0X", 100, fold);
     EXPECT_EQ(fold.characters, fold_word("điều x"));
@@ -40,7 +40,7 @@ TEST(cutting_text, folds_know_the_bytes_they_came_from) {
     EXPECT_EQ(fold_word("ĐIỀU"), fold_word("điều"));
 }
 
-TEST(cutting_text, clean_text_is_valid_and_collapsed) {
+TEST(CuttingText, CleanTextIsValidAndCollapsed) {
     EXPECT_EQ(clean_text("  a \t\n b\u00A0c "), "a b c");
     EXPECT_EQ(clean_text(std::string_view("a\0b", 3)), "a b");
     EXPECT_EQ(clean_text("a\xFF"
@@ -51,7 +51,7 @@ TEST(cutting_text, clean_text_is_valid_and_collapsed) {
     EXPECT_EQ(clip_utf8("aĐ", 3), "aĐ");
 }
 
-TEST(cutting_text, slugs_have_no_blank_and_no_slash) {
+TEST(CuttingText, SlugsHaveNoBlankAndNoSlash) {
     EXPECT_EQ(slug("Data *Retention* / Policy!", 60), "data-retention-policy");
     EXPECT_EQ(slug("Điều khoản", 60), "dieu-khoan");
     EXPECT_EQ(slug("概要", 60), "概要");
@@ -76,7 +76,7 @@ std::string number(std::string_view text, unsigned styles) {
     return out;
 }
 
-TEST(cutting_numbers, are_read_by_their_grammar) {
+TEST(CuttingNumbers, AreReadByTheirGrammar) {
     EXPECT_EQ(number("5. A", number_arabic), "5 5");
     EXPECT_EQ(number("5a. A", number_arabic), "5a 5 97");
     EXPECT_EQ(number("12 bis A", number_arabic), "12 bis 12 1000");
@@ -93,7 +93,7 @@ TEST(cutting_numbers, are_read_by_their_grammar) {
     EXPECT_EQ(number("x", number_letter), "x 24");
 }
 
-TEST(cutting_numbers, follow_each_other) {
+TEST(CuttingNumbers, FollowEachOther) {
     using Key = std::vector<std::uint32_t>;
     EXPECT_TRUE(is_next({}, Key{1}));
     EXPECT_TRUE(is_next(Key{1}, Key{2}));
