@@ -8,12 +8,14 @@
 #   deploy/kafka/kafka.sh status DIR                 one line a broker; exit code 1 if one is down
 #   deploy/kafka/kafka.sh stop DIR [--remove]        ends all its processes; --remove: and DIR
 #
-# start makes DIR, or starts again, on the same ports and data, what stop left there. DIR/bootstrap holds the
-# address, DIR/node-N/server.log what a broker had to say. With --owner the brokers end when that
-# process is gone, so that a killed test leaves nothing running. --dir DIR is the same as DIR.
+# start makes DIR, or starts again, on the same ports and data, what stop left there. DIR/bootstrap
+# holds the address, DIR/node-N/server.log what a broker had to say. With --owner the brokers end
+# when that process is gone, so that a killed test leaves nothing running. --dir DIR is the same as
+# DIR.
 #
-# IU_KAFKA_LIB is the folder of the jars (default: lib beside this script), IU_KAFKA_HEAP the heap of
-# one broker (default 384m). Exit codes: 0 done, 1 could not, 2 usage, 3 no Maven, Java or registry.
+# IU_KAFKA_LIB is the folder of the jars (default: lib beside this script), IU_KAFKA_HEAP the heap
+# of one broker (default 384m). Exit codes: 0 done, 1 could not, 2 usage, 3 no Maven, Java or
+# registry.
 set -euo pipefail
 shopt -s nullglob
 
@@ -44,8 +46,8 @@ fetch() {
     if ! mvn -B -q -Dstyle.color=never -f "$here/pom.xml" dependency:copy-dependencies \
         -DincludeScope=runtime -DoutputDirectory="$new" >&2; then
         rm -rf "$new"
-        die 3 "the jars could not be fetched: Maven's registry cannot be reached, or refuses. What it said is above.
-Behind a mirror, name it in ~/.m2/settings.xml and try again."
+        die 3 "the jars could not be fetched: Maven's registry cannot be reached, or refuses.
+What it said is above. Behind a mirror, name it in ~/.m2/settings.xml and try again."
     fi
     jars_id >"$new/.complete"
     rm -rf "$lib"
@@ -167,7 +169,10 @@ make_cluster() {
             "${controller_ports[id - 1]}" "$voters"
         java "${options[@]}" kafka.tools.StorageTool format -t "$cluster_id" \
             -c "$dir/node-$id/server.properties" >"$dir/node-$id/server.log" 2>&1 ||
-            { tail -n 5 "$dir/node-$id/server.log" >&2; die 1 "the log folder could not be formatted"; }
+            {
+                tail -n 5 "$dir/node-$id/server.log" >&2
+                die 1 "the log folder could not be formatted"
+            }
     done
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Asks iu-cutter for a plan: enqueue_discover.py BOOTSTRAP DOCUMENT [TOPIC_PREFIX]
 
-Knows only messages/asyncapi.yaml and messages/schemas/discover.schema.json. Prints the command_id; the
-events that answer it carry the same one. Needs confluent-kafka (Debian: python3-confluent-kafka).
+Knows only messages/asyncapi.yaml and messages/schemas/discover.schema.json. Prints the command_id;
+the events that answer it carry the same one. Needs Debian's python3-confluent-kafka.
 """
 import datetime, json, sys, uuid
 from confluent_kafka import Producer
