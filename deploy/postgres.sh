@@ -12,9 +12,10 @@
 # fsync is off: the data does not survive a power cut, a kill -9 of any process it does survive.
 set -euo pipefail
 
-# The newest server of the machine; Debian keeps them outside PATH.
+# The newest server of the machine, or IU_PG_BIN; Debian keeps them outside PATH.
 find_bindir() {
-    local found
+    local found=${IU_PG_BIN:-}
+    [ -z "$found" ] || { printf '%s\n' "$found"; return 0; }
     found=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
     if [ -z "$found" ] && command -v initdb >/dev/null 2>&1; then
         found=$(dirname "$(command -v initdb)")

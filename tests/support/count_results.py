@@ -40,9 +40,10 @@ def read_cases(path):
 
 
 def cases_inside(output):
-    """How many tests a passed program says it ran: GoogleTest's or unittest's last words."""
-    said = re.findall(r"^\[  PASSED  \] (\d+) tests?\.|^Ran (\d+) tests? in ", output, re.MULTILINE)
-    return sum(int(gtest or unittest) for gtest, unittest in said) or 1
+    """How many tests a passed program says it ran: last words of GoogleTest, unittest, run.py."""
+    said = re.findall(r"^\[  PASSED  \] (\d+) tests?\.|^Ran (\d+) tests? in |^(\d+) passed, 0 failed",
+                      output, re.MULTILINE)
+    return sum(int("".join(counts)) for counts in said) or 1
 
 
 def skip_reason(output):

@@ -5,42 +5,14 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-bin=${IU_PG_BIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)}
-if [[ ! -x $bin/initdb ]]; then
-    echo "no PostgreSQL server found: apt-get install postgresql (or set IU_PG_BIN)" >&2
-    exit 2
-fi
-export PATH="$bin:$PATH"
-
-as_postgres() { "$@"; }
 work=$(mktemp -d /tmp/iu-sql.XXXXXX)  # not $TMPDIR: a socket path is at most 107 bytes
-if [[ $(id -u) -eq 0 ]]; then
-    chown postgres: "$work"
-    as_postgres() { runuser -u postgres -- "$@"; }
-fi
-# shellcheck disable=SC2317  # called by the trap
-cleanup() {
-    as_postgres "$bin/pg_ctl" -D "$work/data" -m immediate -w stop >/dev/null 2>&1 || true
-    rm -rf "$work"
-}
-trap cleanup EXIT
+trap '"$root/deploy/postgres.sh" stop "$work"' EXIT
 trap 'exit 130' INT TERM
+socket=$("$root/deploy/postgres.sh" start "$work" --owner $$ -c max_prepared_transactions=4 \
+    -c track_commit_timestamp=on)
+PATH="$("$root/deploy/postgres.sh" bindir):$PATH"
 
-cd "$work"
-as_postgres "$bin/initdb" -D "$work/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 \
-    >"$work/initdb.log" 2>&1 || { cat "$work/initdb.log" >&2; exit 1; }
-as_postgres tee -a "$work/data/postgresql.conf" >/dev/null <<CONF
-listen_addresses = ''
-unix_socket_directories = '$work'
-fsync = off
-max_connections = 100
-max_prepared_transactions = 4
-track_commit_timestamp = on
-CONF
-as_postgres "$bin/pg_ctl" -D "$work/data" -l "$work/server.log" -w start >/dev/null ||
-    { cat "$work/server.log" >&2; exit 1; }
-
-export PGHOST=$work PGDATABASE=iu IU_ROOT=$root
+export PATH PGHOST=$socket PGDATABASE=iu IU_ROOT=$root
 unset PGUSER PGPASSWORD PGSERVICE PGOPTIONS PGPORT
 # Twice: roles belong to the cluster, so a second database finds them made already.
 for database in iu_second iu; do
