@@ -41,8 +41,8 @@ def read_cases(path):
 
 def cases_inside(output):
     """How many tests a passed program says it ran: last words of GoogleTest, unittest, run.py."""
-    said = re.findall(r"^\[  PASSED  \] (\d+) tests?\.|^Ran (\d+) tests? in |^(\d+) passed, 0 failed",
-                      output, re.MULTILINE)
+    words = r"^\[  PASSED  \] (\d+) tests?\.|^Ran (\d+) tests? in |^(\d+) passed, 0 failed"
+    said = re.findall(words, output, re.MULTILINE)
     return sum(int("".join(counts)) for counts in said) or 1
 
 
