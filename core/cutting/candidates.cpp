@@ -1,5 +1,7 @@
 #include "core/cutting/candidates.hpp"
 
+#include "core/cutting/line_head.hpp"
+
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -18,7 +20,7 @@ bool is_lower_letter(char32_t character) {
 class Finder {
   public:
     Finder(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules)
-        : source_(source), lines_(lines), rules_(rules) {}
+        : source_(source), lines_(lines), rules_(rules), head_limit_(head_limit(rules)) {}
 
     std::vector<Candidate> run() {
         for (std::size_t i = 0; i < lines_.size(); ++i) {
@@ -35,13 +37,27 @@ class Finder {
                 !rules_.first_bytes[static_cast<unsigned char>(source_[peeled.begin])]) {
                 continue;
             }
-            fold_into(source_.substr(peeled.begin, peeled.end - peeled.begin), fold_limit, fold_);
-            find_in(i, peeled);
+            const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+            fold_into(text, head_limit_, fold_);
+            if (is_promising(fold_, rules_)) {
+                fold_into(text, fold_limit, fold_);
+                leading_styles_ = 0;
+                find_in(i, peeled);
+            }
         }
         return std::move(found_);
     }
 
   private:
+    /// The number at the head of the line, read once for all levels that take the same styles.
+    const std::optional<Number>& leading_number(unsigned styles) {
+        if (leading_styles_ != styles) {
+            leading_styles_ = styles;
+            leading_ = read_number(fold_, 0, styles, rules_);
+        }
+        return leading_;
+    }
+
     void find_in(std::size_t index, const PeeledLine& peeled) {
         for (std::size_t level = 0; level < rules_.levels.size(); ++level) {
             const Level& rule = rules_.levels[level];
@@ -107,7 +123,7 @@ class Finder {
         std::size_t at = keyword.folded.size();
         bool damaged = false;
         if (fold_.characters.compare(0, at, keyword.folded) != 0) {
-            at = rule.damaged ? damaged_keyword_end(keyword.stripped) : 0;
+            at = rule.damaged ? damaged_keyword_end(fold_, keyword.stripped) : 0;
             damaged = true;
             if (at == 0) {
                 return false;
@@ -134,7 +150,7 @@ class Finder {
 
     bool match_number_first(std::size_t index, const PeeledLine& peeled, std::size_t level) {
         const Level& rule = rules_.levels[level];
-        auto number = read_number(fold_, 0, rule.numbers & ~(number_letter | number_none), rules_);
+        const auto& number = leading_number(rule.numbers & ~(number_letter | number_none));
         if (!number) {
             return false;
         }
@@ -160,30 +176,6 @@ class Finder {
             return finish(candidate, index, peeled, level, 0, std::move(after));
         }
         return false;
-    }
-
-    /// Character after a keyword whose accents are missing or wrong in the text, 0 for none.
-    std::size_t damaged_keyword_end(const std::u32string& stripped) const {
-        std::size_t at = 0;
-        for (const char32_t wanted : stripped) {
-            while (at < fold_.size() && fold_.characters[at] >= 0x300 &&
-                   fold_.characters[at] <= 0x36F) {
-                ++at;
-            }
-            if (at >= fold_.size()) {
-                return 0;
-            }
-            const char32_t found = fold_.characters[at] == 0x111 ? U'd' : fold_.characters[at];
-            if (found != wanted) {
-                return 0;
-            }
-            ++at;
-        }
-        while (at < fold_.size() && fold_.characters[at] >= 0x300 &&
-               fold_.characters[at] <= 0x36F) {
-            ++at;
-        }
-        return at;
     }
 
     std::size_t skip_blanks(std::size_t at) const {
@@ -357,6 +349,9 @@ class Finder {
     std::string_view source_;
     const std::vector<Line>& lines_;
     const Ruleset& rules_;
+    std::size_t head_limit_;
+    unsigned leading_styles_ = 0;
+    std::optional<Number> leading_;
     Fold fold_;
     Fold word_;
     std::vector<Candidate> found_;

@@ -1,0 +1,86 @@
+#include "core/cutting/line_head.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+bool begins_with(const Fold& head, const std::u32string& word) {
+    return head.characters.compare(0, word.size(), word) == 0;
+}
+
+bool leading_ordinal(const Fold& head, const Ruleset& rules) {
+    for (const auto& spellings : rules.ordinals) {
+        for (const std::u32string& word : spellings) {
+            if (begins_with(head, word)) {
+                return true;
+            }
+        }
+    }
+    // "II. Abschnitt"
+    const char32_t first = head.characters[0];
+    return first == U'i' || first == U'v' || first == U'x';
+}
+
+}  // namespace
+
+std::size_t head_limit(const Ruleset& rules) {
+    std::size_t longest = 0;
+    for (const Level& level : rules.levels) {
+        for (const Keyword& keyword : level.keywords) {
+            longest = std::max(longest, keyword.folded.size());
+        }
+    }
+    for (const auto& spellings : rules.ordinals) {
+        for (const std::u32string& word : spellings) {
+            longest = std::max(longest, word.size());
+        }
+    }
+    return 3 * longest + 4;  // a damaged keyword may carry marks that it should not have
+}
+
+bool is_promising(const Fold& head, const Ruleset& rules) {
+    if (head.size() == 0) {
+        return false;
+    }
+    const bool digit = head.characters[0] >= U'0' && head.characters[0] <= U'9';
+    for (const Level& level : rules.levels) {
+        if (digit && (level.bare || level.number_first)) {
+            return true;
+        }
+        if (level.number_first && leading_ordinal(head, rules)) {
+            return true;
+        }
+        for (const Keyword& keyword : level.keywords) {
+            if (!level.bare &&
+                (begins_with(head, keyword.folded) ||
+                 (level.damaged && damaged_keyword_end(head, keyword.stripped) > 0))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped) {
+    std::size_t at = 0;
+    for (const char32_t wanted : stripped) {
+        while (at < fold.size() && fold.characters[at] >= 0x300 && fold.characters[at] <= 0x36F) {
+            ++at;
+        }
+        if (at >= fold.size()) {
+            return 0;
+        }
+        const char32_t found = fold.characters[at] == 0x111 ? U'd' : fold.characters[at];
+        if (found != wanted) {
+            return 0;
+        }
+        ++at;
+    }
+    while (at < fold.size() && fold.characters[at] >= 0x300 && fold.characters[at] <= 0x36F) {
+        ++at;
+    }
+    return at;
+}
+
+}  // namespace core::cutting
