@@ -11,37 +11,48 @@ Failure off(std::string why) {
     return failure;
 }
 
+std::int64_t nanoseconds(Permit::Clock::time_point time) {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+}
+
+// Sets `value` to the larger of the two: both marks only ever rise.
+void raise(std::atomic<std::int64_t>& value, std::int64_t to) noexcept {
+    std::int64_t now = value.load();
+    while (now < to && !value.compare_exchange_weak(now, to)) {
+    }
+}
+
 }  // namespace
 
 Result<void> Permit::ensure_on(Clock::time_point now) const {
-    if (!current_ || current_->load() != generation_) {
+    if (!latch_ || nanoseconds(asked_at_) <= latch_->void_until.load() ||
+        authorization_.epoch < latch_->epoch_min.load()) {
         return off("the kill switch went OFF after this command was authorized");
     }
     if (now >= deadline_) return off("the grant of this command has expired");
     return {};
 }
 
-KillSwitch::KillSwitch() : generation_(std::make_shared<std::atomic<std::uint64_t>>(1)) {}
-
-std::uint64_t KillSwitch::generation() const {
-    return generation_->load();
-}
+KillSwitch::KillSwitch() : latch_(std::make_shared<SwitchLatch>()) {}
 
 Result<Permit> KillSwitch::check(const Authorization& authorization,
-                                 std::uint64_t asked_at_generation,
                                  Permit::Clock::time_point asked_at) const {
     Permit permit;
     permit.authorization_ = authorization;
+    permit.asked_at_ = asked_at;
     // Counted from before the question was sent: never longer than the database meant.
     permit.deadline_ = asked_at + authorization.expires_in;
-    permit.generation_ = asked_at_generation;
-    permit.current_ = generation_;
+    permit.latch_ = latch_;
     if (Result<void> on = permit.ensure_on(); !on) return on.error();
     return permit;
 }
 
-void KillSwitch::drop() noexcept {
-    generation_->fetch_add(1);
+void KillSwitch::seen_on(std::int64_t epoch) noexcept {
+    raise(latch_->epoch_min, epoch);
+}
+
+void KillSwitch::drop(Permit::Clock::time_point asked_at) noexcept {
+    raise(latch_->void_until, nanoseconds(asked_at));
 }
 
 }  // namespace core

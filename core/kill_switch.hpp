@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -29,6 +30,14 @@ struct Authorization {
     std::int64_t epoch = 0;
     ExecutionMode mode = ExecutionMode::rollback_only;
     std::chrono::milliseconds expires_in{0};
+};
+
+/// What has been seen of the switch. Shared by the switch and its permits; any thread.
+struct SwitchLatch {
+    /// Permits asked for up to then are void: steady clock, nanoseconds.
+    std::atomic<std::int64_t> void_until{std::numeric_limits<std::int64_t>::min()};
+    /// Permits of an earlier epoch are void.
+    std::atomic<std::int64_t> epoch_min{0};
 };
 
 /// Leave to act under one grant until its deadline or until the latch drops. Move-only; only
@@ -56,28 +65,28 @@ class Permit {
     Permit() = default;
 
     Authorization authorization_;
+    Clock::time_point asked_at_{};
     Clock::time_point deadline_{};
-    std::uint64_t generation_ = 0;
-    std::shared_ptr<const std::atomic<std::uint64_t>> current_;
+    std::shared_ptr<const SwitchLatch> latch_;
 };
 
-/// The latch. Threads: any; the generation is the only shared state.
+/// The latch. Threads: any.
 class KillSwitch {
   public:
     KillSwitch();
 
-    /// Number to remember before the database is asked: a drop in between voids its answer.
-    std::uint64_t generation() const;
-    /// A permit for what the database granted, if nothing dropped since `asked_at_generation` and
-    /// the grant still has time; else KILL_SWITCH_OFF.
+    /// A permit for what the database granted when it was asked at `asked_at`, unless the switch
+    /// was seen OFF since or the grant has no time left; else KILL_SWITCH_OFF.
     Result<Permit> check(const Authorization& authorization,
-                         std::uint64_t asked_at_generation,
                          Permit::Clock::time_point asked_at) const;
-    /// Voids every permit there is. Idempotent, never fails, async-signal-safe.
-    void drop() noexcept;
+    /// The switch was seen ON in `epoch`: permits of earlier epochs are void.
+    void seen_on(std::int64_t epoch) noexcept;
+    /// The switch was asked at `asked_at` and was OFF, or could not be read: permits asked for
+    /// before are void. One that the database gave later stands. Idempotent, never fails.
+    void drop(Permit::Clock::time_point asked_at = Permit::Clock::now()) noexcept;
 
   private:
-    std::shared_ptr<std::atomic<std::uint64_t>> generation_;
+    std::shared_ptr<SwitchLatch> latch_;
 };
 
 }  // namespace core

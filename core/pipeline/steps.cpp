@@ -111,6 +111,7 @@ StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
     if (!context.permit) {
         return failed(refused("KILL_SWITCH_OFF", "a governed step was asked for without a permit"));
     }
+    if (Result<void> on = look_at_switch(*context.permit); !on) return failed(on.error());
     const Permit& permit = *context.permit;
     switch (action.step) {
         case Step::prove:
@@ -139,6 +140,20 @@ StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
         default:
             return {};
     }
+}
+
+// Asked before every governed step, so that none connects as a governed role after a disarm. The
+// fence in the writing transaction is what decides; this keeps the worker from even trying.
+Result<void> Steps::look_at_switch(const Permit& permit) {
+    const auto asked_at = Permit::Clock::now();
+    const Result<SwitchReading> reading = store_.read_switch();
+    if (!reading) return reading.error();
+    if (reading->on) {
+        kill_switch_.seen_on(reading->epoch);
+    } else {
+        kill_switch_.drop(asked_at);
+    }
+    return permit.ensure_on();
 }
 
 StepOutcome Steps::answered(Result<Answer> answer, CommandContext& context) {
@@ -211,8 +226,6 @@ StepOutcome Steps::record_discovery(CommandContext& context) {
 
 StepOutcome Steps::authorize(CommandContext& context) {
     context.permit.reset();
-    // Remembered before the question: a drop of the latch while the answer travels voids it.
-    const std::uint64_t generation = kill_switch_.generation();
     const auto asked_at = Permit::Clock::now();
     Result<CutDecision> decision =
         store_.authorize_cut(context.command_json, settings_.build_id, settings_.require_proof);
@@ -220,7 +233,7 @@ StepOutcome Steps::authorize(CommandContext& context) {
     if (decision->answer) return answered(std::move(*decision->answer), context);
     context.run = decision->run;
     context.review_decision_id = decision->review_decision_id;
-    Result<Permit> permit = kill_switch_.check(decision->authorization, generation, asked_at);
+    Result<Permit> permit = kill_switch_.check(decision->authorization, asked_at);
     if (!permit) return failed(permit.error());
     context.permit = std::move(*permit);
     StepOutcome outcome;

@@ -64,6 +64,7 @@ class Steps {
 
   private:
     StepOutcome dispatch(const Action& action, CommandContext& context);
+    Result<void> look_at_switch(const Permit& permit);
     StepOutcome look_up(CommandContext& context);
     StepOutcome load_source(CommandContext& context);
     StepOutcome make_plan(CommandContext& context);

@@ -206,6 +206,7 @@ create trigger trg_run_guard before insert or update on cutter.run
 create table cutter.inbox (
     command_id uuid primary key,
     command_sha256 text not null,
+    traceparent text,                      -- W3C trace context of the command, for its events
     outcome text not null,
     answer jsonb,
     handled_at timestamptz not null default clock_timestamp(),
@@ -304,12 +305,14 @@ create table cutter.attempt (
     reserved integer not null default 0,   -- units held in grant_budget
     approval_id uuid,                      -- the SG-1 approval that leg A will use up
     build_id text not null,
+    leg_a_xid xid8,                        -- set while leg A creates the units that were reserved
     state text not null check (state in ('OPEN', 'COMMITTED', 'PROVED_ROLLED_BACK', 'FAILED')),
     opened_at timestamptz not null default clock_timestamp(),
     closed_at timestamptz                  -- null while somebody may still work under it
 );
 create index attempt_run_idx on cutter.attempt (run_id) where closed_at is null;
 create index attempt_grant_idx on cutter.attempt (grant_id) where closed_at is null;
+create index attempt_leg_a_idx on cutter.attempt (leg_a_xid) where leg_a_xid is not null;
 create index attempt_command_idx on cutter.attempt (command_id);
 
 create table cutter.backup (

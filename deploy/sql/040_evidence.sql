@@ -58,7 +58,10 @@ $$;
 create function cutter.emit(p_kind text, p_document text, p_payload jsonb) returns jsonb
 language sql security definer set search_path = pg_catalog, pg_temp as $$
     select cutter.append_event(p_kind, p_document, cutter.chain_of(p_document),
-        jsonb_build_object('document', p_document) || p_payload)
+        jsonb_build_object('document', p_document) || jsonb_strip_nulls(jsonb_build_object(
+            'traceparent', (select i.traceparent from cutter.inbox i
+                            where i.command_id = (p_payload ->> 'command_id')::uuid)))
+        || p_payload)
 $$;
 
 -- An event of the kill switch, on chain 0.

@@ -77,6 +77,32 @@ begin
 end
 $$;
 
+-- New units that no attempt reserved are charged here, so that no caller gets above max_units.
+create function cutter.charge_units(p_document text, p_units bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_grant uuid;
+begin
+    if session_user = 'cutter_proof' or exists (
+        select from cutter.attempt a where a.leg_a_xid = pg_current_xact_id()
+    ) then
+        return;
+    end if;
+    select b.grant_id into v_grant
+    from cutter.grant_budget b join cutter."grant" g using (grant_id)
+    where g.state = 'ACTIVE' and g.mode = 'live'
+      and g.epoch = (select max(k.epoch) from cutter.kill_switch k)
+      and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()
+      and p_document = any (g.documents) and g.max_units - b.reserved - b.spent >= p_units
+    order by g.expires_at desc limit 1 for update of b;
+    if v_grant is null then
+        perform cutter.stop('GRANT_REFUSED',
+            format('no active grant has %s units left for document %s', p_units, p_document));
+    end if;
+    update cutter.grant_budget b set spent = b.spent + p_units where b.grant_id = v_grant;
+end
+$$;
+
 -- After the statement: every row's document is covered by an active grant, share-locked.
 create function cutter.fence_units() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -97,6 +123,10 @@ begin
     if found then
         perform cutter.stop('GRANT_REFUSED', format('no active grant of mode %s covers document %s',
             v_mode, v_document));
+    end if;
+    if tg_op = 'INSERT' then
+        perform cutter.charge_units(c.doc_code, c.units)
+        from (select r.doc_code, count(*) as units from changed_rows r group by 1) c;
     end if;
     return null;
 end

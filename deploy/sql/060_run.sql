@@ -185,8 +185,9 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_row cutter.inbox;
 begin
-    insert into cutter.inbox (command_id, command_sha256, outcome)
-    values ((p_command ->> 'command_id')::uuid, p_command ->> 'sha256', 'started')
+    insert into cutter.inbox (command_id, command_sha256, traceparent, outcome)
+    values ((p_command ->> 'command_id')::uuid, p_command ->> 'sha256',
+            nullif(p_command ->> 'traceparent', ''), 'started')
     on conflict (command_id) do nothing;
     select * into strict v_row from cutter.inbox i
     where i.command_id = (p_command ->> 'command_id')::uuid for update;

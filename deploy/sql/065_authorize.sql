@@ -168,10 +168,10 @@ begin
             v_lost := v_lost || jsonb_build_array(jsonb_build_object(
                 'command_id', r.command_id, 'type', 'cut', 'run_id', p_run.run_id,
                 'attempt_id', r.attempt_id, 'grant_id', r.grant_id, 'epoch', r.epoch,
-                'mode', r.mode, 'reason', 'worker lost', 'state', p_run.state,
+                'mode', r.mode, 'reason', 'superseded', 'state', p_run.state,
                 'plan_digest', p_run.plan_digest, 'units', p_run.units, 'problems',
                 jsonb_build_array(cutter.problem('INTERNAL',
-                    'the worker that tried this did not come back'))));
+                    'the attempt ended without an answer; another one of this command goes on'))));
         end if;
     end loop;
     return jsonb_build_object('busy', false, 'lost', v_lost);
@@ -445,7 +445,7 @@ declare
     v_backup uuid;
     v_missing text;
 begin
-    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, false);
+    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, true);
     select string_agg(k, ', ') into v_missing
     from unnest(array['sha256', 'size_bytes', 'recipient', 'artifact_ref']) k
     where coalesce(btrim(p_envelope ->> k), '') = '';
@@ -553,7 +553,7 @@ declare
     v_run cutter.run;
     v_delta jsonb;
 begin
-    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, false);
+    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, true);
     v_delta := cutter.privilege_delta();
     if v_delta <> '[]' then
         perform cutter.stop('GRANT_DELTA',

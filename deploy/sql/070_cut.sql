@@ -109,6 +109,7 @@ begin
         'run_id', p_run, 'manifest_digest', v_run.plan_digest, 'snapshot_region_sha256', v_sha,
         'source_document_version_id',
         cutter.uuid_of(format('source/%s/%s', v_run.document, v_run.source_version)));
+    update cutter.attempt a set leg_a_xid = pg_current_xact_id() where a.attempt_id = p_attempt;
     for u in select * from cutter.plan_units(v_cutplan) p loop
         v_slice := substring(v_body from (u.span_from + 1)::integer
                              for (u.span_to - u.span_from)::integer);
@@ -152,7 +153,8 @@ begin
         'change_set_id', v_change_set, 'units', v_count, 'effect_digest', v_digest,
         'attempt_id', p_attempt, 'iu_ids', to_jsonb(v_ids)));
     perform cutter.advance(p_run, 'cut_leg_a_committed', v_attempt.command_id);
-    update cutter.attempt a set state = 'COMMITTED', reserved = 0 where a.attempt_id = p_attempt;
+    update cutter.attempt a set state = 'COMMITTED', reserved = 0, leg_a_xid = null
+    where a.attempt_id = p_attempt;
     if session_user <> 'cutter_proof' then
         update cutter.grant_budget b
         set reserved = b.reserved - v_attempt.reserved, spent = b.spent + v_count

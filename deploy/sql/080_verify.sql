@@ -151,7 +151,7 @@ declare
     v_facts jsonb;
     v_command uuid;
 begin
-    v_run := cutter.enter_phase(p_run, p_attempt, false);
+    v_run := cutter.enter_phase(p_run, p_attempt, true);
     select a.command_id into v_command from cutter.attempt a where a.attempt_id = p_attempt;
     if v_run.state <> 'cut_leg_a_committed' then
         perform cutter.stop('INVARIANT_FAILED', format('run %s is at %s', p_run, v_run.state));

@@ -40,13 +40,12 @@ TEST_F(Doubt, ACommittedLegAIsFoundAndNotDoneAgain) {
     EXPECT_EQ(count("public.information_unit"), "6");
 
     // Asking again tells the truth, and the cut goes on from there.
-    const std::uint64_t generation = worker_->latch.generation();
     const auto asked_at = core::Permit::Clock::now();
     const auto again = worker_->store.authorize_cut(attempt.command, build_id, false);
     ASSERT_TRUE(again.has_value()) << again.error().remote;
     ASSERT_FALSE(again->answer.has_value()) << again->answer->json;
     EXPECT_EQ(again->run.state, "cut_leg_a_committed");
-    const auto permit = worker_->latch.check(again->authorization, generation, asked_at);
+    const auto permit = worker_->latch.check(again->authorization, asked_at);
     ASSERT_TRUE(permit.has_value());
     ASSERT_TRUE(worker_->verifier.structural_verify(*permit, again->run).has_value());
     ASSERT_TRUE(worker_->adapter.leg_b_record(*permit, again->run).has_value());

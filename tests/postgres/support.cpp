@@ -179,7 +179,7 @@ worker::postgres::Session& Worker::run_session() {
 }
 
 core::Permit Worker::permit(const core::Authorization& authorization) const {
-    return must(latch.check(authorization, latch.generation(), core::Permit::Clock::now()));
+    return must(latch.check(authorization, core::Permit::Clock::now()));
 }
 
 Scene::Scene(const Database& from, std::string code, std::size_t units)
@@ -253,11 +253,10 @@ Scene::Attempt Scene::begin(Worker& worker, const std::string& mode, const std::
     if (mode == "live") approve("SG-1");
     arm(mode == "live" ? "live" : "proof");
     const std::string command = cut_command(mode, until);
-    const std::uint64_t generation = worker.latch.generation();
     const auto asked_at = core::Permit::Clock::now();
     core::CutDecision decision = must(worker.store.authorize_cut(command, build_id, false));
     if (decision.answer) throw std::runtime_error(decision.answer->json);
-    core::Permit permit = must(worker.latch.check(decision.authorization, generation, asked_at));
+    core::Permit permit = must(worker.latch.check(decision.authorization, asked_at));
     core::CutplanRows rows = must(worker.store.load_rows(decision.run));
     return {command, std::move(decision), std::move(permit), std::move(rows)};
 }

@@ -5,11 +5,13 @@
 #include "worker/app/worker_program.hpp"
 #include "worker/app/writer_program.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <map>
+#include <string_view>
 
 namespace worker::app {
 namespace {
@@ -67,6 +69,9 @@ int run_cli(int argc, const char* const* argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed stdout or socket is an error value, not a death
     const CliParse parsed = parse_command_line(argc, argv);
     if (!parsed.options) {
+        const bool json = std::any_of(
+            argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+        if (json && parsed.exit_code != exit_done) return Output(true).usage(parsed.text);
         std::fputs(parsed.text.c_str(), parsed.exit_code == 0 ? stdout : stderr);
         return parsed.exit_code;
     }

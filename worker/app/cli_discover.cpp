@@ -55,6 +55,11 @@ core::Result<Plan> plan_of(const std::string& file,
     const std::string name = file == "-" ? "STDIN" : file;
     request.prefix = options.doc_prefix.value_or(core::cutting::prefix_from_file_name(name));
     auto plan = library->cut(request);
+    if (!plan && !plan.error().stop_code.empty()) {
+        core::Failure refused = plan.error();
+        refused.kind = core::FailureKind::refused;
+        return refused;
+    }
     if (!plan && plan.error().stop_code.empty()) {
         return permanent(file + ": " + plan.error().detail);
     }

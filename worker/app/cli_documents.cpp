@@ -3,6 +3,7 @@
 #include "messages/limits.hpp"
 #include "worker/app/cli.hpp"
 #include "worker/app/database.hpp"
+#include "worker/app/resources.hpp"
 #include "worker/app/service.hpp"
 #include "worker/postgres/queries.hpp"
 
@@ -10,6 +11,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace worker::app {
@@ -44,6 +46,23 @@ std::string status_text(const std::string& status) {
     return out;
 }
 
+// A name that no ruleset has would only show at discover.
+core::Result<void> check_ruleset(const std::optional<std::string>& ruleset) {
+    if (!ruleset || *ruleset == "auto") return {};
+    const auto folder = find_resource("rulesets");
+    if (!folder) return folder.error();
+    const auto library = core::cutting::RulesetLibrary::load(*folder);
+    if (!library) return library.error();
+    const std::vector<std::string> names = (*library)->names();
+    if (std::find(names.begin(), names.end(), *ruleset) != names.end()) return {};
+    core::Failure failure;
+    failure.kind = core::FailureKind::refused;
+    failure.stop_code = "REFUSED_INPUT";
+    failure.detail = "no ruleset is named " + *ruleset + "; there are auto";
+    for (const std::string& name : names) failure.detail += ", " + name;
+    return failure;
+}
+
 std::string registered_text(const std::string& answer) {
     const json::value parsed = json::parse(answer);
     const json::object& o = parsed.as_object();
@@ -60,11 +79,12 @@ int run_source_add(const CliOptions& options, const core::Config& config, const 
     if (auto good = core::cutting::check_source(*text, messages::limits::source_bytes_max); !good) {
         return out.failed(good.error());
     }
+    if (auto known = check_ruleset(options.ruleset); !known) return out.failed(known.error());
     auto session = postgres::connect<postgres::Role::source>(database_config(config));
     if (!session) return out.failed(session.error());
     const auto answer =
-        postgres::source_add(*session, options.doc_code, *text, options.ruleset.value_or("auto"),
-                             options.title.value_or(options.doc_code));
+        postgres::source_add(*session, options.doc_code, *text, options.ruleset.value_or(""),
+                             options.title.value_or(""));
     if (!answer) return out.failed(answer.error());
     return out.done(*answer, registered_text(*answer));
 }

@@ -133,7 +133,11 @@ int wait_for_answer(const messages::Command& command,
             }
         }
         if (session) {
-            const auto answer = postgres::find_answer(*session, command.command_id().to_string());
+            const auto answer =
+                postgres::find_answer(*session, command.command_id().to_string(), command.sha256);
+            if (!answer && answer.error().kind == core::FailureKind::refused) {
+                return out.failed(answer.error());
+            }
             if (answer && *answer) {
                 const json::value parsed = json::parse(**answer);
                 const std::string outcome(parsed.at("outcome").as_string());

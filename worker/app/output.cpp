@@ -34,14 +34,14 @@ int Output::failed(const core::Failure& failure) const {
     if (!refused && !failure.remote.empty()) words += ": " + failure.remote;
     while (words.ends_with('\n')) words.pop_back();
     if (json_) {
-        const std::string problems = failure.problems.empty()
-                                         ? "[{\"code\":" + json_string(failure.stop_code) +
-                                               ",\"message\":" + json_string(words) + "}]"
-                                         : failure.problems;
+        const std::string code =
+            failure.stop_code.empty() ? "null" : json_string(failure.stop_code);
+        const std::string problems =
+            failure.problems.empty()
+                ? "[{\"code\":" + code + ",\"message\":" + json_string(words) + "}]"
+                : failure.problems;
         write_stdout("{\"outcome\":\"" + std::string(refused ? "refused" : "failed") +
-                     "\",\"stop_code\":" +
-                     (failure.stop_code.empty() ? "null" : json_string(failure.stop_code)) +
-                     ",\"problems\":" + problems + "}\n");
+                     "\",\"stop_code\":" + code + ",\"problems\":" + problems + "}\n");
     }
     std::fprintf(stderr, "iu-cutter: %s%s%s\n", refused ? "refused, " : "",
                  refused ? (failure.stop_code + ": ").c_str() : "", words.c_str());

@@ -3,6 +3,7 @@
 #include "core/log.hpp"
 #include "core/pipeline/backoff.hpp"
 #include "messages/events.hpp"
+#include "messages/ids.hpp"
 #include "worker/app/database.hpp"
 #include "worker/app/stream.hpp"
 #include "worker/kafka/admin.hpp"
@@ -20,6 +21,17 @@ constexpr std::size_t batch_count_max = 500;
 constexpr auto poll_every = 200ms;
 constexpr auto publish_deadline = 15s;
 
+// The payload is jsonb text: a quote inside a string is escaped, so only the key can look like
+// this.
+std::string traceparent_of(const std::string& payload) {
+    constexpr std::string_view key = "\"traceparent\": \"";
+    constexpr std::size_t length = 55;
+    const std::size_t at = payload.find(key);
+    if (at == std::string::npos) return {};
+    std::string value = payload.substr(at + key.size(), length);
+    return messages::is_traceparent(value) ? value : std::string();
+}
+
 messages::StoredEvent to_message(const postgres::StoredEvent& row) {
     messages::StoredEvent event;
     event.chain = row.chain;
@@ -30,6 +42,7 @@ messages::StoredEvent to_message(const postgres::StoredEvent& row) {
     event.prev_hash = row.prev_hash;
     event.hash = row.hash;
     event.recorded_at = row.recorded_at;
+    event.traceparent = traceparent_of(row.payload);
     return event;
 }
 

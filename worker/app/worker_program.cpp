@@ -160,15 +160,17 @@ class WorkerProgram {
         boost::asio::steady_timer timer(io());
         const auto read = [this] { return store_.read_switch(); };
         while (!service_.draining()) {
+            const auto asked_at = core::Permit::Clock::now();
             core::Result<core::SwitchReading> reading =
                 co_await core::pipeline::offload(pool_.executor(), read);
-            note_switch(reading);
+            note_switch(reading, asked_at);
             timer.expires_after(switch_poll_every);
             co_await timer.async_wait(as_value);
         }
     }
 
-    void note_switch(const core::Result<core::SwitchReading>& reading) {
+    void note_switch(const core::Result<core::SwitchReading>& reading,
+                     core::Permit::Clock::time_point asked_at) {
         update_gauges();
         database_ok_ = reading.has_value();
         const bool on = reading && reading->on;
@@ -179,7 +181,11 @@ class WorkerProgram {
             core::log_info(LogEvent::switch_changed, {{"on", on}, {"epoch", epoch}});
         }
         // Permits of an earlier epoch, or of a switch that nobody can read, are void.
-        if (!reading || !on || (seen_ && seen_->epoch != epoch)) kill_switch_.drop();
+        if (on) {
+            kill_switch_.seen_on(epoch);
+        } else {
+            kill_switch_.drop(asked_at);
+        }
         seen_ = reading ? std::optional(*reading) : std::nullopt;
         metrics_.set(Metric::switch_on, on ? 1 : 0);
         metrics_.set(Metric::switch_epoch, static_cast<double>(epoch));

@@ -16,6 +16,13 @@ namespace worker::kafka {
 
 namespace {
 
+/// How long commits wait for a rebalance: a member that answers late holds up the group.
+constexpr std::chrono::seconds join_patience{30};
+
+/// How long after a heartbeat's answer a commit waits for the join that it may have asked for. The
+/// next commit or the next tick sends it.
+constexpr std::chrono::milliseconds heartbeat_patience{5};
+
 core::Failure failure(core::FailureKind kind, std::string detail) {
     core::Failure made;
     made.kind = kind;
@@ -73,6 +80,7 @@ core::Result<std::unique_ptr<Consumer>> Consumer::create(boost::asio::any_io_exe
     }
     rd_kafka_conf_set_events(conf->get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE |
                                               RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_ERROR);
+    watch_joining(*conf, *context);
     const auto tick = tick_of(conf->get());
     auto client = make_client(true, std::move(*conf));
     if (!client) {
@@ -195,7 +203,7 @@ core::Result<void> Consumer::Impl::commit(std::span<const TopicOffset> offsets, 
 }
 
 void Consumer::Impl::send_noted(bool at_once) {
-    if (!queue_ || (!at_once && !requests_.empty())) {
+    if (!queue_ || (!at_once && (!requests_.empty() || joining_just_now()))) {
         return;
     }
     auto offsets = assignment_.take_noted(false);
@@ -215,6 +223,18 @@ void Consumer::Impl::send_noted(bool at_once) {
     }
     ++stats_.commit_failures;
     report(std::string("commit: ") + rd_kafka_err2str(code));
+}
+
+bool Consumer::Impl::joining_just_now() {
+    // librdkafka before 2.10 takes the broker's "that generation is over" to such a commit for the
+    // loss of the whole assignment. A join that never ends must not stop commits for ever.
+    const auto now = std::chrono::steady_clock::now();
+    if (!context_->joining) {
+        joining_since_.reset();
+        return now - context_->heartbeat.load() < heartbeat_patience;
+    }
+    joining_since_ = joining_since_.value_or(now);
+    return now - *joining_since_ < join_patience;
 }
 
 core::Result<void> Consumer::Impl::send_and_wait() {

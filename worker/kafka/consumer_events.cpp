@@ -247,6 +247,7 @@ void Consumer::Impl::handle_assign(const rd_kafka_topic_partition_list_s* list) 
         report("assign: " + problem);
         return;
     }
+    send_noted();  // what waited for the end of the rebalance
     if (state_ != State::running) {
         return;
     }
@@ -278,6 +279,7 @@ void Consumer::Impl::handle_revoke(const rd_kafka_topic_partition_list_s* list) 
             return assignment_.reconsider(record) == Assignment::Verdict::drop;
         });
     }
+    context_->joining = true;  // the member joins again as soon as this is answered
     const auto problem = answer(client_.get(), list, false);
     if (!problem.empty()) {
         report("unassign: " + problem);

@@ -19,6 +19,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -78,6 +79,8 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     /// Sends what was noted and is not under way. Unless `at_once`, an unanswered request is waited
     /// for, so that many small commits become few.
     void send_noted(bool at_once = false);
+    /// Whether a commit would meet a rebalance and should wait for its end.
+    bool joining_just_now();
     core::Result<void> send_and_wait();
     /// Applies the broker's answer to the offsets of a request; nothing when all were stored.
     std::string settle(rd_kafka_op_s* event, std::span<const TopicOffset> offsets);
@@ -106,6 +109,7 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     std::deque<Record> held_;  // read while their partition was paused
     std::map<std::uintptr_t, std::vector<TopicOffset>> requests_;  // commits without an answer
     std::uintptr_t request_count_ = 0;
+    std::optional<std::chrono::steady_clock::time_point> joining_since_;
     ConsumerStats stats_;
     std::chrono::steady_clock::time_point close_deadline_{};
     std::vector<std::function<void()>> close_done_;

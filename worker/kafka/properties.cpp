@@ -59,7 +59,60 @@ void forward_log(const rd_kafka_t* client, int severity, const char* facility, c
     context->log(LogLine{severity, facility, std::string(line)});
 }
 
+// Kafka's protocol: a heartbeat's answer asks for a rebalance; from JoinGroup to SyncGroup it
+// lasts.
+constexpr std::int16_t join_group = 11;
+constexpr std::int16_t heartbeat = 12;
+constexpr std::int16_t sync_group = 14;
+
+rd_kafka_resp_err_t on_request(rd_kafka_t*,
+                               int,
+                               const char*,
+                               std::int32_t,
+                               std::int16_t request,
+                               std::int16_t,
+                               std::int32_t,
+                               std::size_t,
+                               void* opaque) {
+    if (request == join_group) {
+        static_cast<ClientContext*>(opaque)->joining = true;
+    }
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+rd_kafka_resp_err_t on_response(rd_kafka_t*,
+                                int,
+                                const char*,
+                                std::int32_t,
+                                std::int16_t request,
+                                std::int16_t,
+                                std::int32_t,
+                                std::size_t,
+                                std::int64_t,
+                                rd_kafka_resp_err_t,
+                                void* opaque) {
+    auto& context = *static_cast<ClientContext*>(opaque);
+    if (request == sync_group) {
+        context.joining = false;
+    }
+    if (request == heartbeat) {
+        context.heartbeat = std::chrono::steady_clock::now();
+    }
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+rd_kafka_resp_err_t on_new(
+    rd_kafka_t* client, const rd_kafka_conf_t*, void* opaque, char*, std::size_t) {
+    rd_kafka_interceptor_add_on_request_sent(client, "iu-cutter", &on_request, opaque);
+    rd_kafka_interceptor_add_on_response_received(client, "iu-cutter", &on_response, opaque);
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
 }  // namespace
+
+void watch_joining(ConfHandle& conf, ClientContext& context) {
+    rd_kafka_conf_interceptor_add_on_new(conf.get(), "iu-cutter", &on_new, &context);
+}
 
 const std::vector<std::string_view>& forbidden_properties() {
     static const std::vector<std::string_view> names{

@@ -7,6 +7,7 @@
 #include "worker/kafka/types.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,11 @@ const std::vector<std::string_view>& forbidden_properties();
 struct ClientContext {
     LogSink log;
     std::atomic<bool> muted{false};  ///< the owner is done with the client: log nothing more
+    /// A consumer is between JoinGroup and SyncGroup. Set by the consumer as well, when it knows
+    /// that a join follows.
+    std::atomic<bool> joining{false};
+    /// When the last answer to a heartbeat came: it may have asked for a join that is not sent yet.
+    std::atomic<std::chrono::steady_clock::time_point> heartbeat{};
     std::atomic<bool> fatal{false};  ///< set by a producer's error callback
 };
 
@@ -40,6 +46,10 @@ core::Result<ConfHandle> make_conf(const Properties& defaults,
                                    const Properties& overrides,
                                    const Properties& fixed,
                                    ClientContext& context);
+
+/// Keeps `joining` and `heartbeat` of the context up to date for a consumer made with this
+/// configuration.
+void watch_joining(ConfHandle& conf, ClientContext& context);
 
 /// Makes the client; on success it has taken the configuration. Errors: permanent.
 core::Result<ClientHandle> make_client(bool consumer, ConfHandle conf);

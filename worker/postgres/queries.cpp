@@ -86,12 +86,22 @@ Result<PinnedPlan> pinned_plan(Session& audit, const std::string& run_id) {
     });
 }
 
-Result<std::optional<std::string>> find_answer(Session& audit, const std::string& command_id) {
-    const Result<std::string> answer =
-        audit.call("SELECT cutter.handled($1::uuid)::text", {command_id});
-    if (!answer) return answer.error();
-    if (answer->empty()) return std::optional<std::string>{};
-    return std::optional<std::string>{*answer};
+Result<std::optional<std::string>> find_answer(Session& audit,
+                                               const std::string& command_id,
+                                               const std::string& command_sha256) {
+    using Found = std::optional<std::string>;
+    return audit.transact([&](Transaction& transaction) -> Result<Found> {
+        const Rows rows = transaction.exec(
+            "SELECT command_sha256, answer::text FROM cutter.inbox WHERE command_id = $1::uuid",
+            {command_id});
+        if (rows.size() == 0) return Found{};
+        if (!command_sha256.empty() && rows.at(0, 0) != command_sha256) {
+            return refused("REPLAY_CONFLICT",
+                           "command " + command_id + " was given before with other content");
+        }
+        if (rows.is_null(0, 1)) return Found{};
+        return Found{rows.text(0, 1)};
+    });
 }
 
 Result<RunLookup> find_run(Session& audit, const std::string& run_id) {

@@ -174,7 +174,7 @@ def test_disarm_between_phases(w):
     cmd, go = started(w, run)
     w.leg_a(go)
     w.disarm()
-    call(w.verify, "cutter.record_structural", run["run_id"], go["attempt_id"])
+    refused("IU001", call, w.verify, "cutter.record_structural", run["run_id"], go["attempt_id"])
     refused("IU001", call, w.exec, "cutter.leg_b_record", run["run_id"], go["attempt_id"], BUILD)
     call(w.run, "cutter.record_outcome", cmd, {"outcome": "refused", "problems": [],
                                                "stop_code": "KILL_SWITCH_OFF"},
@@ -184,7 +184,8 @@ def test_disarm_between_phases(w):
     refused("IU015", call, w.exec, "cutter.leg_b_record", run["run_id"], go["attempt_id"], BUILD)
     cmd = w.cut_command(run)
     go = w.authorize(cmd)
-    assert go["run"]["state"] == "structural_verified", go
+    assert go["run"]["state"] == "cut_leg_a_committed", go
+    call(w.verify, "cutter.record_structural", run["run_id"], go["attempt_id"])
     call(w.exec, "cutter.leg_b_record", run["run_id"], go["attempt_id"], BUILD)
     call(w.verify, "cutter.write_verify", run["run_id"], go["attempt_id"], BUILD)
     assert call(w.run, "cutter.finish_cut", cmd, go["attempt_id"], {})["outcome"] == "done"

@@ -329,3 +329,16 @@ def test_two_killers_at_once(w):
         assert '"state": "OFF"' in w.kill.wait() and '"state": "OFF"' in other.kill.wait()
     finally:
         other.close()
+
+
+def test_units_outside_of_an_attempt_are_charged(w):
+    w.discover("SW-CHARGE", 1)
+    w.arm("SW-CHARGE", 2)
+    create(w.exec, "SW-CHARGE/EXTRA-1")
+    create(w.exec, "SW-CHARGE/EXTRA-2")
+    refused("IU002", create, w.exec, "SW-CHARGE/EXTRA-3")
+    assert rows(w, "SW-CHARGE") == 2
+    w.arm("SW-CHARGE", 1)
+    create(w.exec, "SW-CHARGE/EXTRA-3")
+    refused("IU002", create, w.exec, "SW-CHARGE/EXTRA-4")
+    w.disarm()

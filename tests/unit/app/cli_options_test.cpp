@@ -50,7 +50,7 @@ TEST(CliOptions, UsageErrorsEndWithTwoAndSayWhat) {
     };
     const std::vector<Case> cases{
         {{}, "subcommand"},
-        {{"no-such-command"}, "no-such-command"},
+        {{"no-such-command"}, "subcommand"},
         {{"enqueue"}, "subcommand"},
         {{"enqueue", "cut", "--run", "r"}, "--mode"},
         {{"enqueue", "cut", "--run", "r", "--mode", "dry"}, "dry"},

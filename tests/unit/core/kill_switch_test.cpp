@@ -24,7 +24,7 @@ Authorization granted(std::chrono::milliseconds expires_in) {
 TEST(KillSwitch, GivesAPermitUntilTheGrantExpires) {
     const KillSwitch kill_switch;
     const auto now = Permit::Clock::now();
-    const auto permit = kill_switch.check(granted(1h), kill_switch.generation(), now);
+    const auto permit = kill_switch.check(granted(1h), now);
     ASSERT_TRUE(permit);
     EXPECT_TRUE(permit->ensure_on(now + 59min));
     const auto late = permit->ensure_on(now + 1h);
@@ -35,8 +35,7 @@ TEST(KillSwitch, GivesAPermitUntilTheGrantExpires) {
 
 TEST(KillSwitch, ADropVoidsEveryPermit) {
     KillSwitch kill_switch;
-    const auto permit =
-        kill_switch.check(granted(1h), kill_switch.generation(), Permit::Clock::now());
+    const auto permit = kill_switch.check(granted(1h), Permit::Clock::now());
     ASSERT_TRUE(permit);
     kill_switch.drop();
     EXPECT_FALSE(permit->ensure_on());
@@ -44,19 +43,43 @@ TEST(KillSwitch, ADropVoidsEveryPermit) {
 
 TEST(KillSwitch, ADropWhileTheDatabaseAnswersVoidsTheAnswer) {
     KillSwitch kill_switch;
-    const auto generation = kill_switch.generation();
+    const auto asked_at = Permit::Clock::now();
     kill_switch.drop();
-    EXPECT_FALSE(kill_switch.check(granted(1h), generation, Permit::Clock::now()));
+    EXPECT_FALSE(kill_switch.check(granted(1h), asked_at));
+}
+
+TEST(KillSwitch, AnOldLookAtTheSwitchDoesNotVoidANewerPermit) {
+    KillSwitch kill_switch;
+    const auto looked_at = Permit::Clock::now();
+    const auto permit = kill_switch.check(granted(1h), looked_at + 1ms);
+    ASSERT_TRUE(permit);
+    kill_switch.drop(looked_at);
+    EXPECT_TRUE(permit->ensure_on());
+}
+
+TEST(KillSwitch, ANewEpochVoidsPermitsOfTheOldOne) {
+    KillSwitch kill_switch;
+    Authorization old = granted(1h);
+    old.epoch = 3;
+    Authorization fresh = granted(1h);
+    fresh.epoch = 4;
+    const auto before = kill_switch.check(old, Permit::Clock::now());
+    const auto after = kill_switch.check(fresh, Permit::Clock::now());
+    ASSERT_TRUE(before && after);
+    kill_switch.seen_on(4);
+    kill_switch.seen_on(2);
+    EXPECT_FALSE(before->ensure_on());
+    EXPECT_TRUE(after->ensure_on());
 }
 
 TEST(KillSwitch, AnExpiredGrantGivesNoPermit) {
     const KillSwitch kill_switch;
-    EXPECT_FALSE(kill_switch.check(granted(0ms), kill_switch.generation(), Permit::Clock::now()));
+    EXPECT_FALSE(kill_switch.check(granted(0ms), Permit::Clock::now()));
 }
 
 TEST(KillSwitch, AMovedFromPermitIsVoid) {
     const KillSwitch kill_switch;
-    auto permit = kill_switch.check(granted(1h), kill_switch.generation(), Permit::Clock::now());
+    auto permit = kill_switch.check(granted(1h), Permit::Clock::now());
     ASSERT_TRUE(permit);
     const Permit taken = std::move(*permit);
     EXPECT_TRUE(taken.ensure_on());

@@ -62,7 +62,11 @@ class FakeStore final : public RunStore {
         if (on_authorize) on_authorize();
         return decision;
     }
-    Result<SwitchReading> read_switch() override { return SwitchReading{}; }
+    Result<SwitchReading> read_switch() override {
+        SwitchReading reading;
+        reading.on = on;
+        return reading;
+    }
     Result<CutplanRows> load_rows(const RunRef&) override { return CutplanRows{}; }
     Result<void> grant_probe(const std::string&, const Permit&) override { return {}; }
     Result<void> await_lifecycle(const std::string&, const Permit&) override { return {}; }
@@ -76,6 +80,7 @@ class FakeStore final : public RunStore {
     std::optional<Answer> handled;
     std::optional<std::string> source;
     bool wrong_hash = false;
+    bool on = true;
     std::function<void()> on_authorize;
     std::string recorded_run, recorded_plan, recorded_answer, recorded_kind, recorded_attempt,
         recorded_durations;
@@ -238,6 +243,16 @@ TEST_F(StepsTest, ADropDuringAuthorizationGivesNoPermit) {
     CommandContext context = cut();
     EXPECT_EQ(stop_code(perform(Step::authorize, context)), "KILL_SWITCH_OFF");
     EXPECT_FALSE(context.permit);
+}
+
+TEST_F(StepsTest, LooksAtTheSwitchBeforeEveryGovernedStep) {
+    CommandContext context = cut();
+    ASSERT_EQ(stop_code(perform(Step::authorize, context)), "none");
+    store.on = false;
+    EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF");
+    EXPECT_EQ(adapter.calls, 0);
+    store.on = true;
+    EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF") << "void for good";
 }
 
 TEST_F(StepsTest, VerifiesOnlyOnce) {
