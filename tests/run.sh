@@ -106,11 +106,8 @@ run_label() {
     esac
     ctest --test-dir "$build" -L "^$label\$" ${filter:+-R "$filter"} -j "$jobs" --no-tests=ignore \
         --test-output-size-passed 10000000 --output-on-failure \
-        --output-junit "$results/$label.xml" </dev/null >"$results/$label.log" 2>&1 || {
-        sed -n '/\*\*\*\|FAILED\|Failure\|Error\|error:\|The following tests/,+12p' \
-            "$results/$label.log" | head -n 150
-        echo "   the whole output: build/$preset/results/$label.log"
-    }
+        --output-junit "$results/$label.xml" </dev/null >"$results/$label.log" 2>&1
+    [ -s "$results/$label.xml" ] || tail -n 20 "$results/$label.log"
     /usr/bin/python3 "$source_root/tests/support/count_results.py" --one "$results/$label.xml"
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Counts what ctest reported (JUnit files) and prints it for people.
 
-    count_results.py --one FILE      one line for one label
+    count_results.py --one FILE      for one label: what failed with its output, and one line
     count_results.py FOLDER          why tests were skipped or failed, then the last line
                                      "N passed, N failed, N skipped"; exit status 1 if any failed
 
@@ -18,25 +18,27 @@ import xml.etree.ElementTree as xml
 SERVICE_TESTS = ("system_services_start", "system_services_stop")
 
 
-def read_cases(path):
-    """(name, outcome, detail, cases) of each test in one JUnit file; no file is no tests."""
+def outputs(path):
+    """(name, outcome, why it did not run, everything printed) of each test in one JUnit file."""
     if not path.exists():
         return
     for case in xml.parse(path).getroot().iter("testcase"):
-        name = case.get("name")
-        detail = ""
         outcome = {"run": "passed", "fail": "failed"}.get(case.get("status"), "skipped")
         skipped = case.find("skipped")
-        if outcome == "skipped":
-            detail = skipped.get("message", "") if skipped is not None else ""
-            if "SKIP" not in detail.upper() and detail:
-                # Not run because its program is missing or a fixture failed: no reason to pass.
-                outcome = "failed"
-            detail = skip_reason(case.findtext("system-out") or "") or detail
+        reason = skipped.get("message", "") if skipped is not None else ""
+        if outcome == "skipped" and reason and "SKIP" not in reason.upper():
+            # Its program is missing or a fixture failed: no reason to pass.
+            outcome = "failed"
+        yield case.get("name"), outcome, reason, case.findtext("system-out") or ""
+
+
+def read_cases(path):
+    """(name, outcome, detail, cases) of each test in one JUnit file; no file is no tests."""
+    for name, outcome, reason, output in outputs(path):
         if name in SERVICE_TESTS and outcome == "passed":
             continue
-        number = cases_inside(case.findtext("system-out") or "") if outcome == "passed" else 1
-        yield name, outcome, detail, number
+        detail = skip_reason(output) or reason if reason else ""
+        yield name, outcome, detail, cases_inside(output) if outcome == "passed" else 1
 
 
 def cases_inside(output):
@@ -68,6 +70,11 @@ def count(paths):
     return totals, remarks
 
 
+def last_lines(output, most=60):
+    """The last lines; of long ones the beginning."""
+    return "\n".join(line[:400] for line in output.rstrip().splitlines()[-most:])
+
+
 def line_of(totals):
     return "{passed} passed, {failed} failed, {skipped} skipped".format(**totals)
 
@@ -76,6 +83,11 @@ def main(arguments):
     if len(arguments) == 2 and arguments[0] == "--one":
         path = pathlib.Path(arguments[1])
         totals, _ = count([path])
+        if not path.exists():
+            totals["failed"] = 1
+        for name, outcome, reason, output in outputs(path):
+            if outcome == "failed":
+                print(f"--- {name} failed; the end of its output:\n{last_lines(output) or reason}")
         print(f"{path.stem}: {line_of(totals)}")
         return 0
     if len(arguments) != 1:
