@@ -78,6 +78,27 @@ TEST_F(RebalanceTest, RevokesDuringWorkWithoutLossOrRepeat) {
     leave(*first);
 }
 
+TEST_F(RebalanceTest, KeepsTheAssignmentWhenCommitsMeetARebalance) {
+    const auto first = join("g", {"t"});
+    first->on_record = [&](const Record& record) {
+        ASSERT_TRUE(first->consumer().commit({after(record)}));
+    };
+    ASSERT_TRUE(run_until([&] { return first->owned.size() == 4; }));
+    const auto second = join("g", {"t"});
+    ASSERT_TRUE(run_until([&] {
+        fill("t", 8, -1, 4);
+        return second->owned.size() == 2;
+    }));
+    // The mock cluster refuses commits while the group rebalances. What librdkafka must not meet is
+    // a commit that arrives after the new generation began: it gives up the assignment then.
+    EXPECT_EQ(first->consumer().stats().lost, 0U);
+    const auto before = first->consumer().stats().commits;
+    fill("t", 8, -1, 4);
+    EXPECT_TRUE(run_until([&] { return first->consumer().stats().commits > before; }));
+    leave(*second);
+    leave(*first);
+}
+
 TEST_F(RebalanceTest, TellsALostAssignmentAndComesBackUnderNewEpochs) {
     fill("t", 8, -1, 4);
     const auto member = join("g", {"t"});
