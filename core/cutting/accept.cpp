@@ -45,6 +45,17 @@ class PrefixMaximum {
     std::vector<std::pair<int, std::size_t>> best_;
 };
 
+/// Whether a container that is an article elsewhere stands between this article and the one before:
+/// sections may begin again below each.
+bool below_group(const std::vector<Candidate>& candidates,
+                 const std::vector<std::size_t>& articles,
+                 std::size_t n) {
+    const std::size_t from = n == 0 ? 0 : articles[n - 1] + 1;
+    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
+                       candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
+                       [](const Candidate& one) { return one.group && !one.lower; });
+}
+
 struct Run {
     int weight = 0;
     std::vector<std::size_t> members;
@@ -84,7 +95,7 @@ Run best_run(const std::vector<Candidate>& candidates,
         offer(smaller.below(key), 0);
         offer(same[key], duplicate_cost);
         if (first && restarts) {
-            offer(best, restart_cost);
+            offer(best, below_group(candidates, articles, n) ? 0 : restart_cost);
         }
         before[n] = from;
         smaller.put(key, value, n);
@@ -226,6 +237,30 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
     candidates = std::move(kept);
 }
 
+/// "Article I" above "Section 1", "Section 2", and "Section 1" again below "Article II".
+bool restart_below_articles(const Ruleset& rules, const std::vector<Candidate>& candidates) {
+    std::size_t heads = 0;
+    std::size_t others = 0;
+    std::size_t restarts = 0;
+    bool below_head = false;
+    for (const Candidate& candidate : candidates) {
+        const Level& level = rules.levels[candidate.level];
+        if (!usable(candidate) || level.role != Role::article || candidate.lower) {
+            continue;
+        }
+        if (level.encloses) {
+            ++heads;
+            below_head = true;
+        } else if (!level.bare) {
+            ++others;
+            restarts +=
+                below_head && candidate.number.key == std::vector<std::uint32_t>{1} ? 1U : 0U;
+            below_head = false;
+        }
+    }
+    return heads >= 2 && restarts >= 2 && others >= heads;
+}
+
 /// "Section 1" above "Article 4" is a container, and an article where no other articles are.
 void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates) {
     std::vector<std::size_t> count(rules.levels.size(), 0);
@@ -235,9 +270,12 @@ void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates) {
             most = std::max(most, ++count[candidate.level]);
         }
     }
+    const bool sections_restart = restart_below_articles(rules, candidates);
     for (Candidate& candidate : candidates) {
-        candidate.group =
-            !rules.levels[candidate.level].group_kind.empty() && count[candidate.level] < most;
+        const Level& level = rules.levels[candidate.level];
+        candidate.group = sections_restart
+                              ? level.encloses
+                              : !level.group_kind.empty() && count[candidate.level] < most;
     }
 }
 

@@ -24,6 +24,7 @@ struct Boundary {
     std::string element;   ///< path element of the address
     bool running = false;  ///< numbered through the document: stands right under the prefix
     bool bare = false;     ///< numbered without a keyword
+    bool noted = false;    ///< the title stands in a note above
     bool annex = false;    ///< opens an annex: all below it is zone `annex`
     bool quoted = false;
 };

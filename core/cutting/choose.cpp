@@ -83,7 +83,8 @@ struct Evidence {
     std::size_t containers = 0;  // chapters and the like
     bool strong() const {
         return articles >= 3 || (articles >= 1 && containers >= 1) || noted >= 4 ||
-               (noted >= 1 && containers >= 1) || containers >= 3 || (enacted && headings() >= 1);
+               (noted >= 1 && containers >= 1) || (bare >= 3 && containers >= 1) ||
+               containers >= 3 || (enacted && headings() >= 1);
     }
     std::size_t headings() const { return articles + noted + bare + containers; }
 };
@@ -101,7 +102,7 @@ Evidence evidence_for(std::string_view source,
         [&](const std::string& words) { return head.find(words) != std::string_view::npos; });
     for (const Boundary& boundary : found.boundaries) {
         if (boundary.running && boundary.bare) {
-            ++(boundary.title.empty() ? evidence.bare : evidence.noted);
+            ++(boundary.noted ? evidence.noted : evidence.bare);
         } else if (boundary.running) {
             ++evidence.articles;
         } else if (boundary.kind != "heading") {
@@ -109,6 +110,27 @@ Evidence evidence_for(std::string_view source,
         }
     }
     return evidence;
+}
+
+/// For texts too short to tell their language: the ruleset that finds most articles, at least two.
+const Ruleset* law_by_articles(std::string_view source,
+                               const std::vector<Line>& lines,
+                               const std::map<std::string, Ruleset>& rulesets,
+                               Evidence& evidence) {
+    const Ruleset* best = nullptr;
+    std::size_t most = 1;
+    for (const auto& [name, rules] : rulesets) {
+        if (rules.engine != Engine::keywords) {
+            continue;
+        }
+        const Evidence found = evidence_for(source, lines, rules);
+        if (found.articles > most) {
+            most = found.articles;
+            evidence = found;
+            best = &rules;
+        }
+    }
+    return best;
 }
 
 std::string reason(std::size_t count, const char* what) {
@@ -131,7 +153,12 @@ Choice choose_ruleset(std::string_view source,
     const Ruleset* markdown = by_name("markdown");
     const Ruleset* outline = by_name("outline");
     const Ruleset* law = law_of_language(source, rulesets);
-    const Evidence evidence = law == nullptr ? Evidence{} : evidence_for(source, lines, *law);
+    Evidence evidence;
+    if (law != nullptr) {
+        evidence = evidence_for(source, lines, *law);
+    } else {
+        law = law_by_articles(source, lines, rulesets, evidence);
+    }
     std::size_t atx = 0;
     std::size_t setext = 0;
     for (const MarkdownHeading& heading : scan_markdown(source, lines).headings) {

@@ -68,7 +68,7 @@ class Builder {
         const Level& rule = input_.rules.levels[candidate.level];
         Boundary out;
         out.begin = candidate.begin;
-        out.kind = candidate.group ? rule.group_kind : rule.kind;
+        out.kind = candidate.group && !rule.group_kind.empty() ? rule.group_kind : rule.kind;
         out.rank = candidate.group ? rule.rank - 1 : rank_of(candidate.level, rule);
         out.running = rule.role == Role::article && !candidate.group;
         out.bare = rule.bare;
@@ -82,6 +82,7 @@ class Builder {
         out.end = candidate.title_end;
         if (candidate.note_end > candidate.note_begin) {
             out.begin = candidate.note_begin;
+            out.noted = true;
         }
         out.title =
             heading_title(input_.source, input_.lines, input_.rules, candidates_, index, out.end);

@@ -167,6 +167,7 @@ Level read_level(const toml::table& raw) {
     level.number_first = table.flag("number_first");
     level.title_below = table.flag("title_below");
     level.title_aside = table.flag("title_aside");
+    level.encloses = table.flag("encloses");
     level.named_only = table.flag("named_only");
     level.group_kind = table.text("group_kind", "");
     level.title_gap = table.flag("title_gap");

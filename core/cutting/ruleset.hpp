@@ -64,6 +64,7 @@ struct Level {
     bool bare = false;            // a number without keyword, flush left; the run must be complete
     bool title_above = false;     // a note on the line above the number is the title
     bool named_only = false;      // does not occur where articles are numbers alone
+    bool encloses = false;        // an article level that other articles may restart below
     std::string group_kind;       // what an article level is where other articles are more
     bool plain_headings = false;  // unnumbered lines on their own above articles are headings
     unsigned numbers = 0;

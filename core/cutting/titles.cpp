@@ -11,6 +11,7 @@ constexpr std::size_t capital_title_lines = 4;
 constexpr std::size_t title_bytes = 1000;
 constexpr std::size_t run_in_bytes = 160;
 constexpr std::size_t note_bytes = 240;
+constexpr std::size_t short_title_bytes = 100;
 constexpr std::size_t plain_bytes = 160;
 constexpr std::size_t citation_bytes = 80;
 constexpr std::size_t plain_headings_limit = 4;
@@ -130,6 +131,17 @@ bool is_note_line(std::string_view text) {
            (word == "etc." || word.substr(0, word.size() - 1).find('.') != std::string_view::npos);
 }
 
+/// "1 Short title" with the text on the line below: what stands behind the number is the title.
+bool is_short_title(std::string_view source,
+                    const std::vector<Line>& lines,
+                    const Candidate& candidate) {
+    const std::string_view behind =
+        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    return !behind.empty() && behind.size() <= short_title_bytes && !ends_sentence(behind) &&
+           behind.front() != '(' && behind.front() != '[' && candidate.line + 1 < lines.size() &&
+           !is_blank(source, lines[candidate.line + 1]);
+}
+
 }  // namespace
 
 void find_notes(std::string_view source,
@@ -171,7 +183,8 @@ std::string heading_title(std::string_view source,
     }
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
-    if (rule.bare || (rule.title_above && !behind.empty() && is_run_in(behind))) {
+    if ((rule.bare && !is_short_title(source, lines, candidate)) ||
+        (rule.title_above && !behind.empty() && is_run_in(behind))) {
         return {};
     }
     std::string title = clean_text(behind);

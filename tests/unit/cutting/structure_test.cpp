@@ -77,6 +77,27 @@ TEST(CuttingStructure, CanadianActHasNotesAboveBareNumbers) {
     EXPECT_EQ(text.substr(plan.units[1].span.begin, 11), "Short title") << "the note belongs to it";
 }
 
+TEST(CuttingStructure, ArticlesContainSectionsWhereThoseRestart) {
+    expect_outline("en-bylaws.txt", "en-law",
+                   "ARTICLE-I|NAME\n"
+                   "ARTICLE-II|MEMBERS\n"
+                   "ARTICLE-II-SECTION-1|Who may join\n"
+                   "ARTICLE-II-SECTION-2|Fees\n"
+                   "ARTICLE-III|BOARD\n"
+                   "ARTICLE-III-SECTION-1|Size\n"
+                   "ARTICLE-III-SECTION-2|Duties\n"
+                   "ANNEX-A|Forms\n");
+}
+
+TEST(CuttingStructure, BareNumbersMayCarryTheirTitle) {
+    expect_outline("en-uk.txt", "en-law",
+                   "PART-1|Preliminary\n"
+                   "SECTION-1|Short title\n"
+                   "SECTION-2|Definitions\n"
+                   "PART-2|Duties\n"
+                   "SECTION-3|Duty to protect\n");
+}
+
 TEST(CuttingStructure, FrenchCode) {
     expect_outline("fr-code.txt", "fr-law",
                    "LIVRE-1|Dispositions générales\n"
