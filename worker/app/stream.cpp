@@ -3,18 +3,31 @@
 #include "core/log.hpp"
 #include "messages/topics.hpp"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace worker::app {
 
-using core::log_debug;
 using core::log_info;
 using core::log_warn;
 using core::LogEvent;
 using core::pipeline::InboundRecord;
 using core::pipeline::OffsetToCommit;
 using core::pipeline::PartitionId;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto close_deadline = 3s;
+constexpr auto last_chance = 500ms;  // for steps that end after they were told to give up
+
+}  // namespace
 
 kafka::Properties consumer_properties(const core::KafkaConfig& config) {
     kafka::Properties properties = config.properties;
@@ -58,6 +71,7 @@ core::Result<std::unique_ptr<Stream>> Stream::create(boost::asio::any_io_executo
                                                      StreamConfig config,
                                                      StreamCallbacks callbacks) {
     std::unique_ptr<Stream> stream(new Stream);
+    stream->executor_ = executor;
     Stream* self = stream.get();
 
     core::pipeline::PumpCallbacks pump;
@@ -173,6 +187,32 @@ void Stream::drain(std::function<void()> done) {
 void Stream::close(std::chrono::milliseconds deadline, std::function<void()> done) {
     pump_->commit_now();
     consumer_->close(deadline, std::move(done));
+}
+
+boost::asio::awaitable<void> Stream::shut_down(std::chrono::milliseconds drain_timeout,
+                                               std::function<void()> give_up) {
+    constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
+    log_info(LogEvent::drain_started, {{"running", pump_->running()}});
+    // Cancelled when there is nothing more to wait for. Shared: the callbacks may outlive this.
+    auto timer = std::make_shared<boost::asio::steady_timer>(executor_, drain_timeout);
+    auto drained = std::make_shared<bool>(false);
+    const auto on_drained = [timer, drained] {
+        *drained = true;
+        timer->cancel();
+    };
+    drain(on_drained);
+    if (!*drained) co_await timer->async_wait(as_value);
+    if (!*drained) {
+        log_warn(LogEvent::drain_timed_out, {{"running", pump_->running()}});
+        if (give_up) give_up();
+        timer->expires_after(last_chance);
+        co_await timer->async_wait(as_value);
+    }
+    timer->expires_after(close_deadline + last_chance);
+    const auto on_closed = [timer] { timer->cancel(); };
+    close(close_deadline, on_closed);
+    co_await timer->async_wait(as_value);
+    log_info(LogEvent::drain_finished);
 }
 
 }  // namespace worker::app

@@ -49,10 +49,10 @@ class Stream {
     void start() { consumer_->start(); }
     /// Keeps the partitions of one topic paused (off_policy = hold), or lets them go.
     void hold_topic(const std::string& topic, bool hold);
-    /// Takes no more records; `done` once nothing runs.
-    void drain(std::function<void()> done);
-    /// Commits what is finished, leaves the group, calls `done` at the deadline at the latest.
-    void close(std::chrono::milliseconds deadline, std::function<void()> done);
+    /// Takes no more records, waits for what runs, at most `drain_timeout` (then calls `give_up`,
+    /// if there is one, and waits a little more), commits what is finished and leaves the group.
+    boost::asio::awaitable<void> shut_down(std::chrono::milliseconds drain_timeout,
+                                           std::function<void()> give_up);
 
     core::pipeline::Pump& pump() { return *pump_; }
     kafka::ConsumerStats stats() const { return consumer_->stats(); }
@@ -64,7 +64,10 @@ class Stream {
     void on_revoked(const std::vector<kafka::TopicPartition>& partitions, bool lost);
     void commit(const std::vector<core::pipeline::OffsetToCommit>& offsets, bool now);
     void apply_pauses();
+    void drain(std::function<void()> done);
+    void close(std::chrono::milliseconds deadline, std::function<void()> done);
 
+    boost::asio::any_io_executor executor_;
     std::unique_ptr<core::pipeline::Pump> pump_;
     std::unique_ptr<kafka::Consumer> consumer_;
     std::vector<kafka::TopicPartition> assigned_;

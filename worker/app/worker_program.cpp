@@ -35,7 +35,6 @@ using core::Metric;
 using core::pipeline::InboundRecord;
 
 constexpr auto switch_poll_every = 500ms;
-constexpr auto close_deadline = 3s;
 
 /// All parts of a running worker, in the order in which they are made.
 class WorkerProgram {
@@ -228,28 +227,9 @@ class WorkerProgram {
     }
 
     boost::asio::awaitable<void> drain() {
-        constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
-        core::log_info(LogEvent::drain_started, {{"running", stream_->pump().running()}});
-        auto timer = std::make_shared<boost::asio::steady_timer>(
-            io(), std::chrono::milliseconds(config_.worker.drain_timeout));
-        auto drained = std::make_shared<bool>(false);
-        const auto on_drained = [timer, drained] {
-            *drained = true;
-            timer->cancel();
-        };
-        stream_->drain(on_drained);
-        if (!*drained) co_await timer->async_wait(as_value);
-        if (!*drained) {
-            core::log_warn(LogEvent::drain_timed_out, {{"running", stream_->pump().running()}});
-            pipeline_->stop();  // what waits gives up; its records come again
-            timer->expires_after(500ms);
-            co_await timer->async_wait(as_value);
-        }
-        timer->expires_after(close_deadline + 1s);
-        const auto on_closed = [timer] { timer->cancel(); };
-        stream_->close(close_deadline, on_closed);
-        co_await timer->async_wait(as_value);
-        core::log_info(LogEvent::drain_finished);
+        // What waits gives up at the deadline; its records come again.
+        const auto give_up = [this] { pipeline_->stop(); };
+        co_await stream_->shut_down(config_.worker.drain_timeout, give_up);
         service_.stop(exit_done);
     }
 

@@ -8,12 +8,8 @@
 #include "worker/app/service.hpp"
 #include "worker/app/stream.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -21,14 +17,12 @@
 namespace worker::app {
 namespace {
 
-using namespace std::chrono_literals;
 using core::LogEvent;
 using core::pipeline::InboundRecord;
 
 // Lanes are per topic and document: a verify event that waits for its leg B event holds only its
 // own lane, and there must always be one free for what it waits for.
 constexpr std::size_t lanes = 256;
-constexpr auto close_deadline = 3s;
 
 class WriterProgram {
   public:
@@ -95,24 +89,8 @@ class WriterProgram {
     }
 
     boost::asio::awaitable<void> drain() {
-        constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
-        core::log_info(LogEvent::drain_started, {{"running", stream_->pump().running()}});
-        auto timer = std::make_shared<boost::asio::steady_timer>(
-            io(), std::chrono::milliseconds(config_.worker.drain_timeout));
-        auto drained = std::make_shared<bool>(false);
-        const auto on_drained = [timer, drained] {
-            *drained = true;
-            timer->cancel();
-        };
         task_->stop();  // what waits gives up; its events come again
-        stream_->drain(on_drained);
-        if (!*drained) co_await timer->async_wait(as_value);
-        if (!*drained) core::log_warn(LogEvent::drain_timed_out);
-        timer->expires_after(close_deadline + 1s);
-        const auto on_closed = [timer] { timer->cancel(); };
-        stream_->close(close_deadline, on_closed);
-        co_await timer->async_wait(as_value);
-        core::log_info(LogEvent::drain_finished);
+        co_await stream_->shut_down(config_.worker.drain_timeout, nullptr);
         service_.stop(exit_done);
     }
 
