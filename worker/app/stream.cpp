@@ -134,11 +134,10 @@ void Stream::on_assigned(const std::vector<kafka::TopicPartition>& partitions) {
 
 void Stream::on_revoked(const std::vector<kafka::TopicPartition>& partitions, bool lost) {
     std::vector<PartitionId> gone;
-    for (const auto& p : partitions) {
-        std::erase(assigned_, p);
-        gone.push_back({p.topic, p.partition});
-    }
+    for (const auto& p : partitions) gone.push_back({p.topic, p.partition});
+    // The pump commits what is done, which needs the epochs in assigned_.
     pump_->revoked(gone, lost);
+    for (const auto& p : partitions) std::erase(assigned_, p);
     log_info(LogEvent::consumer_revoked,
              {{"removed", partitions.size()}, {"partitions", assigned_.size()}, {"lost", lost}});
 }
