@@ -53,6 +53,11 @@ class Parser {
             const int code = app_.exit(e, out, err);
             result.exit_code = code == 0 ? 0 : 2;
             result.text = code == 0 ? out.str() : err.str();
+            // CLI11 would only say that a command is required.
+            const std::vector<std::string> rest = app_.remaining(true);
+            if (code != 0 && app_.get_subcommands().empty() && !rest.empty()) {
+                result.text = "unknown command or option " + rest.front() + "\n" + result.text;
+            }
         }
         return result;
     }

@@ -50,7 +50,7 @@ TEST(CliOptions, UsageErrorsEndWithTwoAndSayWhat) {
     };
     const std::vector<Case> cases{
         {{}, "subcommand"},
-        {{"no-such-command"}, "subcommand"},
+        {{"no-such-command"}, "unknown command or option no-such-command"},
         {{"enqueue"}, "subcommand"},
         {{"enqueue", "cut", "--run", "r"}, "--mode"},
         {{"enqueue", "cut", "--run", "r", "--mode", "dry"}, "dry"},
