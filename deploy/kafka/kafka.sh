@@ -150,6 +150,9 @@ launch() {
     setsid java "${options[@]}" kafka.Kafka "$node/server.properties" \
         </dev/null >>"$node/server.log" 2>&1 3>&- 9>&- &
     echo $! >"$node/pid"
+    # Until exec() the child still has this script's command line, by which running_pid would take
+    # it for somebody else.
+    until running_pid "$node" >/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.01; done
     disown
 }
 
