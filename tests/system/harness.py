@@ -5,6 +5,7 @@ time: wait_for() polls a condition until a deadline and says what it waited for.
 """
 
 import contextlib
+import ctypes
 import hashlib
 import json
 import os
@@ -44,6 +45,11 @@ def wait_for(condition, what, seconds=30.0):
         time.sleep(0.02)
 
 
+def die_with_parent():
+    """For a child about to start: SIGKILL when the test is gone, however it went (prctl 1)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 class Answer(dict):
     """What a command printed with --json, and its exit code."""
 
@@ -64,7 +70,7 @@ class Program:
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
                 [str(BUILD / "iu-cutter"), name], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={**site.environment, **(environment or {})})
+                env={**site.environment, **(environment or {})}, preexec_fn=die_with_parent)
         self.name = name
 
     def log(self):
@@ -182,7 +188,8 @@ class Site:
         self.name = "t" + secrets.token_hex(5)
         self.shared = shared
         self.prefix = f"{self.name}."
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="iu-site-", dir="/tmp"))
+        # Inside the services' folder, which goes even if this process is killed.
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{self.name}-", dir=shared["folder"]))
         self.programs = []
         self._broker = None
         self.environment = {key: value for key, value in os.environ.items()
