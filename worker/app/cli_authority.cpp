@@ -3,8 +3,24 @@
 #include "worker/app/database.hpp"
 #include "worker/postgres/queries.hpp"
 
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
 namespace worker::app {
 namespace {
+
+// For people: a line a field.
+std::string as_lines(const std::string& answer) {
+    const boost::json::value parsed = boost::json::parse(answer);
+    std::string out;
+    for (const auto& [name, value] : parsed.as_object()) {
+        out += std::string(name) + ": ";
+        out += value.is_string() ? std::string(value.get_string()) : boost::json::serialize(value);
+        out += '\n';
+    }
+    return out;
+}
 
 template <postgres::Role role, class Act>
 int act_as(const core::Config& config, const Output& out, Act act) {
@@ -12,7 +28,7 @@ int act_as(const core::Config& config, const Output& out, Act act) {
     if (!session) return out.failed(session.error());
     const core::Result<std::string> answer = act(*session);
     if (!answer) return out.failed(answer.error());
-    return out.done(*answer, *answer);
+    return out.done(*answer, out.json() ? std::string() : as_lines(*answer));
 }
 
 }  // namespace
