@@ -136,10 +136,10 @@ Action CommandFsm::resume(const StepOutcome& outcome, std::chrono::system_clock:
     }
     if (past_deadline(now))
         return refuse("OVER_DEADLINE", "the deadline of the command has passed");
-    return after_success(outcome);
+    return after_success();
 }
 
-Action CommandFsm::after_success(const StepOutcome&) {
+Action CommandFsm::after_success() {
     switch (step_) {
         case Step::look_up:
             return go(Step::load_source);

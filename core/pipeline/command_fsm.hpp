@@ -87,7 +87,7 @@ class CommandFsm {
     Action first_step();
     Action refuse(std::string stop_code, std::string detail);
     Action on_failure(const Failure& failure, std::chrono::system_clock::time_point now);
-    Action after_success(const StepOutcome& outcome);
+    Action after_success();
     Action next_cut_step();
     bool past_deadline(std::chrono::system_clock::time_point now) const;
 
