@@ -3,11 +3,13 @@
 # no TCP port, never as root.
 #
 #   deploy/postgres.sh start DIR [--owner PID] [-c key=value ...]   prints the socket folder
+#   deploy/postgres.sh halt DIR [immediate|fast]                    stops it; start DIR goes on there
 #   deploy/postgres.sh stop DIR [immediate|fast]                    stops it and removes DIR
 #   deploy/postgres.sh bindir                                       where initdb and postgres are
 #
-# DIR must be new or empty and short: a socket's path holds 107 bytes. With --owner the server is
-# stopped and DIR removed when that process is gone, so that a killed test leaves nothing running.
+# DIR must be new, empty or halted, and short: a socket's path holds 107 bytes. With --owner the
+# server is stopped and DIR removed when that process is gone, so that a killed test leaves nothing
+# running.
 # Everybody who can reach the socket may log in as any role (trust); DIR is for its owner only.
 # fsync is off: the data does not survive a power cut, a kill -9 of any process it does survive.
 set -euo pipefail
@@ -60,23 +62,9 @@ start() {
     fi
     chmod 0700 "$dir"
     cd "$dir"
-    as_server_user mkdir -p "$dir/socket"
-    if ! as_server_user "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 \
-            --no-sync --no-instructions >"$dir/initdb.log" 2>&1; then
-        cat "$dir/initdb.log" >&2
-        exit 1
+    if [ ! -f "$dir/data/PG_VERSION" ]; then
+        make_data "$dir" "$bin" "${settings[@]}"
     fi
-    {
-        printf "listen_addresses = ''\n"
-        printf "unix_socket_directories = '%s'\n" "$dir/socket"
-        printf "fsync = off\nfull_page_writes = off\nshared_buffers = 64MB\nmax_connections = 100\n"
-        printf "log_line_prefix = '%%m [%%p] user=%%u app=%%a '\n"
-        printf "log_min_messages = warning\n"
-        local setting
-        for setting in "${settings[@]}"; do
-            printf "%s = '%s'\n" "${setting%%=*}" "${setting#*=}"
-        done
-    } | as_server_user tee -a "$dir/data/postgresql.conf" >/dev/null
     if ! as_server_user "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -s -w -t 60 start \
             </dev/null >"$dir/pg_ctl.log" 2>&1; then
         cat "$dir/pg_ctl.log" "$dir/server.log" >&2
@@ -89,7 +77,28 @@ start() {
     printf '%s\n' "$dir/socket"
 }
 
-stop() {
+make_data() {
+    local dir=$1 bin=$2 setting
+    shift 2
+    as_server_user mkdir -p "$dir/socket"
+    if ! as_server_user "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 \
+            --no-sync --no-instructions >"$dir/initdb.log" 2>&1; then
+        cat "$dir/initdb.log" >&2
+        exit 1
+    fi
+    {
+        printf "listen_addresses = ''\n"
+        printf "unix_socket_directories = '%s'\n" "$dir/socket"
+        printf "fsync = off\nfull_page_writes = off\nshared_buffers = 64MB\nmax_connections = 100\n"
+        printf "log_line_prefix = '%%m [%%p] user=%%u app=%%a '\n"
+        printf "log_min_messages = warning\n"
+        for setting in "$@"; do
+            printf "%s = '%s'\n" "${setting%%=*}" "${setting#*=}"
+        done
+    } | as_server_user tee -a "$dir/data/postgresql.conf" >/dev/null
+}
+
+halt() {
     local dir=$1 mode=${2:-immediate} bin
     [ -n "$dir" ] && [ "$dir" != / ] || exit 2
     if [ -f "$dir/data/postmaster.pid" ]; then
@@ -99,6 +108,11 @@ stop() {
             >/dev/null 2>&1 || true
         cd /
     fi
+}
+
+stop() {
+    local dir=$1
+    halt "$@"
     # Only a folder that this script made is removed.
     if [ -f "$dir/initdb.log" ]; then
         rm -rf "$dir"
@@ -107,7 +121,8 @@ stop() {
 
 case ${1:-} in
     start) [ $# -ge 2 ] || exit 2; shift; start "$@" ;;
+    halt) [ $# -ge 2 ] || exit 2; shift; halt "$@" ;;
     stop) [ $# -ge 2 ] || exit 2; shift; stop "$@" ;;
     bindir) find_bindir ;;
-    *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
