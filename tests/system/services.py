@@ -34,8 +34,8 @@ def run_script(*words):
     return done.stdout.strip()
 
 
-def start(build, owner):
-    """Starts what is asked for and returns what tests need to know."""
+def start(build, owner, settings=()):
+    """Starts what is asked for and returns what tests need to know; settings: PostgreSQL's."""
     stop(build)
     # Short: the path of a Unix socket holds 107 bytes.
     folder = tempfile.mkdtemp(prefix="iu-sys-", dir="/tmp")
@@ -44,7 +44,9 @@ def start(build, owner):
                 "build": str(pathlib.Path(build).resolve())}
     state_file(build).write_text(json.dumps(services))
     services["socket"] = run_script(POSTGRES, "start", f"{folder}/pg", "--owner", owner,
-                                    "-c", "log_connections=on", "-c", "max_connections=200")
+                                    "-c", "log_connections=on", "-c", "max_connections=200",
+                                    "-c", "track_commit_timestamp=on",
+                                    *[word for one in settings for word in ("-c", one)])
     if services["kafka"] == "real":
         services["bootstrap"] = run_script(KAFKA, "start", f"{folder}/kafka", "--owner", owner)
     state_file(build).write_text(json.dumps(services))
