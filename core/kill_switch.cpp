@@ -1,5 +1,7 @@
 #include "core/kill_switch.hpp"
 
+#include "core/fail_point.hpp"
+
 namespace core {
 namespace {
 
@@ -25,10 +27,12 @@ void raise(std::atomic<std::int64_t>& value, std::int64_t to) noexcept {
 }  // namespace
 
 Result<void> Permit::ensure_on(Clock::time_point now) const {
+    IU_FAIL_POINT("gate.ensure_on");
     if (!latch_ || nanoseconds(asked_at_) <= latch_->void_until.load() ||
         authorization_.epoch < latch_->epoch_min.load()) {
         return off("the kill switch went OFF after this command was authorized");
     }
+    IU_FAIL_POINT("gate.deadline");
     if (now >= deadline_) return off("the grant of this command has expired");
     return {};
 }
@@ -37,6 +41,7 @@ KillSwitch::KillSwitch() : latch_(std::make_shared<SwitchLatch>()) {}
 
 Result<Permit> KillSwitch::check(const Authorization& authorization,
                                  Permit::Clock::time_point asked_at) const {
+    IU_FAIL_POINT("gate.check");
     Permit permit;
     permit.authorization_ = authorization;
     permit.asked_at_ = asked_at;

@@ -1,5 +1,6 @@
 #include "core/pipeline/pipeline.hpp"
 
+#include "core/fail_point.hpp"
 #include "core/log.hpp"
 #include "core/pipeline/offload.hpp"
 
@@ -39,6 +40,7 @@ boost::asio::awaitable<bool> Pipeline::handle(InboundRecord record) {
     if (!decoded) {
         co_return co_await send_dead_letter(std::move(record), std::move(decoded).error());
     }
+    IU_FAIL_POINT("record.decoded");
     auto context = std::make_shared<CommandContext>(std::move(*decoded),
                                                     steps_.settings().command_timeout.load());
     metrics_.add(Metric::commands_received, 1, {context->command.type()});
@@ -55,8 +57,12 @@ boost::asio::awaitable<bool> Pipeline::send_dead_letter(InboundRecord record,
     metrics_.add(Metric::dead_letters, 1, {messages::to_string(why.code)});
     Backoff backoff(std::chrono::milliseconds(100), std::chrono::seconds(10), ++seed_);
     while (!stopping_) {
+        IU_FAIL_POINT("dead_letter.send");
         const bool sent = co_await dead_letter_(record, why);
-        if (sent) co_return true;
+        if (sent) {
+            IU_FAIL_POINT("dead_letter.sent");
+            co_return true;
+        }
         co_await wait(backoff.next());
     }
     co_return false;
@@ -84,6 +90,7 @@ boost::asio::awaitable<bool> Pipeline::run(std::shared_ptr<CommandContext> conte
     }
     metrics_.add(Metric::commands_in_flight, -1);
     if (action.step == Step::abandon) co_return false;
+    IU_FAIL_POINT("record.answered");
     report(*context, fsm.retries(), microseconds_since(begin));
     co_return true;
 }

@@ -1,5 +1,6 @@
 #include "core/pipeline/steps.hpp"
 
+#include "core/fail_point.hpp"
 #include "core/hash.hpp"
 #include "core/pipeline/answer.hpp"
 #include "messages/ids.hpp"
@@ -80,6 +81,8 @@ Steps::Steps(RunStore& store,
 
 StepOutcome Steps::perform(const Action& action, CommandContext& context) {
     const auto begin = std::chrono::steady_clock::now();
+    IU_FAIL_SCOPE(to_string(action.step));
+    IU_FAIL_POINT_IN_SCOPE(".enter");
     StepOutcome outcome = dispatch(action, context);
     const auto took = std::chrono::steady_clock::now() - begin;
     const auto us = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
@@ -145,14 +148,18 @@ StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
 // Asked before every governed step, so that none connects as a governed role after a disarm. The
 // fence in the writing transaction is what decides; this keeps the worker from even trying.
 Result<void> Steps::look_at_switch(const Permit& permit) {
+    IU_FAIL_SCOPE("gate");
+    IU_FAIL_POINT("gate.look");
     const auto asked_at = Permit::Clock::now();
     const Result<SwitchReading> reading = store_.read_switch();
     if (!reading) return reading.error();
+    IU_FAIL_POINT("gate.read");
     if (reading->on) {
         kill_switch_.seen_on(reading->epoch);
     } else {
         kill_switch_.drop(asked_at);
     }
+    IU_FAIL_POINT("gate.latched");
     return permit.ensure_on();
 }
 
@@ -214,6 +221,14 @@ StepOutcome Steps::make_plan(CommandContext& context) {
         return failed(refused("OVER_LIMIT",
                               "the plan has " + std::to_string(context.plan.units.size()) +
                                   " units, the limit is " + std::to_string(settings_.max_units)));
+    }
+    for (const cutting::Unit& unit : context.plan.units) {
+        const std::string_view body =
+            request.source.substr(unit.span.begin, unit.span.end - unit.span.begin);
+        if (is_placeholder(body)) {
+            return failed(refused(
+                "REFUSED_INPUT", "the body of " + unit.canonical_address + " is placeholder text"));
+        }
     }
     return {};
 }

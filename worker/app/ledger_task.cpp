@@ -1,5 +1,6 @@
 #include "worker/app/ledger_task.hpp"
 
+#include "core/fail_point.hpp"
 #include "core/log.hpp"
 #include "core/pipeline/backoff.hpp"
 #include "core/pipeline/offload.hpp"
@@ -63,8 +64,11 @@ boost::asio::awaitable<bool> LedgerTask::handle(InboundRecord record) {
 }
 
 core::Result<LedgerWrite> LedgerTask::write(Kind kind, const std::string& payload) {
+    IU_FAIL_SCOPE("writer");
+    IU_FAIL_POINT("writer.enter");
     if (!session_ || session_->broken()) {
         session_.reset();
+        IU_FAIL_POINT("writer.connect");
         auto fresh = postgres::connect<postgres::Role::writer>(config_);
         if (!fresh) return fresh.error();
         session_ = std::move(*fresh);
@@ -84,6 +88,7 @@ boost::asio::awaitable<bool> LedgerTask::settle(Kind kind, InboundRecord record)
         healthy_ = written || written.error().kind == FailureKind::refused;
         std::chrono::milliseconds delay = waiting_poll;
         if (written && written->status != LedgerWrite::Status::waiting) {
+            IU_FAIL_POINT("writer.recorded");
             const bool now = written->status == LedgerWrite::Status::recorded;
             if (now) {
                 metrics_.add(core::Metric::ledger_rows, written->rows,

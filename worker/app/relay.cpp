@@ -1,5 +1,6 @@
 #include "worker/app/relay.hpp"
 
+#include "core/fail_point.hpp"
 #include "core/log.hpp"
 #include "core/pipeline/backoff.hpp"
 #include "messages/events.hpp"
@@ -120,9 +121,12 @@ void Relay::run() {
 }
 
 core::Result<std::size_t> Relay::publish_batch() {
+    IU_FAIL_SCOPE("relay");
+    IU_FAIL_POINT("relay.enter");
     auto events = store_.begin_batch(batch_count_max);
     if (!events) return events.error();
     if (events->empty()) return std::size_t{0};
+    IU_FAIL_POINT("relay.read");
     auto records = to_records(*events);
     if (!records) {
         store_.abandon();
@@ -133,6 +137,7 @@ core::Result<std::size_t> Relay::publish_batch() {
         partitions_.clear();  // topics may have been made anew
         return sent.error();
     }
+    IU_FAIL_POINT("relay.produced");
     if (auto moved = store_.finish_batch(events->size()); !moved) return moved.error();
     for (const kafka::OutRecord& record : *records) {
         metrics_.add(core::Metric::events_published, 1, {record.topic});

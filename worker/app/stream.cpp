@@ -1,5 +1,6 @@
 #include "worker/app/stream.hpp"
 
+#include "core/fail_point.hpp"
 #include "core/log.hpp"
 #include "messages/topics.hpp"
 
@@ -112,10 +113,14 @@ core::Result<std::unique_ptr<Stream>> Stream::create(boost::asio::any_io_executo
 }
 
 void Stream::on_record(kafka::Record record) {
+    IU_FAIL_POINT("record.received");
     InboundRecord in;
     in.from = PartitionId{std::move(record.topic), record.partition};
     in.offset = record.offset;
     in.epoch = record.epoch;
+    in.null_key = !record.key;
+    in.null_value = !record.value;
+    in.null_headers = std::move(record.null_headers);
     in.message.key = std::move(record.key).value_or(std::string());
     in.message.value = std::move(record.value).value_or(std::string());
     in.message.headers = std::move(record.headers);
@@ -151,6 +156,7 @@ void Stream::commit(const std::vector<OffsetToCommit>& offsets, bool now) {
         if (at == assigned_.end()) continue;
         out.push_back({o.from.topic, o.from.partition, o.offset, at->epoch});
     }
+    IU_FAIL_POINT("offset.commit");
     const core::Result<void> committed = consumer_->commit(std::move(out), now);
     if (!committed) {
         // Harmless for effects: a record that comes again gets its recorded answer.

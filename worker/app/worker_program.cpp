@@ -1,6 +1,7 @@
 #include "worker/app/worker_program.hpp"
 
 #include "core/cutting/cutter.hpp"
+#include "core/fail_point.hpp"
 #include "core/log.hpp"
 #include "core/pipeline/offload.hpp"
 #include "core/pipeline/pipeline.hpp"
@@ -157,7 +158,11 @@ class WorkerProgram {
     boost::asio::awaitable<void> watch_switch() {
         constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
         boost::asio::steady_timer timer(io());
-        const auto read = [this] { return store_.read_switch(); };
+        const auto read = [this] {
+            IU_FAIL_SCOPE("watch");
+            IU_FAIL_POINT("watch.enter");
+            return store_.read_switch();
+        };
         while (!service_.draining()) {
             const auto asked_at = core::Permit::Clock::now();
             core::Result<core::SwitchReading> reading =
@@ -264,6 +269,9 @@ int run_worker(const core::Config& config, std::function<core::Result<core::Conf
     if (!rulesets) {
         core::log_error(LogEvent::program_failed, {{"error", rulesets.error().detail}});
         return exit_usage;
+    }
+    for (const auto& [name, why] : (*rulesets)->broken()) {
+        core::log_warn(LogEvent::ruleset_refused, {{"ruleset", name}, {"error", why.detail}});
     }
     WorkerProgram program(config, *rulesets, std::move(reload));
     return program.run();

@@ -1,3 +1,4 @@
+#include "core/fail_point.hpp"
 #include "worker/kafka/consumer_impl.hpp"
 
 #include <boost/asio/post.hpp>
@@ -29,21 +30,23 @@ std::optional<std::string> bytes(const void* data, std::size_t size) {
     return std::string(static_cast<const char*>(data), size);
 }
 
-Headers headers_of(const rd_kafka_message_t& message) {
-    Headers headers;
+void read_headers(const rd_kafka_message_t& message, Record& record) {
     rd_kafka_headers_t* list = nullptr;
     if (rd_kafka_message_headers(&message, &list) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        return headers;
+        return;
     }
+    record.headers.reserve(rd_kafka_header_cnt(list));
     const char* name = nullptr;
     const void* value = nullptr;
     std::size_t size = 0;
     for (std::size_t i = 0;
          rd_kafka_header_get_all(list, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
          ++i) {
-        headers.emplace_back(name, bytes(value, size).value_or(std::string()));
+        if (value == nullptr) {
+            record.null_headers.push_back(i);
+        }
+        record.headers.emplace_back(name, bytes(value, size).value_or(std::string()));
     }
-    return headers;
 }
 
 /// (Un)assigns as the group's protocol wants it; an empty text when that worked.
@@ -168,7 +171,7 @@ void Consumer::Impl::handle_message(const rd_kafka_message_s& message) {
     record.epoch = decision.epoch;
     record.key = bytes(message.key, message.key_len);
     record.value = bytes(message.payload, message.len);
-    record.headers = headers_of(message);
+    read_headers(message, record);
     rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
     record.timestamp_ms = rd_kafka_message_timestamp(&message, &type);
     if (decision.verdict == Assignment::Verdict::hand_out) {
@@ -294,6 +297,7 @@ void Consumer::Impl::handle_commit(rd_kafka_op_s* event) {
     }
     const auto problem = settle(event, request.mapped());
     if (problem.empty()) {
+        IU_FAIL_POINT("offset.committed");
         send_noted();
     } else {
         report("commit: " + problem);  // sent again at the next tick

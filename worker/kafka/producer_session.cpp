@@ -1,5 +1,7 @@
 #include "worker/kafka/producer_session.hpp"
 
+#include "core/fail_point.hpp"
+
 #include <librdkafka/rdkafka.h>
 
 #include <array>
@@ -46,6 +48,7 @@ void on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void*) {
     --ticket->counters->queued;
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         ++ticket->counters->delivered;
+        IU_FAIL_POINT("delivery.acked");
         ticket->report(Delivery{message->partition, message->offset});
         return;
     }
@@ -68,14 +71,18 @@ void on_error(rd_kafka_t* client, int code, const char* reason, void* opaque) {
 }
 
 /// librdkafka's copy of the headers; it owns them once the record is queued.
-rd_kafka_headers_t* copied(const Headers& headers) {
-    if (headers.empty()) {
+rd_kafka_headers_t* copied(const OutRecord& record) {
+    if (record.headers.empty()) {
         return nullptr;
     }
-    auto* list = rd_kafka_headers_new(headers.size());
-    for (const auto& [name, value] : headers) {
-        rd_kafka_header_add(list, name.data(), static_cast<ssize_t>(name.size()), value.data(),
-                            static_cast<ssize_t>(value.size()));
+    auto* list = rd_kafka_headers_new(record.headers.size());
+    auto null_place = record.null_headers.begin();  // in order, as they were read
+    for (std::size_t i = 0; i < record.headers.size(); ++i) {
+        const auto& [name, value] = record.headers[i];
+        const bool is_null = null_place != record.null_headers.end() && *null_place == i;
+        null_place += is_null ? 1 : 0;
+        rd_kafka_header_add(list, name.data(), static_cast<ssize_t>(name.size()),
+                            is_null ? nullptr : value.data(), static_cast<ssize_t>(value.size()));
     }
     return list;
 }
@@ -91,7 +98,7 @@ std::size_t size_of(const std::optional<std::string>& text) {
 }
 
 rd_kafka_resp_err_t send(rd_kafka_t* client, const OutRecord& record, Ticket* ticket) {
-    auto* headers = copied(record.headers);
+    auto* headers = copied(record);
     // Spelt out, because the header's macros for these pairs are old-style casts. Not produceva():
     // before 2.12 it frees the headers twice when the partition is unknown.
     // clang-format off

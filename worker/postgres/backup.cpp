@@ -1,5 +1,6 @@
 #include "worker/postgres/backup.hpp"
 
+#include "core/fail_point.hpp"
 #include "core/hash.hpp"
 #include "worker/postgres/failure.hpp"
 #include "worker/postgres/file_handle.hpp"
@@ -227,6 +228,7 @@ Result<std::string> AgeBackupRunner::make(const core::Permit& permit, const std:
                     failure.remote);
     }
     if (Result<void> kept = artifact.keep(); !kept) return kept.error();
+    IU_FAIL_POINT_IN_SCOPE(".kept");
 
     boost::json::object envelope;
     envelope["sha256"] = artifact.digest();

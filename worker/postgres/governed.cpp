@@ -1,5 +1,6 @@
 #include "worker/postgres/governed.hpp"
 
+#include "core/fail_point.hpp"
 #include "worker/postgres/failure.hpp"
 
 #include <atomic>
@@ -32,12 +33,14 @@ Result<Session> Governed::connect(const core::Permit& permit,
         return permanent("this permit is not for a session as " + role_name(role, config));
     }
     attempt_count.fetch_add(1);
+    IU_FAIL_POINT_IN_SCOPE(".connect");
     return Session::open(role, config);
 }
 
 Result<std::string> Governed::conninfo(const core::Permit& permit, const PostgresConfig& config) {
     if (Result<void> on = permit.ensure_on(); !on) return on.error();
     attempt_count.fetch_add(1);
+    IU_FAIL_POINT_IN_SCOPE(".connect");
     return conninfo_for(Role::verify, config);
 }
 

@@ -2,6 +2,7 @@
 // stands in the functions of namespace `driver`.
 #include "worker/postgres/session.hpp"
 
+#include "core/fail_point.hpp"
 #include "worker/postgres/failure.hpp"
 
 #include <pqxx/pqxx>
@@ -38,6 +39,33 @@ pqxx::result exec(pqxx::work& work, const std::string& sql, const Params& params
 #endif
 #else
     return work.exec_params(sql, pqxx::prepare::make_dynamic_params(params));
+#endif
+}
+
+/// As exec(), with `bytes` as the last parameter, in binary: hexadecimal text is twice as long.
+pqxx::result exec_with_bytes(pqxx::work& work,
+                             const std::string& sql,
+                             const Params& params,
+                             std::string_view bytes) {
+#if PQXX_VERSION_MAJOR >= 7
+    pqxx::params values;
+    values.reserve(params.size() + 1);
+    for (const auto& param : params) {
+        if (param) {
+            values.append(pqxx::zview{*param});
+        } else {
+            values.append();
+        }
+    }
+    values.append(pqxx::binary_cast(bytes));
+#if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
+    return work.exec(pqxx::zview{sql}, values);
+#else
+    return work.exec_params(pqxx::zview{sql}, values);
+#endif
+#else
+    return work.exec_params(sql, pqxx::prepare::make_dynamic_params(params),
+                            pqxx::binarystring(bytes.data(), bytes.size()));
 #endif
 }
 
@@ -108,6 +136,7 @@ std::size_t Rows::affected() const {
 }
 
 Rows Transaction::exec(const std::string& sql, const Params& params) {
+    IU_FAIL_POINT_IN_SCOPE(".statement");
     auto data = std::make_shared<Rows::Data>();
     data->result = driver::exec(*static_cast<pqxx::work*>(work_), sql, params);
     Rows rows;
@@ -118,6 +147,14 @@ Rows Transaction::exec(const std::string& sql, const Params& params) {
 std::string Transaction::value(const std::string& sql, const Params& params) {
     const Rows rows = exec(sql, params);
     return rows.size() == 0 ? std::string{} : rows.text(0, 0);
+}
+
+std::string Transaction::value_with_bytes(const std::string& sql,
+                                          const Params& params,
+                                          std::string_view bytes) {
+    const pqxx::result rows =
+        driver::exec_with_bytes(*static_cast<pqxx::work*>(work_), sql, params, bytes);
+    return rows.empty() || rows[0][0].is_null() ? std::string{} : rows[0][0].c_str();
 }
 
 struct Session::Impl {
@@ -152,6 +189,7 @@ Session::~Session() {
 }
 
 Result<Session> Session::open(Role role, const PostgresConfig& config) {
+    IU_FAIL_SCOPE("open");  // its statements are nobody's
     const Result<std::string> conninfo = conninfo_for(role, config);
     if (!conninfo) return conninfo.error();
     const std::string expected = role_name(role, config);
@@ -188,6 +226,7 @@ Result<void> Session::run(const std::function<Result<void>(Transaction&)>& fn, b
     if (Result<void> done = inside(fn); !done) return done.error();
     if (keep) return commit();
     rollback();
+    IU_FAIL_POINT_IN_SCOPE(".rolled_back");
     return {};
 }
 
@@ -201,6 +240,7 @@ Result<void> Session::begin() {
     if (impl_->broken) return retryable("the connection to the database was lost");
     if (impl_->work) return permanent("a transaction is open on this session already");
     try {
+        IU_FAIL_POINT_IN_SCOPE(".begin");
         impl_->work = std::make_unique<pqxx::work>(impl_->connection);
         impl_->transaction.work_ = impl_->work.get();
         return {};
@@ -225,14 +265,16 @@ Result<void> Session::inside(const std::function<Result<void>(Transaction&)>& fn
 Result<void> Session::commit() {
     if (!impl_->work) return permanent("no transaction is open on this session");
     try {
+        IU_FAIL_POINT_IN_SCOPE(".commit");
         impl_->work->commit();
         impl_->work.reset();
-        return {};
     } catch (...) {
         Failure failure = impl_->caught();
         rollback();
         return failure;
     }
+    IU_FAIL_POINT_IN_SCOPE(".committed");
+    return {};
 }
 
 void Session::rollback() noexcept {
