@@ -77,7 +77,7 @@ grant execute on function
 -- cutter_audit: reads everything.
 grant execute on function cutter.handled(uuid), cutter.read_switch(), cutter.chain_of(text),
     cutter.event_hash(integer, bigint, bytea, bytea), cutter.plan_units(bytea),
-    cutter.structural_facts(text), cutter.fact_problems(jsonb), cutter.privilege_delta()
+    cutter.structural_facts(text), cutter.fact_problems(jsonb)
     to cutter_audit;
 
 -- People.

@@ -14,9 +14,10 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 
 def main(arguments):
     if "--matrix" in arguments:
-        import test_privileges
-        with iu_sql.Session("postgres") as root:
-            print(test_privileges.matrix_text(root))
+        import rights
+        with iu_sql.Session("postgres") as root, rights.probe(root):
+            for cell in sorted(rights.found(rights.objects(root), rights.all_roles(root))[0]):
+                print(*cell)
         return 0
     if os.environ.get("IU_SQL_BENCH"):
         import bench

@@ -481,28 +481,3 @@ def test_one_enactment_fails(w):
                       "and lifecycle_status = 'enacted'") == "1"
     assert w.root.run(f"select count(*) from cutter.review_decision_use "
                       f"where review_decision_id = {quote(decision)}") == "0"
-
-
-def test_grant_delta(w):
-    run = ready(w, "CUT-DELTA")
-    cmd = w.cut_command(run)
-    go = w.authorize(cmd)
-    envelope = {"sha256": "ab" * 32, "size_bytes": 1, "recipient": "r", "artifact_ref": "a"}
-    call(w.run, "cutter.pin_backup", cmd, go["attempt_id"], envelope)
-    for change, word in (
-            ("grant select on cutter_governance.verify_result to cutter_exec", "cutter_exec has"),
-            ("grant update on public.information_unit to public", "UPDATE"),
-            ("revoke execute on function public.fn_iu_create(text, text, text, text, text, text, "
-             "text, text, uuid) from cutter_exec", "cutter_exec lacks"),
-            ("revoke select on public.unit_version from cutter_verify", "cutter_verify lacks"),
-            ("alter role cutter_exec createdb", "ATTRIBUTE"),
-            ("grant cutter_run to cutter_exec", "ATTRIBUTE"),
-            ("alter table public.unit_version disable trigger trg_00_fence", "trg_00_fence"),
-            ("drop trigger trg_append_only on cutter.audit_event", "trg_append_only")):
-        w.root.run("begin")
-        w.root.run(change)
-        error = refused("IU014", call, w.root, "cutter.grant_probe", cmd, go["attempt_id"])
-        assert word in error.text, (change, error.text)
-        w.root.run("rollback")
-    probe = call(w.run, "cutter.grant_probe", cmd, go["attempt_id"])
-    assert probe == {"ok": True, "delta": [], "state": "grants_probed"}, probe
