@@ -36,7 +36,8 @@ where c.relkind in ('r', 'v', 'm', 'p', 'f', 'S')
 union all
 select jsonb_build_object(
     'kind', 'function', 'name', nspname || '.' || p.proname,
-    'sql', format('%I.%I', nspname, p.proname), 'signature', format('%I.%I(%s)', nspname, p.proname, oidvectortypes(p.proargtypes)),
+    'sql', format('%I.%I', nspname, p.proname),
+    'signature', format('%I.%I(%s)', nspname, p.proname, oidvectortypes(p.proargtypes)),
     'arguments', coalesce((select jsonb_agg(format_type(t.type, null) order by t.at)
         from unnest(p.proargtypes::oid[]) with ordinality t (type, at)), '[]'))
 from pg_proc p join mine on mine.oid = p.pronamespace

@@ -152,7 +152,7 @@ def test_the_program_finds_no_delta(w):
 
 
 def test_the_program_notices_a_changed_right(w):
-    """grant_probe: GRANT_DELTA that names role, verb and object; the run stays; undone, it goes on."""
+    """GRANT_DELTA names role, verb and object; the run stays, and goes on when it is undone."""
     run = w.discover("PRIV-DELTA", 1)
     w.approve(run)
     w.arm("PRIV-DELTA", 100)
