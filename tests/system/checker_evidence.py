@@ -99,7 +99,7 @@ def why_not_granted(event, armed, rows, of_grant, precise):
 
 
 def approved(state):
-    """SG-1 before units exist, SG-2 before they are enacted: of this run and plan, used up by it."""
+    """SG-1 before units exist, SG-2 before they are enacted: of this run and plan, used up."""
     rows = {row["approval_id"]: row for row in state.tables["approvals"]}
     for kind, gate in (("cut.committed", "SG-1"), ("run.enacted", "SG-2")):
         for event in state.of_kind[kind]:

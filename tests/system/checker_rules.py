@@ -112,10 +112,10 @@ def answers(state):
         if len(finals) > 1:
             yield Violation("double-answer", command_id, ", ".join(
                 f"{event.name} {event.kind}" for event in finals))
-        for event in finals:
-            other = [name for name, value in (row["answer"] or {}).items()
+        for event in finals if row["answer"] is not None else ():
+            other = [name for name, value in row["answer"].items()
                      if event.body.get(name) != value]
-            if other or row["answer"] is None:
+            if other:
                 yield Violation("answer-differs", command_id, f"{event.name}: {other}")
     for command_id in state.of_command:
         if command_id is not None and command_id not in state.inbox and state.finals(command_id):
@@ -264,13 +264,15 @@ def units_of_run(state, run, rows, found, versions, log, enacted):
     status = "enacted" if enacted else "draft"
     for row in rows:
         unit = found.get(row["canonical_address"])
+        start, end = row["span"]
+        pieces.append(source[at:start])
+        at = end
         if unit is None:
             continue
         own = versions.get(unit["id"], [])
         version = own[0] if own else None
         body = version["body"].encode() if version else b""
         parent = rows[row["parent"]]["canonical_address"] if row["parent"] is not None else None
-        start, end = row["span"]
         facts = {
             "body": (sha256(body), row["content_hash"]),
             "versions": (len(own), 1),
@@ -294,8 +296,7 @@ def units_of_run(state, run, rows, found, versions, log, enacted):
         if marks != wanted:
             yield Violation("lifecycle-log", row["canonical_address"], f"{marks}, not {wanted}")
         effect += f"{unit['id']} {row['content_hash']}\n"
-        pieces += [source[at:start], body]
-        at = end
+        pieces.append(body)
     for event in (*state.kinds(run["run_id"], "cut.committed")[:1], *enacted[:1]):
         if event.body.get("effect_digest") != sha256(effect.encode()):
             yield Violation("effect-digest", f"{run['run_id']} {event.kind}")

@@ -90,16 +90,16 @@ class Load:
             for body in [harness.markdown_of(self.units, code)])
         self.site.sql(text)
 
-    def authorize(self):
-        """Both approvals of every run, a live and a proof grant for all documents."""
+    def authorize(self, enactment=True):
+        """The approvals of every run, a live and a proof grant for all documents."""
         rows = self.site.sql("SELECT document, run_id, plan_digest FROM cutter.run "
                              "WHERE document LIKE 'LOAD-%' AND state !~ '^failed_'")
         self.runs = {document: (run, digest) for document, run, digest in
                      (line.split("|") for line in rows.splitlines())}
         approve = "SELECT cutter.approve('{}', '{}', 'load', {});\n"
-        self.site.sql("".join(
-            approve.format(run, "SG-1", "NULL") + approve.format(run, "SG-2", "gen_random_uuid()")
-            for run, _ in self.runs.values()))
+        gates = (("SG-1", "NULL"), *((("SG-2", "gen_random_uuid()"),) if enactment else ()))
+        self.site.sql("".join(approve.format(run, gate, review)
+                              for run, _ in self.runs.values() for gate, review in gates))
         self.arm()
 
     def arm(self, modes=("proof", "live")):
@@ -115,11 +115,12 @@ class Load:
     def plan_discoveries(self):
         self._plan("discover", {code: [{"document": code}] for code in self.codes})
 
-    def plan_cuts(self, script=CUT_SCRIPT):
+    def plan_cuts(self, script=CUT_SCRIPT, codes=None):
         """For each document a cut command for each (mode, until), in this order."""
         self._plan("cut", {code: [
             {"run_id": run, "plan_digest": digest, "mode": mode, "until": until, "approvals": []}
-            for mode, until in script] for code, (run, digest) in self.runs.items()})
+            for mode, until in script] for code, (run, digest) in self.runs.items()
+            if codes is None or code in codes})
 
     def _plan(self, kind, bodies):
         """Mixes the documents, keeps the order within each."""
