@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace core {
@@ -146,5 +147,7 @@ class Verifier {
 /// the source, no placeholder text. A refused Failure with INVARIANT_FAILED, DRIFT or
 /// REFUSED_INPUT.
 Result<void> preflight(const CutplanRows& rows);
+/// Text that stood in plans where bodies should have been: never a unit, whoever wrote it.
+bool is_placeholder(std::string_view body) noexcept;
 
 }  // namespace core

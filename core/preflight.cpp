@@ -23,6 +23,10 @@ bool is_blank(std::string_view text) {
 
 }  // namespace
 
+bool is_placeholder(std::string_view body) noexcept {
+    return body.find(placeholder) != std::string_view::npos;
+}
+
 Result<void> preflight(const CutplanRows& rows) {
     std::string problems;
     std::size_t count = 0;
@@ -40,9 +44,7 @@ Result<void> preflight(const CutplanRows& rows) {
         if (unit.section_type.empty()) complain(problems, count, i, "no section_type");
         if (unit.parent && *unit.parent >= i)
             complain(problems, count, i, "parent does not precede");
-        if (body.find(placeholder) != std::string_view::npos) {
-            complain(problems, count, i, "the body is placeholder text");
-        }
+        if (is_placeholder(body)) complain(problems, count, i, "the body is placeholder text");
         if (sha256_hex(body) != unit.content_hash) {
             complain(problems, count, i, "the body does not have the planned hash");
         }

@@ -32,8 +32,8 @@ struct JsonLimits {
 ///
 /// Refuses, each with its own code: more than `bytes_max` bytes, no bytes, a byte order mark,
 /// invalid UTF-8, U+0000 (raw or escaped), depth above `depth_max`, duplicate keys, denylisted
-/// keys, integers beyond 64 bits, numbers that are not finite, bytes after the text. Cost: linear;
-/// 450 MB/s for the parse.
+/// keys, integers beyond 64 bits, numbers that are not finite, bytes after the text. Cost: linear,
+/// about 100 MB/s: a command of 1 MiB takes 10 ms, one of 1 kB 10 us.
 Decoded<boost::json::value> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 }  // namespace messages

@@ -12,6 +12,13 @@ Failure refused(const char* stop_code, std::string detail) {
     return failure;
 }
 
+/// Characters that nobody sees: a text of nothing else is blank.
+bool is_invisible(char32_t c) {
+    return is_space(c) || c == 0xFEFF || c == 0x85 || c == 0xAD || c == 0x180E ||
+           (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F);
+}
+
 }  // namespace
 
 Result<void> check_source(std::string_view source, std::size_t limit_bytes) {
@@ -38,7 +45,7 @@ Result<void> check_source(std::string_view source, std::size_t limit_bytes) {
         if (decoded.length == 1) {
             return refused("REFUSED_INPUT", "invalid UTF-8 at byte " + std::to_string(at));
         }
-        filled = filled || !(is_space(decoded.character) || decoded.character == 0xFEFF);
+        filled = filled || !is_invisible(decoded.character);
         at += decoded.length;
     }
     if (!filled) {

@@ -137,15 +137,9 @@ std::string reason(std::size_t count, const char* what) {
     return "auto: " + std::to_string(count) + " " + what;
 }
 
-}  // namespace
-
-Choice choose_ruleset(std::string_view source,
-                      const std::vector<Line>& lines,
-                      const std::map<std::string, Ruleset>& rulesets) {
-    const auto named = rulesets.find(front_matter_ruleset(source, lines));
-    if (named != rulesets.end()) {
-        return {&named->second, "named by the front matter"};
-    }
+Choice choose_by_lines(std::string_view source,
+                       const std::vector<Line>& lines,
+                       const std::map<std::string, Ruleset>& rulesets) {
     const auto by_name = [&](const char* name) {
         const auto found = rulesets.find(name);
         return found == rulesets.end() ? nullptr : &found->second;
@@ -191,6 +185,21 @@ Choice choose_ruleset(std::string_view source,
         return {markdown, "auto: no sign of another family"};
     }
     return {&rulesets.begin()->second, "auto: the first ruleset there is"};
+}
+
+}  // namespace
+
+Choice choose_ruleset(std::string_view source,
+                      const std::vector<Line>& lines,
+                      const std::map<std::string, Ruleset>& rulesets) {
+    const std::string asked = front_matter_ruleset(source, lines);
+    const auto named = rulesets.find(asked);
+    if (named != rulesets.end()) {
+        return {&named->second, "named by the front matter"};
+    }
+    Choice choice = choose_by_lines(source, lines, rulesets);
+    choice.asked = asked;
+    return choice;
 }
 
 }  // namespace core::cutting

@@ -16,6 +16,7 @@ namespace core::cutting {
 struct Choice {
     const Ruleset* ruleset = nullptr;
     std::string reason;
+    std::string asked = {};  ///< a name that was asked for and that no ruleset here has
 };
 
 /// Never fails: a text without any sign is cut as `markdown` (or the first ruleset there is).

@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,13 +25,18 @@ struct CutRequest {
 /// All rulesets of a folder, compiled. Immutable after load(): share it between threads.
 class RulesetLibrary {
   public:
-    /// Loads every `*.toml` of `folder`. Errors: permanent, with file, line and reason.
+    /// Loads every `*.toml` of `folder`. A file that breaks a rule stops nobody but who asks for
+    /// its ruleset: see broken(). Errors: permanent, when no ruleset is left; with file, line and
+    /// reason.
     static Result<std::shared_ptr<const RulesetLibrary>> load(const std::filesystem::path& folder);
     virtual ~RulesetLibrary() = default;
     /// Names in alphabetical order.
     virtual std::vector<std::string> names() const = 0;
+    /// Files that break a rule, by the ruleset's name: why, with file and line. cut() with one of
+    /// them fails with that; `auto` passes over them and leaves the warning RULESET_BROKEN.
+    virtual std::map<std::string, Failure> broken() const { return {}; }
     /// Makes the plan. Pure: no I/O, no clock, no locale. Any bytes give a plan (no heading: one
-    /// unit; empty source: no unit). Errors: permanent, for an unknown ruleset name.
+    /// unit; empty source: no unit). Errors: permanent, for an unknown or a broken ruleset.
     /// Threads: any number at once. Cost: linear in the source.
     virtual Result<Plan> cut(const CutRequest& request) const = 0;
 };

@@ -24,7 +24,8 @@ Failure permanent(std::string detail) {
 
 class Library : public RulesetLibrary {
   public:
-    explicit Library(std::map<std::string, Ruleset> rulesets) : rulesets_(std::move(rulesets)) {}
+    Library(std::map<std::string, Ruleset> rulesets, std::map<std::string, Failure> broken)
+        : rulesets_(std::move(rulesets)), broken_(std::move(broken)) {}
 
     std::vector<std::string> names() const override {
         std::vector<std::string> out;
@@ -33,6 +34,8 @@ class Library : public RulesetLibrary {
         }
         return out;
     }
+
+    std::map<std::string, Failure> broken() const override { return broken_; }
 
     Result<Plan> cut(const CutRequest& request) const override {
         if (request.depth == Depth::clause || request.depth == Depth::point ||
@@ -43,20 +46,40 @@ class Library : public RulesetLibrary {
             return failure;
         }
         const std::vector<Line> lines = split_lines(request.source);
+        const bool automatic = request.ruleset.empty() || request.ruleset == "auto";
         Choice choice;
-        if (request.ruleset.empty() || request.ruleset == "auto") {
+        if (automatic) {
             choice = choose_ruleset(request.source, lines, rulesets_);
         } else {
+            choice.asked = request.ruleset;
             const auto named = rulesets_.find(request.ruleset);
-            if (named == rulesets_.end()) {
-                return permanent("no ruleset is named " + request.ruleset);
+            if (named != rulesets_.end()) {
+                choice = {&named->second, "named", {}};
             }
-            choice = {&named->second, "named"};
         }
-        return make_plan(request, lines, choice);
+        if (const auto bad = broken_.find(choice.asked); bad != broken_.end()) {
+            return bad->second;
+        }
+        if (choice.ruleset == nullptr) {
+            return permanent("no ruleset is named " + request.ruleset);
+        }
+        Plan plan = make_plan(request, lines, choice);
+        if (automatic) {
+            warn_of_broken(plan);
+        }
+        return plan;
     }
 
   private:
+    /// What `auto` chose may not be what it would have chosen.
+    void warn_of_broken(Plan& plan) const {
+        for (const auto& [name, why] : broken_) {
+            plan.warnings.insert(
+                plan.warnings.begin(),
+                {"RULESET_BROKEN", 0, "auto did not consider " + name + ": " + why.detail});
+        }
+    }
+
     static Plan make_plan(const CutRequest& request,
                           const std::vector<Line>& lines,
                           const Choice& choice) {
@@ -108,7 +131,22 @@ class Library : public RulesetLibrary {
     }
 
     std::map<std::string, Ruleset> rulesets_;
+    std::map<std::string, Failure> broken_;
 };
+
+Result<Ruleset> read_ruleset(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::stringstream bytes;
+    bytes << in.rdbuf();
+    if (!in) {
+        return permanent("cannot read " + file.string());
+    }
+    Result<Ruleset> rules = parse_ruleset(bytes.str(), file.string());
+    if (rules && rules->name != file.stem().string()) {
+        return permanent(file.string() + ": its name must be " + file.stem().string());
+    }
+    return rules;
+}
 
 }  // namespace
 
@@ -126,26 +164,21 @@ Result<std::shared_ptr<const RulesetLibrary>> RulesetLibrary::load(
     }
     std::sort(files.begin(), files.end());
     std::map<std::string, Ruleset> rulesets;
+    std::map<std::string, Failure> broken;
     for (const std::filesystem::path& file : files) {
-        std::ifstream in(file, std::ios::binary);
-        std::stringstream bytes;
-        bytes << in.rdbuf();
-        if (!in) {
-            return permanent("cannot read " + file.string());
+        Result<Ruleset> rules = read_ruleset(file);
+        if (rules) {
+            rulesets.emplace(rules->name, std::move(*rules));
+        } else {
+            broken.emplace(file.stem().string(), rules.error());
         }
-        Result<Ruleset> rules = parse_ruleset(bytes.str(), file.string());
-        if (rules.has_error()) {
-            return rules.error();
-        }
-        if (rules->name != file.stem().string()) {
-            return permanent(file.string() + ": its name must be " + file.stem().string());
-        }
-        rulesets.emplace(rules->name, std::move(*rules));
     }
     if (rulesets.empty()) {
-        return permanent("no ruleset in " + folder.string());
+        return broken.empty() ? permanent("no ruleset in " + folder.string())
+                              : broken.begin()->second;
     }
-    return std::shared_ptr<const RulesetLibrary>(std::make_shared<Library>(std::move(rulesets)));
+    return std::shared_ptr<const RulesetLibrary>(
+        std::make_shared<Library>(std::move(rulesets), std::move(broken)));
 }
 
 }  // namespace core::cutting

@@ -36,7 +36,7 @@ struct Decoded {
 Decoded decode_utf8(std::string_view text, std::size_t at);
 void append_utf8(std::string& out, char32_t character);
 
-/// Blank, tab, and every Unicode space; also the zero-width characters and the BOM.
+/// Blank, tab, and every Unicode space; not the zero-width characters.
 bool is_space(char32_t character);
 
 /// A folded piece of text. `offset[i]` is the byte (relative to the text given) at which the

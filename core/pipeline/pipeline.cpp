@@ -20,6 +20,15 @@ std::int64_t microseconds_since(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration_cast<std::chrono::microseconds>(took).count();
 }
 
+messages::Decoded<messages::Command> decode(const InboundRecord& record) {
+    if (record.headers_lost) {
+        return messages::DecodeError{messages::DecodeErrorCode::too_large, "headers",
+                                     "there are more headers than can be read"};
+    }
+    return messages::decode_command(record.message.key, record.message.value,
+                                    record.message.headers);
+}
+
 }  // namespace
 
 Pipeline::Pipeline(boost::asio::any_io_executor io,
@@ -35,8 +44,7 @@ Pipeline::Pipeline(boost::asio::any_io_executor io,
       seed_(std::random_device{}()) {}
 
 boost::asio::awaitable<bool> Pipeline::handle(InboundRecord record) {
-    auto decoded =
-        messages::decode_command(record.message.key, record.message.value, record.message.headers);
+    auto decoded = decode(record);
     if (!decoded) {
         co_return co_await send_dead_letter(std::move(record), std::move(decoded).error());
     }

@@ -74,7 +74,7 @@ TEST_F(ProducerTest, RetriesWhatTheBrokerRefusesForNow) {
 TEST_F(ProducerTest, CallsARecordThatIsTooLargePermanent) {
     const auto producer = make();
     const auto done =
-        producer->produce_one({"t", 0, "k", std::string(3U << 20U, 'x'), {}}, patience);
+        producer->produce_one({"t", 0, "k", std::string(5U << 20U, 'x'), {}}, patience);
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, FailureKind::permanent);
     EXPECT_NE(done.error().detail.find("produce to t"), std::string::npos);

@@ -76,4 +76,11 @@ TEST(TopicNamesTest, KeepsEventsForEverAndAsksForTwoReplicasWhereThereAreThree) 
     EXPECT_FALSE(TopicNames().specs(6, 1)[0].properties.contains("min.insync.replicas"));
 }
 
+TEST(TopicNamesTest, DeadLettersMayBeLongerThanWhatCame) {
+    for (const auto& spec : TopicNames().specs(6, 1)) {
+        const int bytes = std::stoi(spec.properties.at("max.message.bytes"));
+        EXPECT_EQ(bytes, spec.name == "iu.dead-letter.v1" ? 4 << 20 : 2 << 20) << spec.name;
+    }
+}
+
 }  // namespace worker::kafka

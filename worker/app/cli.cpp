@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <map>
 #include <string_view>
 
@@ -35,16 +36,16 @@ void set_level(const CliOptions& options, const std::string& configured) {
     if (level) core::set_log_level(*level);
 }
 
-int run_program(const CliOptions& options, const core::Config& config) {
-    if (options.command == "writer") return run_writer(config);
+int run_program(const CliOptions& options, const core::Config& config, const Output& out) {
+    if (options.command == "writer") return run_writer(config, out);
     const auto path = options.config;
     const auto reload = [path] { return core::load_config(path, core::process_environment()); };
-    return run_worker(config, reload);
+    return run_worker(config, reload, out);
 }
 
 }  // namespace
 
-core::Result<std::string> read_text(const std::string& file) {
+core::Result<std::string> read_text(const std::string& file, std::size_t limit) {
     const bool from_stdin = file == "-";
     std::FILE* in = from_stdin ? stdin : std::fopen(file.c_str(), "rbe");
     core::Failure failure;
@@ -53,13 +54,24 @@ core::Result<std::string> read_text(const std::string& file) {
         return failure;
     }
     std::string text;
+    std::error_code ec;
+    const std::uintmax_t size = from_stdin ? 0 : std::filesystem::file_size(file, ec);
+    if (!ec && size <= limit) text.reserve(size);
     std::string piece(std::size_t{1} << 16U, '\0');
     std::size_t got = 0;
-    while ((got = std::fread(piece.data(), 1, piece.size(), in)) > 0) text.append(piece, 0, got);
+    while (text.size() <= limit && (got = std::fread(piece.data(), 1, piece.size(), in)) > 0) {
+        text.append(piece, 0, got);
+    }
     const bool bad = std::ferror(in) != 0;
     if (!from_stdin) std::fclose(in);
     if (bad) {
         failure.detail = "cannot read " + file + ": " + std::strerror(errno);
+        return failure;
+    }
+    if (text.size() > limit) {
+        failure.kind = core::FailureKind::refused;
+        failure.stop_code = "OVER_LIMIT";
+        failure.detail = file + " is larger than " + std::to_string(limit >> 20U) + " MiB";
         return failure;
     }
     return text;
@@ -71,9 +83,8 @@ int run_cli(int argc, const char* const* argv) {
     if (!parsed.options) {
         const bool json = std::any_of(
             argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
-        if (json && parsed.exit_code != exit_done) return Output(true).usage(parsed.text);
-        std::fputs(parsed.text.c_str(), parsed.exit_code == 0 ? stdout : stderr);
-        return parsed.exit_code;
+        if (parsed.exit_code != exit_done) return Output(json).usage(parsed.text);
+        return write_stdout(parsed.text) ? exit_done : exit_could_not;
     }
     const CliOptions& options = *parsed.options;
     const Output out(options.json);
@@ -86,7 +97,7 @@ int run_cli(int argc, const char* const* argv) {
     if (!config) return out.usage(config.error().detail);
     if (options.command == "worker" || options.command == "writer") {
         set_level(options, config->log.level);
-        return run_program(options, *config);
+        return run_program(options, *config, out);
     }
     set_level(options, "warn");
     const auto command = commands().find(options.command);

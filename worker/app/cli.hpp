@@ -33,7 +33,8 @@ int run_disarm(const CliOptions& options, const core::Config& config, const Outp
 int run_enqueue_discover(const CliOptions& options, const core::Config& config, const Output& out);
 int run_enqueue_cut(const CliOptions& options, const core::Config& config, const Output& out);
 
-/// Reads a file, or stdin for "-". Errors: permanent.
-core::Result<std::string> read_text(const std::string& file);
+/// Reads a file, or stdin for "-", and never more than `limit` bytes of it.
+/// Errors: permanent (cannot be read), refused with OVER_LIMIT (there is more).
+core::Result<std::string> read_text(const std::string& file, std::size_t limit);
 
 }  // namespace worker::app

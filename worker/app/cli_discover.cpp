@@ -40,14 +40,8 @@ Depth depth_of(const std::string& word) {
 core::Result<Plan> plan_of(const std::string& file,
                            const CliOptions& options,
                            const Library& library) {
-    const auto text = read_text(file);
+    const auto text = read_text(file, messages::limits::source_bytes_max);
     if (!text) return text.error();
-    if (text->size() > messages::limits::source_bytes_max) {
-        core::Failure failure = permanent(file + " is larger than 64 MiB");
-        failure.kind = core::FailureKind::refused;
-        failure.stop_code = "OVER_LIMIT";
-        return failure;
-    }
     CutRequest request;
     request.source = *text;
     request.ruleset = options.ruleset.value_or("auto");

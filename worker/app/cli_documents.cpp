@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 
 namespace worker::app {
 namespace {
@@ -53,6 +54,8 @@ core::Result<void> check_ruleset(const std::optional<std::string>& ruleset) {
     if (!folder) return folder.error();
     const auto library = core::cutting::RulesetLibrary::load(*folder);
     if (!library) return library.error();
+    const std::map<std::string, core::Failure> broken = (*library)->broken();
+    if (const auto bad = broken.find(*ruleset); bad != broken.end()) return bad->second;
     const std::vector<std::string> names = (*library)->names();
     if (std::find(names.begin(), names.end(), *ruleset) != names.end()) return {};
     core::Failure failure;
@@ -60,6 +63,7 @@ core::Result<void> check_ruleset(const std::optional<std::string>& ruleset) {
     failure.stop_code = "REFUSED_INPUT";
     failure.detail = "no ruleset is named " + *ruleset + "; there are auto";
     for (const std::string& name : names) failure.detail += ", " + name;
+    for (const auto& [name, why] : broken) failure.detail += "; broken: " + why.detail;
     return failure;
 }
 
@@ -74,12 +78,16 @@ std::string registered_text(const std::string& answer) {
 }  // namespace
 
 int run_source_add(const CliOptions& options, const core::Config& config, const Output& out) {
-    auto text = read_text(options.files.front());
+    auto text = read_text(options.files.front(), messages::limits::source_bytes_max);
+    if (!text && text.error().kind == core::FailureKind::refused) return out.failed(text.error());
     if (!text) return out.usage(text.error().detail);
     if (auto good = core::cutting::check_source(*text, messages::limits::source_bytes_max); !good) {
         return out.failed(good.error());
     }
-    if (auto known = check_ruleset(options.ruleset); !known) return out.failed(known.error());
+    if (auto known = check_ruleset(options.ruleset); !known) {
+        const bool refused = known.error().kind == core::FailureKind::refused;
+        return refused ? out.failed(known.error()) : out.usage(known.error().detail);
+    }
     auto session = postgres::connect<postgres::Role::source>(database_config(config));
     if (!session) return out.failed(session.error());
     const auto answer =

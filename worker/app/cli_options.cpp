@@ -52,17 +52,26 @@ class Parser {
             std::ostringstream err;
             const int code = app_.exit(e, out, err);
             result.exit_code = code == 0 ? 0 : 2;
-            result.text = code == 0 ? out.str() : err.str();
-            // CLI11 would only say that a command is required.
-            const std::vector<std::string> rest = app_.remaining(true);
-            if (code != 0 && app_.get_subcommands().empty() && !rest.empty()) {
-                result.text = "unknown command or option " + rest.front() + "\n" + result.text;
-            }
+            result.text = code == 0 ? out.str() : sentence_of(e);
         }
         return result;
     }
 
   private:
+    /// What is wrong, in one line whatever the words hold.
+    std::string sentence_of(const CLI::ParseError& e) {
+        std::string text = e.what();
+        // CLI11 would only say that a command is required.
+        const std::vector<std::string> rest = app_.remaining(true);
+        if (app_.get_subcommands().empty() && !rest.empty()) {
+            text = "unknown command or option " + rest.front() + ": " + text;
+        }
+        for (char& c : text) {
+            if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+        }
+        return text + "; --help tells what there is";
+    }
+
     CLI::App* add(CLI::App& parent, const std::string& name, const std::string& text) {
         CLI::App* sub = parent.add_subcommand(name, text);
         sub->fallthrough();

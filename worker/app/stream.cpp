@@ -121,6 +121,7 @@ void Stream::on_record(kafka::Record record) {
     in.null_key = !record.key;
     in.null_value = !record.value;
     in.null_headers = std::move(record.null_headers);
+    in.headers_lost = record.headers_lost;
     in.message.key = std::move(record.key).value_or(std::string());
     in.message.value = std::move(record.value).value_or(std::string());
     in.message.headers = std::move(record.headers);

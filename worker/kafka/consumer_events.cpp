@@ -32,7 +32,9 @@ std::optional<std::string> bytes(const void* data, std::size_t size) {
 
 void read_headers(const rd_kafka_message_t& message, Record& record) {
     rd_kafka_headers_t* list = nullptr;
-    if (rd_kafka_message_headers(&message, &list) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    const auto read = rd_kafka_message_headers(&message, &list);
+    if (read != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        record.headers_lost = read != RD_KAFKA_RESP_ERR__NOENT;
         return;
     }
     record.headers.reserve(rd_kafka_header_cnt(list));

@@ -177,8 +177,8 @@ Properties producer_defaults() {
         {"client.id", "iu-cutter"},
         {"linger.ms", "1"},
         {"message.timeout.ms", "30000"},
-        // A command of 1 MiB and its dead letter with headers must fit.
-        {"message.max.bytes", "2097152"},
+        // Whatever the command topics take must fit into a dead letter, with its new headers.
+        {"message.max.bytes", "4194304"},
         {"queue.buffering.max.kbytes", "32768"},
         // As the Java client: all producers must put a document into the same partition.
         {"partitioner", "murmur2_random"},

@@ -34,7 +34,7 @@ std::vector<TopicSpec> TopicNames::specs(std::int32_t partitions,
     std::vector<TopicSpec> specs;
     for (const auto& name : all()) {
         TopicSpec spec{name, partitions, replication_factor, {}};
-        spec.properties["max.message.bytes"] = "2097152";
+        spec.properties["max.message.bytes"] = name == dead_letter ? "4194304" : "2097152";
         if (name != discover && name != cut && name != control) {
             spec.properties["retention.ms"] = "-1";
         }

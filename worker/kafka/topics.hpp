@@ -37,9 +37,9 @@ struct TopicNames {
     const std::string& of_event(std::string_view kind) const;
     /// All seven names, in the order above.
     std::vector<std::string> all() const;
-    /// All seven as they should be created: records up to 2 MiB everywhere (a command may have
-    /// 1 MiB, and its dead letter is longer), events and dead letters kept for ever, and two
-    /// in-sync replicas asked for where there are at least three.
+    /// All seven as they should be created: records up to 2 MiB (a command may have 1 MiB), dead
+    /// letters up to 4 MiB (they are longer than what came), events and dead letters kept for
+    /// ever, and two in-sync replicas asked for where there are at least three.
     std::vector<TopicSpec> specs(std::int32_t partitions, std::int32_t replication_factor) const;
 };
 

@@ -3,6 +3,7 @@
 /// The values that pass between Kafka and the rest of the worker. No librdkafka header here.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -13,7 +14,8 @@
 
 namespace worker::kafka {
 
-/// Header names and values, in the order of the message. A null value arrives as an empty one.
+/// Header names and values, in the order of the message. A null value is an empty one here; the
+/// record tells the two apart (null_headers).
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 /// librdkafka properties by name, as in `[kafka.properties]`.
@@ -47,7 +49,9 @@ struct Record {
     std::optional<std::string> key;    ///< nothing when the key is null
     std::optional<std::string> value;  ///< nothing when the value is null
     Headers headers;
-    std::int64_t timestamp_ms = -1;  ///< milliseconds since 1970 UTC, -1 when unknown
+    std::vector<std::size_t> null_headers;  ///< places in `headers` whose value is null
+    bool headers_lost = false;              ///< there are more than librdkafka reads: 100,000
+    std::int64_t timestamp_ms = -1;         ///< milliseconds since 1970 UTC, -1 when unknown
 };
 
 /// A record to write.
@@ -57,6 +61,7 @@ struct OutRecord {
     std::optional<std::string> key;
     std::optional<std::string> value;
     Headers headers;
+    std::vector<std::size_t> null_headers = {};  ///< places in `headers` to be sent as null
 };
 
 /// Where a record was written.

@@ -19,8 +19,11 @@ Result<std::string> source_add(Session& source,
     if (body.size() > body_bytes_max) {
         return refused("OVER_LIMIT", "the text has more than 64 MiB");
     }
-    return source.call("SELECT cutter.source_add($1::text, $2::bytea, $3::text, $4::text)::text",
-                       {doc_code, to_bytea(body), ruleset, title});
+    return source.transact([&](Transaction& transaction) -> Result<std::string> {
+        return transaction.value_with_bytes(
+            "SELECT cutter.source_add($1::text, $4::bytea, $2::text, $3::text)::text",
+            {doc_code, ruleset, title}, body);
+    });
 }
 
 Result<std::string> approve(Session& gov,

@@ -93,6 +93,10 @@ class Transaction {
     Rows exec(const std::string& sql, const Params& params = {});
     /// First column of the first row; empty when NULL or when there is no row.
     std::string value(const std::string& sql, const Params& params = {});
+    /// As value(), with one more parameter behind the others: `bytes` as they are, for a bytea.
+    std::string value_with_bytes(const std::string& sql,
+                                 const Params& params,
+                                 std::string_view bytes);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 

@@ -60,6 +60,8 @@ TEST(CliOptions, UsageErrorsEndWithTwoAndSayWhat) {
         {{"discover", "f", "--depth", "deep"}, "deep"},
         {{"topics", "create", "--partitions", "0"}, "partitions"},
         {{"status", "--unknown"}, "--unknown"},
+        {{"status", "--run", "a", "two\nlines"}, "two"},
+        {{"enqueue", "cut", "--run", "r", "--mode", "two\nlines"}, "two lines"},
     };
     for (const Case& c : cases) {
         std::vector<const char*> argv{"iu-cutter"};
@@ -68,6 +70,7 @@ TEST(CliOptions, UsageErrorsEndWithTwoAndSayWhat) {
         EXPECT_FALSE(parsed.options);
         EXPECT_EQ(parsed.exit_code, 2) << c.says;
         EXPECT_NE(parsed.text.find(c.says), std::string::npos) << parsed.text;
+        EXPECT_EQ(parsed.text.find('\n'), std::string::npos) << parsed.text;
     }
 }
 

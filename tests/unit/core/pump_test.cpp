@@ -129,6 +129,22 @@ TEST_F(PumpTest, PausesWhenFullAndResumesOnlyWhenHalfEmpty) {
     EXPECT_EQ(pauses, (std::vector<bool>{true, false}));
 }
 
+TEST_F(PumpTest, CountsHeadersAsBytes) {
+    PumpConfig config;
+    config.width = 1;
+    config.queued_bytes_max = 100'000;
+    make(config);
+    push(0, "a");
+    InboundRecord record;
+    record.from = partition;
+    record.offset = 1;
+    record.epoch = 1;
+    record.message.key = "a";
+    record.message.headers.assign(10'000, {"x", ""});
+    pump->push(std::move(record));
+    EXPECT_EQ(pauses, (std::vector<bool>{true})) << "a record may be nothing but headers";
+}
+
 TEST_F(PumpTest, DrainStartsNothingAndWaitsForWhatRuns) {
     PumpConfig config;
     config.width = 1;

@@ -142,6 +142,7 @@ class FakeRulesets final : public cutting::RulesetLibrary {
         for (std::size_t i = 0; i < units; ++i) {
             cutting::Unit unit;
             unit.canonical_address = plan.prefix + "/" + std::to_string(i);
+            unit.span = {0, request.source.size()};
             plan.units.push_back(unit);
         }
         return plan;
@@ -220,6 +221,12 @@ TEST_F(StepsTest, RefusesWhatCannotBecomeAPlan) {
     settings.max_units = 1000;
     rulesets->units = 0;
     EXPECT_EQ(stop_code(perform(Step::make_plan, changed)), "REFUSED_INPUT");
+    rulesets->units = 1;
+    store.source = "# A\n\nO4-DRYRUN-SHADOW\n";
+    ASSERT_EQ(stop_code(perform(Step::load_source, changed)), "none");
+    EXPECT_EQ(stop_code(perform(Step::make_plan, changed)), "REFUSED_INPUT") << "placeholder text";
+    store.source = "text";
+    ASSERT_EQ(stop_code(perform(Step::load_source, changed)), "none");
     rulesets->units = 1;
     rulesets->drifting = true;
     EXPECT_EQ(stop_code(perform(Step::make_plan, changed)), "DRIFT");

@@ -171,6 +171,9 @@ TEST(CuttingCheck, RefusesTextsThatCannotBeCut) {
     EXPECT_EQ(code(check_source("a\xFF", 10)), "REFUSED_INPUT");
     EXPECT_EQ(code(check_source("\xED\xA0\x80", 10)), "REFUSED_INPUT") << "a surrogate";
     EXPECT_EQ(code(check_source(" \n\t\xC2\xA0\xEF\xBB\xBF", 10)), "REFUSED_INPUT");
+    EXPECT_EQ(code(check_source("\xE2\x80\x8B\xE2\x81\xA0\xC2\xAD", 10)), "REFUSED_INPUT")
+        << "nothing that anybody sees";
+    EXPECT_EQ(code(check_source("\xE2\x80\x8B.", 10)), "fine");
     EXPECT_EQ(check_source("", 10).error().kind, core::FailureKind::refused);
 }
 

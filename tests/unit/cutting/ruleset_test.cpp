@@ -68,6 +68,56 @@ TEST(CuttingRuleset, ANewLanguageNeedsAFileAndNoCode) {
     EXPECT_EQ(cutting_test::outline_of(*plan), "A-1|Oggetto\nA-2|\n");
 }
 
+/// A folder of rulesets that goes with its test.
+struct Folder {
+    Folder()
+        : path(std::filesystem::temp_directory_path() /
+               ("iu-broken-rulesets-" + std::to_string(getpid()))) {
+        std::filesystem::create_directories(path);
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(path / (name + ".toml")) << text;
+    }
+    std::filesystem::path path;
+};
+
+TEST(CuttingRuleset, ABrokenFileStopsOnlyWhoAsksForIt) {
+    const Folder folder;
+    folder.write("x", minimal);
+    folder.write("y", minimal + "colour = 1\n");
+    folder.write("z", minimal);  // its name says x
+    const auto library = RulesetLibrary::load(folder.path);
+    ASSERT_TRUE(library.has_value()) << library.error().detail;
+    EXPECT_EQ((*library)->names(), std::vector<std::string>{"x"});
+    ASSERT_EQ((*library)->broken().size(), 2U);
+
+    core::cutting::CutRequest request;
+    request.source = "Articolo 1. Oggetto\nTesto.\n";
+    request.prefix = "IT";
+    request.ruleset = "x";
+    EXPECT_TRUE((*library)->cut(request)->warnings.empty()) << "its own file is whole";
+    request.ruleset = "y";
+    const auto asked = (*library)->cut(request);
+    ASSERT_TRUE(asked.has_error());
+    EXPECT_NE(asked.error().detail.find("y.toml: line"), std::string::npos);
+    EXPECT_NE(asked.error().detail.find("unknown key colour"), std::string::npos);
+
+    request.ruleset = "auto";
+    const auto chosen = (*library)->cut(request);
+    ASSERT_TRUE(chosen.has_value());
+    EXPECT_EQ(chosen->ruleset, "x");
+    ASSERT_GE(chosen->warnings.size(), 2U);
+    EXPECT_EQ(chosen->warnings[0].code, "RULESET_BROKEN");
+    request.source = "---\nruleset: y\n---\nArticolo 1. Oggetto\nTesto.\n";
+    EXPECT_TRUE((*library)->cut(request).has_error()) << "the text itself asks for it";
+
+    folder.write("x", "name = ");
+    EXPECT_TRUE(RulesetLibrary::load(folder.path).has_error()) << "none is left";
+}
+
 TEST(CuttingRuleset, LibraryErrorsAreValues) {
     EXPECT_TRUE(RulesetLibrary::load("/nonexistent").has_error());
     core::cutting::CutRequest request;
