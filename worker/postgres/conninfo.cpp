@@ -7,7 +7,7 @@
 namespace worker::postgres {
 namespace {
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
     std::string text = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') text += '\\';
@@ -39,7 +39,7 @@ Result<Words> parse(const std::string& conninfo) {
 std::string join(const Words& words) {
     std::string text;
     for (const auto& [keyword, value] : words) {
-        text += (text.empty() ? "" : " ") + keyword + "=" + quoted(value);
+        text += (text.empty() ? "" : " ") + keyword + "=" + in_quotes(value);
     }
     return text;
 }
