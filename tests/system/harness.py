@@ -29,12 +29,15 @@ import services  # noqa: E402
 
 ROOT = services.ROOT
 BUILD = pathlib.Path(os.environ.get("IU_BUILD", ROOT / "build/dev"))
+# What a deadline is multiplied with: sanitized programs take their time.
+TIME_FACTOR = float(os.environ.get("IU_TIME_FACTOR", "1"))
 LEDGER_ROWS = ROOT / "deploy/demo/ledger_rows.sql"
 EXECUTING_ROLES = ("cutter_exec", "cutter_proof", "cutter_verify")
 
 
 def wait_for(condition, what, seconds=30.0):
     """The first true value of condition(); AssertionError with `what` when the time is over."""
+    seconds *= TIME_FACTOR
     end = time.monotonic() + seconds
     while True:
         value = condition()
@@ -100,12 +103,18 @@ class Program:
         """(status, body) of the admin port."""
         address = f"http://127.0.0.1:{self.port()}{path}"
         try:
-            with urllib.request.urlopen(address, timeout=5) as reply:
+            with urllib.request.urlopen(address, timeout=5 * TIME_FACTOR) as reply:
                 return reply.status, reply.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
         except urllib.error.URLError as error:
             return 0, str(error)
+
+    def peak_bytes(self):
+        """The most memory that the process ever had (VmHWM)."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
 
     def wait_ready(self, seconds=60):
         try:
@@ -119,7 +128,7 @@ class Program:
         """SIGTERM; (exit code, seconds it took)."""
         begun = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(seconds), time.monotonic() - begun
+        return self.process.wait(seconds * TIME_FACTOR), time.monotonic() - begun
 
     def kill(self):
         """SIGKILL: what a crash or the kernel's memory killer does."""
@@ -263,18 +272,26 @@ recipient = "{recipient}"
         """Runs iu-cutter with --json to its end."""
         done = subprocess.run([str(BUILD / "iu-cutter"), "--json", *map(str, words)],
                               input=stdin, stdin=None if stdin is not None else subprocess.DEVNULL,
-                              capture_output=True, env=self.environment, check=False, timeout=180)
+                              capture_output=True, env=self.environment, check=False,
+                              timeout=180 * TIME_FACTOR)
         answer = Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
         answer.check = lambda code=0: check_exit(answer, words, code)
         return answer
 
     def add(self, code, text, ruleset="markdown"):
         path = self.folder / f"{code}-{secrets.token_hex(3)}.md"
-        path.write_bytes(text.encode())
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return self.cli("source", "add", path, "--doc-code", code, "--ruleset", ruleset).check()
 
     def discover(self, code, *more):
-        return self.cli("enqueue", "discover", "--document", code, "--wait", 90, *more)
+        return self.cli("enqueue", "discover", "--document", code, "--wait",
+                        int(90 * TIME_FACTOR), *more)
+
+    def rebuilt(self, code, *more):
+        """The bytes that `rebuild` writes."""
+        words = ["rebuild", "--document", code, *map(str, more)]
+        return subprocess.run([str(BUILD / "iu-cutter"), *words], capture_output=True,
+                              env=self.environment, check=True, timeout=180 * TIME_FACTOR).stdout
 
     def prepared(self, code, text, ruleset="markdown"):
         """Registers and discovers; the answer with run_id, units and plan_digest."""
@@ -298,7 +315,7 @@ recipient = "{recipient}"
 
     def cut(self, run_id, *more, mode="live", until="write_verified", wait=120):
         words = ["enqueue", "cut", "--run", run_id, "--mode", mode, "--until", until, *more]
-        return self.cli(*words, *(["--wait", wait] if wait else []))
+        return self.cli(*words, *(["--wait", int(wait * TIME_FACTOR)] if wait else []))
 
     # -- the database --------------------------------------------------------------------------
 
@@ -309,7 +326,7 @@ recipient = "{recipient}"
     def sql(self, text, database=None):
         """Rows as postgres, columns separated by '|', without the last line end."""
         done = subprocess.run([*self.psql_command(database), "-f", "-"], input=text, text=True,
-                              capture_output=True, check=False, timeout=60)
+                              capture_output=True, check=False, timeout=60 * TIME_FACTOR)
         if done.returncode != 0:
             raise AssertionError(f"psql: {done.stderr}")
         return done.stdout.rstrip("\n")
@@ -417,7 +434,7 @@ recipient = "{recipient}"
                 confluent_kafka.TopicPartition(self.prefix + topic, partition,
                                                confluent_kafka.OFFSET_BEGINNING)
                 for topic in topics for partition in range(4)])
-            end = time.monotonic() + seconds
+            end = time.monotonic() + seconds * TIME_FACTOR
             while not until(records):
                 if time.monotonic() >= end:
                     raise AssertionError(f"only {len(records)} records in {seconds} s")
@@ -491,8 +508,12 @@ class SystemTest(unittest.TestCase):
             cls.shared = services.start(BUILD, os.getpid())
             cls.addClassCleanup(services.stop, BUILD)
 
+    def make_site(self):
+        """For tests with servers of their own: Site({**self.shared, "socket": ...})."""
+        return Site(self.shared)
+
     def setUp(self):
-        self.site = Site(self.shared)
+        self.site = self.make_site()
         self.addCleanup(self.site.stop)
         self.site.start()
 
