@@ -4,28 +4,19 @@ A rule that is wrong for one place gets an entry in a table here, with the reaso
 a comment in the source that switches it off.
 """
 
-import dataclasses
 import pathlib
 import re
 import subprocess
 
 import source_text
+from finding import Finding
+from tables import config_key_table, log_event_table, metric_table, stop_code_table
 
 CODE = (".cpp", ".hpp")
 TEXT = CODE + (".sql", ".py", ".sh", ".md", ".txt", ".cmake", ".toml", ".json", ".yaml", ".yml",
                ".service", ".xml", ".properties")
 # Texts that are data: their lines are as long as they are.
 DATA = ("deploy/demo/luat-kho-tri-thuc.txt", "messages/samples/", "tests/unit/cutting/fixtures/")
-
-
-@dataclasses.dataclass(frozen=True)
-class Finding:
-    path: str
-    line: int
-    message: str
-
-    def __str__(self):
-        return f"{self.path}:{self.line}: {self.message}"
 
 
 class Tree:
@@ -269,50 +260,6 @@ def _all_lists(tree):
     return "\n".join(tree.text(path) for path in tree.having("CMakeLists.txt"))
 
 
-def _table_words(text, heading):
-    """First cells, in backticks, of the tables below the heading that matches, with their lines."""
-    match = re.search(rf"^#+ [^\n]*(?:{heading})[^\n]*\n", text, re.MULTILINE | re.IGNORECASE)
-    if match is None:
-        return None
-    level = len(match.group(0)) - len(match.group(0).lstrip("#"))
-    rest = text[match.end():]
-    end = re.search(rf"^#{{1,{level}}} ", rest, re.MULTILINE)
-    section = rest[:end.start()] if end else rest
-    return re.findall(r"^\|\s*`([^`]+)`[^|\n]*\|", section, re.MULTILINE)
-
-
-def _compare_table(tree, document, heading, expected, what):
-    words = _table_words(tree.text(document), heading) if tree.has(document) else None
-    if words is None:
-        yield Finding(document, 1, f"has no section '{heading}' with the {what}")
-        return
-    for word in sorted(expected - set(words)):
-        yield Finding(document, 1, f"the table of {what} lacks {word}")
-    for word in sorted(set(words) - expected):
-        yield Finding(document, 1, f"the table of {what} has {word}, the code has not")
-
-
-STOP_CODES = ("messages/stop_code.hpp", r"^\s*X\((\w+), \"IU\d+\"")
-CONFIG_KEYS = ("core/config_settings.cpp", r"\{\"([a-z_]+\.[a-z_.]+)\",\s*\"")
-
-
-def _code_words(tree, source):
-    path, pattern = source
-    return set(re.findall(pattern, tree.text(path), re.MULTILINE)) if tree.has(path) else set()
-
-
-def stop_code_table(tree):
-    """README.md names the stop codes of messages/stop_code.hpp, all and only these."""
-    yield from _compare_table(tree, "README.md", "stop codes", _code_words(tree, STOP_CODES),
-                              "stop codes")
-
-
-def config_key_table(tree):
-    """README.md names the configuration keys of core/config_settings.cpp, all and only these."""
-    yield from _compare_table(tree, "README.md", "configuration", _code_words(tree, CONFIG_KEYS),
-                              "configuration keys")
-
-
 ALL = (file_size, function_size, line_size, dependency_direction, wrapped_headers, banned_words,
        unfinished_words, machine_paths, awaited_temporaries, coroutine_parameters, folder_readmes,
-       orphan_sources, stop_code_table, config_key_table)
+       orphan_sources, stop_code_table, config_key_table, log_event_table, metric_table)

@@ -38,6 +38,21 @@ PLANTED = {
     "orphan_sources": ("core/orphan.cpp", GOOD, None),
 }
 
+# rule, its list with one entry, the document, its heading, the right row
+TABLES = (
+    (rules.stop_code_table, "messages/stop_code.hpp",
+     '#define CODES(X) \\\n    X(A_CODE, "IU001", \\\n      "says " "it") \\\n',
+     "README.md", "Stop codes", "| `A_CODE` | IU001 | says it |"),
+    (rules.config_key_table, "core/config_settings.cpp",
+     '    Setting{{"a.one", "string", "\\"x\\"", "", true,\n "says it"},\n IU_TARGET(a.one)},\n',
+     "README.md", "Configuration", '| `a.one` (r) | `"x"` | – | says it |'),
+    (rules.log_event_table, "core/log_events.hpp", '    X(it_happened, "says it")\n',
+     "worker/README.md", "Log events", "| `it_happened` | says it |"),
+    (rules.metric_table, "core/metric_names.hpp",
+     '    X(one, counter, "iu_one_total", "", "says it")\n',
+     "worker/README.md", "Metrics", "| `iu_one_total` | counter | – | says it |"),
+)
+
 # style.md hazard 1 in all its shapes, and what is fine.
 BAD_AWAITS = (
     "co_await f(Args{s, 1});",
@@ -96,7 +111,7 @@ class HouseRules(unittest.TestCase):
                         self.assertEqual(findings_for({path: good}, rule), [])
 
     def test_every_rule_has_a_planted_violation(self):
-        elsewhere = {"stop_code_table", "config_key_table"}
+        elsewhere = {rule.__name__ for rule, *_ in TABLES}
         self.assertEqual({rule.__name__ for rule in rules.ALL}, set(PLANTED) | elsewhere)
 
     def test_orphan_is_none_once_it_is_listed(self):
@@ -114,20 +129,20 @@ class HouseRules(unittest.TestCase):
         found = findings_for(files, rules.wrapped_headers)
         self.assertEqual([finding.path for finding in found], ["core/log.cpp"])
 
-    def test_tables_must_equal_the_code(self):
-        for rule, source, line, heading in (
-                (rules.stop_code_table, "messages/stop_code.hpp", '    X({}, "IU001", "m") \\\n',
-                 "Stop codes"),
-                (rules.config_key_table, "core/config_settings.cpp",
-                 '    Setting{{{{"{}", "s"}}}},\n', "Configuration")):
+    def test_tables_must_say_what_the_code_says(self):
+        for rule, source, code, document, heading, row in TABLES:
             with self.subTest(rule=rule.__name__):
-                words = ("A_CODE", "B_CODE") if "stop" in rule.__name__ else ("a.one", "b.two")
-                code = "".join(line.format(word) for word in words)
-                both = "".join(f"| `{word}` | x |\n" for word in words)
-                files = {source: code, "README.md": f"## {heading}\n\n| h | x |\n|---|---|\n{both}"}
+                page = f"## {heading}\n\n| h |\n|---|\n{row}\n\n## Next\n"
+                files = {source: code, document: page}
                 self.assertEqual(findings_for(files, rule), [])
-                files["README.md"] = files["README.md"].replace(words[0], "C_CODE")
-                self.assertEqual(len(findings_for(files, rule)), 2)
+                for spoiled in (row.replace("says", "said"), row.replace("`", "", 2),
+                                f"{row}\n{row}", f"{row}\n{row.replace('`', '`_', 1)}", ""):
+                    files[document] = f"## {heading}\n\n{spoiled}\n"
+                    self.assertNotEqual(findings_for(files, rule), [], spoiled)
+                files[document] = row
+                self.assertNotEqual(findings_for(files, rule), [], "no heading")
+                files = {source: "nothing\n", document: f"## {heading}\n\n"}
+                self.assertNotEqual(findings_for(files, rule), [], "no list")
 
     def test_hazardous_awaits(self):
         for text in BAD_AWAITS:
