@@ -107,13 +107,14 @@ WHERE e.kind = 'verify.written' AND NOT EXISTS (
 
 def unsettled(place, commands=(), ledger=True):
     """What is not done yet, as text; empty at rest."""
-    left = checker_state.ask(place, UNSETTLED + (UNSETTLED_LEDGER if ledger else ""))
     missing = {command.command_id for command in commands or ()}
     missing -= set(checker_state.ask(place, "SELECT command_id FROM cutter.inbox"))
     if missing:
         letters = checker_state.read_topics(place, (checker_state.DEAD_LETTERS,))
         missing -= {checker_state.command_id_of(r) for records in letters.values()
                     for r in records}
+    # Last: the answers found above have their events in the database by now.
+    left = checker_state.ask(place, UNSETTLED + (UNSETTLED_LEDGER if ledger else ""))
     if missing:
         left.append(f"commands that nobody took: {len(missing)}, as {sorted(missing)[0]}")
     return left
