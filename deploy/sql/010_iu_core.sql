@@ -125,6 +125,7 @@ create index iu_lifecycle_log_review_decision_idx on public.iu_lifecycle_log (re
 -- ---------------------------------------------------------------------------------------------
 
 -- The marker is set for the transaction by the canonical functions and cleared before they return.
+-- Before the statement, once: no row of it can be written under another marker.
 create function public.iu_gateway_write_guard() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -140,32 +141,30 @@ begin
                 lower(tg_op), tg_table_schema, tg_table_name using errcode = 'IU013';
         end if;
     end if;
-    if tg_op = 'DELETE' then
-        return old;
-    end if;
-    return new;
+    return null;
 end
 $$;
 
 create trigger trg_aa_iu_gateway_write_guard
     before insert or update or delete on public.information_unit
-    for each row execute function public.iu_gateway_write_guard();
+    for each statement execute function public.iu_gateway_write_guard();
 create trigger trg_aa_uv_gateway_write_guard
     before insert or update or delete on public.unit_version
-    for each row execute function public.iu_gateway_write_guard();
+    for each statement execute function public.iu_gateway_write_guard();
 create trigger trg_aa_log_gateway_write_guard
     before insert on public.iu_lifecycle_log
-    for each row execute function public.iu_gateway_write_guard();
+    for each statement execute function public.iu_gateway_write_guard();
 
 -- ---------------------------------------------------------------------------------------------
 -- Birth gate, layer 1: what a row must have before it is inserted
 -- ---------------------------------------------------------------------------------------------
 
+-- The WHEN of a trigger finds the rows that lack something, the function says what: a row that is
+-- well costs no call.
 create function public.iu_birth_gate() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_problem text;
-    v_publication text := new.identity_profile ->> 'publication_type_ref';
 begin
     v_problem := case
         when coalesce(btrim(new.canonical_address), '') = '' then 'canonical_address is empty'
@@ -180,52 +179,74 @@ begin
             'identity_profile has no owner_lookup_ref'
         when coalesce(new.identity_profile ->> 'primary_section_type_ref', '') = '' then
             'identity_profile has no primary_section_type_ref'
-        when new.section_type is distinct from new.identity_profile ->> 'primary_section_type_ref'
-            then 'section_type differs from primary_section_type_ref'
-        when not exists (select from public.dot_config c
-                         where c.key = 'vocab.unit_kind.' || new.unit_kind)
-            then format('unit_kind %s is not in the vocabulary', new.unit_kind)
-        when not exists (select from public.dot_config c
-                         where c.key = 'vocab.section_type.' || new.section_type)
-            then format('section_type %s is not in the vocabulary', new.section_type)
-        when v_publication is not null and not exists (
-            select from public.dot_config c
-            where c.key = 'vocab.publication_type.' || v_publication)
-            then format('publication_type %s is not in the vocabulary', v_publication)
+        else 'section_type differs from primary_section_type_ref'
     end;
-    if v_problem is not null then
-        raise exception 'INVARIANT_FAILED: birth gate: %: %', coalesce(new.canonical_address, '?'),
-            v_problem using errcode = 'IU013';
-    end if;
-    return new;
+    raise exception 'INVARIANT_FAILED: birth gate: %: %', coalesce(new.canonical_address, '?'),
+        v_problem using errcode = 'IU013';
 end
 $$;
 
 create trigger trg_iu_birth_gate before insert on public.information_unit
-    for each row execute function public.iu_birth_gate();
+    for each row when (
+        coalesce(btrim(new.canonical_address), '') = ''
+        or coalesce(new.unit_kind, '') = '' or new.lifecycle_status is distinct from 'draft'
+        or coalesce(new.owner_ref, '') = '' or coalesce(new.conformance_status, '') = ''
+        or coalesce(new.identity_profile ->> 'title', '') = ''
+        or coalesce(new.identity_profile ->> 'owner_lookup_ref', '') = ''
+        or coalesce(new.identity_profile ->> 'primary_section_type_ref', '') = ''
+        or new.section_type is distinct from new.identity_profile ->> 'primary_section_type_ref')
+    execute function public.iu_birth_gate();
+
+-- The vocabularies, once for all rows of a statement.
+create function public.iu_birth_gate_vocabulary() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_address text;
+    v_problem text;
+begin
+    select b.canonical_address, b.problem into v_address, v_problem
+    from (
+        select r.canonical_address, case
+            when 'vocab.unit_kind.' || r.unit_kind not in (select c.key from public.dot_config c)
+                then format('unit_kind %s is not in the vocabulary', r.unit_kind)
+            when 'vocab.section_type.' || r.section_type
+                not in (select c.key from public.dot_config c)
+                then format('section_type %s is not in the vocabulary', r.section_type)
+            when 'vocab.publication_type.' || (r.identity_profile ->> 'publication_type_ref')
+                not in (select c.key from public.dot_config c)
+                then format('publication_type %s is not in the vocabulary',
+                            r.identity_profile ->> 'publication_type_ref') end as problem
+        from born_rows r) b
+    where b.problem is not null limit 1;
+    if found then
+        raise exception 'INVARIANT_FAILED: birth gate: %: %', v_address, v_problem
+            using errcode = 'IU013';
+    end if;
+    return null;
+end
+$$;
+
+create trigger trg_iu_birth_gate_vocabulary after insert on public.information_unit
+    referencing new table as born_rows
+    for each statement execute function public.iu_birth_gate_vocabulary();
 
 create function public.uv_birth_gate() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if coalesce(new.body, '') = '' then
-        raise exception 'INVARIANT_FAILED: birth gate: a version without body'
-            using errcode = 'IU013';
-    end if;
-    if new.content_hash is distinct from
-        encode(sha256(convert_to(new.body, 'UTF8')), 'hex') then
-        raise exception 'INVARIANT_FAILED: birth gate: content_hash is not the SHA-256 of the body'
-            using errcode = 'IU013';
-    end if;
-    if new.lifecycle_status is distinct from 'draft' or coalesce(new.version_seq, 0) < 1 then
-        raise exception 'INVARIANT_FAILED: birth gate: a version is born draft with a version_seq'
-            using errcode = 'IU013';
-    end if;
-    return new;
+    raise exception 'INVARIANT_FAILED: birth gate: %', case
+        when coalesce(new.body, '') = '' then 'a version without body'
+        when new.content_hash is distinct from encode(sha256(convert_to(new.body, 'UTF8')), 'hex')
+            then 'content_hash is not the SHA-256 of the body'
+        else 'a version is born draft with a version_seq' end using errcode = 'IU013';
 end
 $$;
 
 create trigger trg_uv_birth_gate before insert on public.unit_version
-    for each row execute function public.uv_birth_gate();
+    for each row when (
+        coalesce(new.body, '') = ''
+        or new.content_hash is distinct from encode(sha256(convert_to(new.body, 'UTF8')), 'hex')
+        or new.lifecycle_status is distinct from 'draft' or coalesce(new.version_seq, 0) < 1)
+    execute function public.uv_birth_gate();
 
 -- ---------------------------------------------------------------------------------------------
 -- Birth gate, layer 2: at COMMIT the anchors must agree
@@ -263,88 +284,101 @@ create constraint trigger trg_iu_birth_gate_anchors
 -- Immutability
 -- ---------------------------------------------------------------------------------------------
 
+-- After the statement, for all its rows at once: what stands then is what is compared.
 create function public.iu_enacted_immut() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_immutable boolean;
-    v_next text[];
+    v_marker constant text := current_setting('app.canonical_writer', true);
+    v_problem text;
 begin
-    select l.immutable, l.next_codes into v_immutable, v_next
-    from public.iu_lifecycle_vocab l where l.code = old.lifecycle_status;
-    if tg_op = 'DELETE' then
-        if v_immutable is not false then
+    if tg_op = 'DELETE' then  -- each row, before it goes
+        if (select l.immutable from public.iu_lifecycle_vocab l
+            where l.code = old.lifecycle_status) is not false then
             raise exception 'INVARIANT_FAILED: % is % and can not be deleted',
                 old.canonical_address, old.lifecycle_status using errcode = 'IU013';
         end if;
         return old;
     end if;
-    if new.id <> old.id or new.canonical_address <> old.canonical_address
-        or new.doc_code is distinct from old.doc_code then
-        raise exception 'INVARIANT_FAILED: the identity of % never changes', old.canonical_address
-            using errcode = 'IU013';
+    -- min() and no LIMIT, for which the planner would loop N times N.
+    select min(c.problem) into v_problem
+    from (
+        select case
+            when n.id is null or n.canonical_address <> o.canonical_address
+                or n.doc_code is distinct from o.doc_code
+                then format('the identity of %s never changes', o.canonical_address)
+            when l.immutable is not false and (
+                n.lifecycle_status = o.lifecycle_status
+                or (to_jsonb(n) - '{lifecycle_status,updated_at,updated_by}'::text[])
+                    is distinct from
+                    (to_jsonb(o) - '{lifecycle_status,updated_at,updated_by}'::text[]))
+                then format('%s is %s and can not be changed', o.canonical_address,
+                            o.lifecycle_status)
+            when n.lifecycle_status <> o.lifecycle_status and (
+                v_marker is distinct from 'fn_iu_enact'
+                or n.lifecycle_status = any (l.next_codes) is not true)
+                then format('only fn_iu_enact moves the lifecycle of %s, and forward',
+                            o.canonical_address) end as problem
+        from old_rows o
+        left join new_rows n on n.id = o.id
+        left join public.iu_lifecycle_vocab l on l.code = o.lifecycle_status) c;
+    if v_problem is not null then
+        raise exception 'INVARIANT_FAILED: %', v_problem using errcode = 'IU013';
     end if;
-    if v_immutable is not false and (
-        (to_jsonb(new) - '{lifecycle_status,updated_at,updated_by}'::text[])
-            is distinct from (to_jsonb(old) - '{lifecycle_status,updated_at,updated_by}'::text[])
-        or new.lifecycle_status = old.lifecycle_status
-    ) then
-        raise exception 'INVARIANT_FAILED: % is % and can not be changed', old.canonical_address,
-            old.lifecycle_status using errcode = 'IU013';
-    end if;
-    if new.lifecycle_status <> old.lifecycle_status and (
-        current_setting('app.canonical_writer', true) is distinct from 'fn_iu_enact'
-        or new.lifecycle_status = any (v_next) is not true
-    ) then
-        raise exception 'INVARIANT_FAILED: only fn_iu_enact moves the lifecycle of %, and forward',
-            old.canonical_address using errcode = 'IU013';
-    end if;
-    return new;
+    return null;
 end
 $$;
 
-create trigger trg_iu_enacted_immut before update or delete on public.information_unit
+create trigger trg_iu_enacted_immut after update on public.information_unit
+    referencing old table as old_rows new table as new_rows
+    for each statement execute function public.iu_enacted_immut();
+create trigger trg_iu_enacted_immut_delete before delete on public.information_unit
     for each row execute function public.iu_enacted_immut();
 
 create function public.uv_enacted_immut() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_immutable boolean;
-    v_next text[];
+    v_marker constant text := current_setting('app.canonical_writer', true);
+    v_problem text;
 begin
-    select l.immutable, l.next_codes into v_immutable, v_next
-    from public.iu_lifecycle_vocab l where l.code = old.lifecycle_status;
-    if tg_op = 'DELETE' then
-        if v_immutable is not false then
-            raise exception 'INVARIANT_FAILED: version % is % and can not be deleted', old.id,
-                old.lifecycle_status using errcode = 'IU013';
+    if tg_op = 'DELETE' then  -- each row, before it goes
+        if (select l.immutable from public.iu_lifecycle_vocab l
+            where l.code = old.lifecycle_status) is not false then
+            raise exception 'INVARIANT_FAILED: % is % and can not be deleted',
+                'version ' || old.id, old.lifecycle_status using errcode = 'IU013';
         end if;
         return old;
     end if;
-    if v_immutable is not false and (
-        (to_jsonb(new) - '{lifecycle_status,updated_at}'::text[])
-            is distinct from (to_jsonb(old) - '{lifecycle_status,updated_at}'::text[])
-        or new.lifecycle_status = old.lifecycle_status
-    ) then
-        raise exception 'INVARIANT_FAILED: version % is % and can not be changed', old.id,
-            old.lifecycle_status using errcode = 'IU013';
+    -- min() and no LIMIT, for which the planner would loop N times N.
+    select min(c.problem) into v_problem
+    from (
+        select case
+            when l.immutable is not false and (
+                n.lifecycle_status = o.lifecycle_status
+                or (to_jsonb(n) - '{lifecycle_status,updated_at}'::text[])
+                    is distinct from (to_jsonb(o) - '{lifecycle_status,updated_at}'::text[]))
+                then format('version %s is %s and can not be changed', o.id, o.lifecycle_status)
+            when n.lifecycle_status <> o.lifecycle_status and (
+                v_marker is distinct from 'fn_iu_enact'
+                or n.lifecycle_status = any (l.next_codes) is not true)
+                then format('only fn_iu_enact moves the lifecycle of version %s, and forward',
+                            o.id)
+            when n.id is null or n.unit_id <> o.unit_id or n.body <> o.body
+                or n.content_hash <> o.content_hash or n.version_seq <> o.version_seq
+                then 'the text of a version never changes' end as problem
+        from old_rows o
+        left join new_rows n on n.id = o.id
+        left join public.iu_lifecycle_vocab l on l.code = o.lifecycle_status) c;
+    if v_problem is not null then
+        raise exception 'INVARIANT_FAILED: %', v_problem using errcode = 'IU013';
     end if;
-    if new.lifecycle_status <> old.lifecycle_status and (
-        current_setting('app.canonical_writer', true) is distinct from 'fn_iu_enact'
-        or new.lifecycle_status = any (v_next) is not true
-    ) then
-        raise exception 'INVARIANT_FAILED: only fn_iu_enact moves the lifecycle of version %, '
-            'and forward', old.id using errcode = 'IU013';
-    end if;
-    if new.id <> old.id or new.unit_id <> old.unit_id or new.body <> old.body
-        or new.content_hash <> old.content_hash or new.version_seq <> old.version_seq then
-        raise exception 'INVARIANT_FAILED: the text of a version never changes'
-            using errcode = 'IU013';
-    end if;
-    return new;
+    return null;
 end
 $$;
 
-create trigger trg_uv_enacted_immut before update or delete on public.unit_version
+create trigger trg_uv_enacted_immut after update on public.unit_version
+    referencing old table as old_rows new table as new_rows
+    for each statement execute function public.uv_enacted_immut();
+create trigger trg_uv_enacted_immut_delete before delete on public.unit_version
     for each row execute function public.uv_enacted_immut();
 
 create function public.iu_lifecycle_log_append_only() returns trigger

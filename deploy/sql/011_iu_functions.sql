@@ -38,11 +38,12 @@ begin
     select count(*) into v_n from pg_catalog.pg_trigger t
     where t.tgenabled in ('O', 'A') and (
         (t.tgrelid = v_iu and t.tgname in ('trg_aa_iu_gateway_write_guard', 'trg_iu_birth_gate',
+                                           'trg_iu_birth_gate_vocabulary',
                                            'trg_iu_birth_gate_anchors'))
         or (t.tgrelid = v_uv and t.tgname in ('trg_aa_uv_gateway_write_guard',
                                               'trg_uv_birth_gate')));
-    if v_n <> 5 then
-        v_problems := v_problems || format('%s of 5 gateway and birth gate triggers are on', v_n);
+    if v_n <> 6 then
+        v_problems := v_problems || format('%s of 6 gateway and birth gate triggers are on', v_n);
     end if;
     return jsonb_build_object('ok', v_problems = '{}', 'problems', to_jsonb(v_problems));
 end
@@ -85,6 +86,25 @@ begin
 end
 $$;
 
+-- Refuses when it is not. Looks once per transaction: under these locks nobody can change a column,
+-- constraint or trigger.
+create function public.fn_iu_require_preflight() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_preflight jsonb;
+begin
+    if current_setting('app.iu_preflight', true) is distinct from pg_current_xact_id()::text then
+        lock table public.information_unit, public.unit_version in row exclusive mode;
+        v_preflight := public.fn_iu_create_preflight();
+        if (v_preflight -> 'ok') is distinct from 'true'::jsonb then
+            raise exception 'INVARIANT_FAILED: fn_iu_create: the schema is not as expected'
+                using errcode = 'IU013', detail = (v_preflight -> 'problems')::text;
+        end if;
+        perform set_config('app.iu_preflight', pg_current_xact_id()::text, true);
+    end if;
+end
+$$;
+
 -- Creates one unit with its first version, in draft. Answer: {status: created | exists_complete |
 -- exists_<fault>, invariants_verified, iu_id, uv_id, canonical_address, content_hash}. Bad input
 -- and broken gates raise IU013. A caller may give sort_order, span and provenance for the profiles
@@ -97,7 +117,6 @@ create function public.fn_iu_create(
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_missing text;
-    v_preflight jsonb;
     v_existing jsonb;
     v_unit_kind text := p_unit_kind;
     v_section_type text := p_section_type;
@@ -120,16 +139,7 @@ begin
             using errcode = 'IU013';
     end if;
 
-    -- Once per transaction: under these locks nobody can change a column, constraint or trigger.
-    if current_setting('app.iu_preflight', true) is distinct from pg_current_xact_id()::text then
-        lock table public.information_unit, public.unit_version in row exclusive mode;
-        v_preflight := public.fn_iu_create_preflight();
-        if (v_preflight -> 'ok') is distinct from 'true'::jsonb then
-            raise exception 'INVARIANT_FAILED: fn_iu_create: the schema is not as expected'
-                using errcode = 'IU013', detail = (v_preflight -> 'problems')::text;
-        end if;
-        perform set_config('app.iu_preflight', pg_current_xact_id()::text, true);
-    end if;
+    perform public.fn_iu_require_preflight();
 
     if coalesce(v_unit_kind, '') = '' then
         select c.value into v_unit_kind from public.dot_config c
@@ -140,6 +150,9 @@ begin
         where c.key = 'iu_create.default.section_type';
     end if;
 
+    -- Shared with the other callers for this document; fn_iu_create_many takes it alone.
+    perform pg_advisory_xact_lock_shared(
+        hashtext('iu document'), hashtext(split_part(p_canonical_address, '/', 1)));
     perform pg_advisory_xact_lock(hashtext(p_canonical_address));
     v_existing := public.fn_iu_classify_existing(p_canonical_address);
     if v_existing ->> 'state' <> 'not_found' then
@@ -215,6 +228,8 @@ begin
             then format('lifecycle %s is not in the vocabulary', p_target_lifecycle)
     end;
     if v_problem is null then
+        perform pg_advisory_xact_lock_shared(
+            hashtext('iu document'), hashtext(split_part(p_canonical_address, '/', 1)));
         perform pg_advisory_xact_lock(hashtext(p_canonical_address));
         select * into v_unit from public.information_unit u
         where u.canonical_address = p_canonical_address for update;

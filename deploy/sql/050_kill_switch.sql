@@ -140,8 +140,9 @@ declare
     v_document text;
 begin
     select coalesce(d.doc_code, '(none)') into v_document
-    from (select distinct u.doc_code from changed_rows r
-          left join public.information_unit u on u.id = r.unit_id) d
+    from (select distinct (select u.doc_code from public.information_unit u
+                           where u.id = r.unit_id) as doc_code
+          from changed_rows r) d
     where not exists (
         select from cutter."grant" g
         where g.state = 'ACTIVE' and g.mode = v_mode

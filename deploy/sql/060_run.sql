@@ -63,24 +63,26 @@ $$;
 -- Cut plans
 -- ---------------------------------------------------------------------------------------------
 
--- The units of a canonical cut plan: its lines but the first, in order.
+-- The units of a canonical cut plan: its lines but the first, in order. Read as one JSON array,
+-- which costs half of a parse per line; plan_problems() counts the lines.
 create function cutter.plan_units(p_cutplan bytea)
 returns table (index integer, parent integer, unit_kind text, section_type text, num text,
                title text, label text, span_from bigint, span_to bigint, depth integer, zone text,
                quoted boolean, canonical_address text, content_hash text, place integer)
-language sql immutable strict set search_path = pg_catalog, pg_temp as $$
-    select (j ->> 'index')::integer, (j ->> 'parent')::integer, j ->> 'unit_kind',
-           j ->> 'section_type', j ->> 'num', j ->> 'title', j ->> 'label',
-           (j -> 'span' ->> 0)::bigint, (j -> 'span' ->> 1)::bigint, (j ->> 'depth')::integer,
-           j ->> 'zone', (j ->> 'quoted')::boolean, j ->> 'canonical_address',
-           j ->> 'content_hash', (n - 2)::integer
-    from (
-        select l.line::jsonb as j, l.n
-        from string_to_table(convert_from(p_cutplan, 'UTF8'), E'\n') with ordinality l (line, n)
-        where l.n > 1 and l.line <> ''
-        offset 0
-    ) s
-    order by n
+language sql immutable strict rows 200 set search_path = pg_catalog, pg_temp as $$
+    select u.index, u.parent, u.unit_kind, u.section_type, u.num, u.title, u.label, u.span[1],
+           u.span[2], u.depth, u.zone, u.quoted, u.canonical_address, u.content_hash,
+           (u.n - 1)::integer
+    from (select convert_from(p_cutplan, 'UTF8') as plan offset 0) t
+    cross join rows from (json_to_recordset((
+        '[' || replace(btrim(substr(t.plan, strpos(t.plan, E'\n')), E'\n'), E'\n', ',') || ']'
+    )::json) as (
+        index integer, parent integer, unit_kind text, section_type text, num text, title text,
+        label text, span bigint[], depth integer, zone text, quoted boolean,
+        canonical_address text, content_hash text)) with ordinality
+        u (index, parent, unit_kind, section_type, num, title, label, span, depth, zone, quoted,
+           canonical_address, content_hash, n)
+    order by u.n
 $$;
 
 -- The first line of a canonical cut plan.
@@ -104,7 +106,10 @@ begin
             from cutter.plan_units(p_cutplan) p
         ), checks (bad, message) as (
             select (v_header ->> 'cutplan') is distinct from '1'
-                   or right(convert_from(p_cutplan, 'UTF8'), 1) <> E'\n', 'not a cut plan'
+                   or right(convert_from(p_cutplan, 'UTF8'), 1) <> E'\n'
+                   or (select count(*) - 2
+                       from string_to_table(convert_from(p_cutplan, 'UTF8'), E'\n'))
+                       is distinct from (select count(*) from u), 'not a cut plan'
             union all
             select v_header ->> 'source_sha256' is distinct from p_sha256
                    or (v_header ->> 'bytes')::bigint is distinct from p_bytes,

@@ -2,6 +2,27 @@
 
 set role gov_owner;
 
+-- May many units go in one call? Only when the canonical writers are the shipped ones, unaltered.
+create function cutter.core_is_shipped() returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if to_regproc('public.fn_iu_core_digest') is null
+        or to_regproc('public.fn_iu_create_many') is null
+        or to_regproc('public.fn_iu_enact_many') is null then
+        return false;
+    end if;
+    return coalesce((select c.value from public.dot_config c where c.key = 'iu_core.digest')
+                    = public.fn_iu_core_digest(), false);
+end
+$$;
+
+-- SHA-256 over the lines "<unit id> <content hash>" in the plan's order.
+create function cutter.effect_digest(p_ids uuid[], p_hashes text[]) returns text
+language sql immutable strict set search_path = pg_catalog, pg_temp as $$
+    select encode(sha256(convert_to(string_agg(x.id || ' ' || x.hash || E'\n', ''), 'UTF8')), 'hex')
+    from unnest(p_ids, p_hashes) x (id, hash)
+$$;
+
 -- Creates every unit of the pinned plan, or none. All there already with the same text: noop.
 create function cutter.cut_leg_a(p_run text, p_attempt uuid, p_plan_digest text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -12,20 +33,26 @@ declare
     v_body bytea;
     v_sha text;
     v_rank integer;
-    v_planned bigint;
     v_existing bigint;
     v_same bigint;
     v_other text;
-    v_slice bytea;
-    v_text text;
+    v_broken text;
+    v_shadow text;
+    v_addresses text[];
+    v_titles text[];
+    v_bodies text[];
+    v_kinds text[];
+    v_sections text[];
+    v_parents integer[];
+    v_contexts jsonb[];
+    v_hashes text[];
     v_answer jsonb;
+    v_many record;
     v_ids uuid[] := '{}';
-    v_effect text[] := '{}';
-    v_count integer := 0;
+    v_count integer;
     v_change_set uuid;
     v_provenance jsonb;
     v_digest text;
-    u record;
 begin
     v_run := cutter.enter_phase(p_run, p_attempt, true);
     select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
@@ -54,23 +81,59 @@ begin
         perform cutter.stop('DRIFT', 'the registered text is not the one that was planned');
     end if;
 
-    -- All there, some there, or none. Only when something is there it is looked at closely.
-    select count(*), count(i.id) into v_planned, v_existing
-    from cutter.plan_units(v_cutplan) p
-    left join public.information_unit i on i.canonical_address = p.canonical_address;
-    if v_planned <> v_run.units then
+    v_provenance := jsonb_build_object(
+        'run_id', p_run, 'manifest_digest', v_run.plan_digest, 'snapshot_region_sha256', v_sha,
+        'source_document_version_id',
+        cutter.uuid_of(format('source/%s/%s', v_run.document, v_run.source_version)));
+    -- The units in the plan's order, each with the slice of the text that it owns.
+    select count(*), array_agg(p.canonical_address), array_agg(p.title), array_agg(p.unit_kind),
+           array_agg(p.section_type), array_agg(p.parent + 1), array_agg(p.content_hash),
+           array_agg(case when p.same then convert_from(p.slice, 'UTF8') end),
+           array_agg(jsonb_build_object(
+               'sort_order', p.index, 'span', jsonb_build_array(p.span_from, p.span_to),
+               'provenance', v_provenance || jsonb_build_object('span_sha256', p.content_hash))),
+           (array_agg(p.canonical_address) filter (where not p.same or p.index <> p.n - 1))[1],
+           (array_agg(p.canonical_address)
+            filter (where position('O4-DRYRUN-SHADOW'::bytea in p.slice) > 0))[1]
+    into v_count, v_addresses, v_titles, v_kinds, v_sections, v_parents, v_hashes, v_bodies,
+         v_contexts, v_broken, v_shadow
+    from (
+        select s.*, coalesce(encode(sha256(s.slice), 'hex') = s.content_hash, false) as same
+        from (
+            select u.canonical_address, coalesce(nullif(btrim(u.title), ''), u.label) as title,
+                   u.unit_kind, u.section_type, u.parent, u.content_hash, u.index, u.span_from,
+                   u.span_to, u.n, substring(v_body from (u.span_from + 1)::integer
+                                             for (u.span_to - u.span_from)::integer) as slice
+            from cutter.plan_units(v_cutplan) with ordinality
+                u (index, parent, unit_kind, section_type, num, title, label, span_from, span_to,
+                   depth, zone, quoted, canonical_address, content_hash, place, n)
+            offset 0) s
+        offset 0) p;
+    if v_count <> v_run.units then
         perform cutter.stop('DRIFT', 'the pinned plan has another number of units than the run');
     end if;
+    if v_broken is not null then
+        perform cutter.stop('DRIFT', format('unit %s: the text of its span has another hash',
+                                            v_broken));
+    end if;
+    if v_shadow is not null then
+        perform cutter.stop('INVARIANT_FAILED', format('unit %s is placeholder text', v_shadow));
+    end if;
+
+
+    -- All there, some there, or none. Only when something is there it is looked at closely.
+    select count(*) into v_existing
+    from public.information_unit i where i.canonical_address = any (v_addresses);
     if v_existing > 0 then
         select count(*) filter (where c.same), min(c.address) filter (where not c.same)
         into v_same, v_other
         from (
-            select p.canonical_address as address,
+            select p.address,
                    f.found ->> 'state' = 'exists_complete'
-                   and f.found ->> 'content_hash' = p.content_hash as same
-            from cutter.plan_units(v_cutplan) p
+                   and f.found ->> 'content_hash' = p.hash as same
+            from unnest(v_addresses, v_hashes) p (address, hash)
             cross join lateral (
-                select public.fn_iu_classify_existing(p.canonical_address) as found offset 0) f
+                select public.fn_iu_classify_existing(p.address) as found offset 0) f
             where f.found ->> 'state' <> 'not_found') c;
         if v_same = v_run.units then
             return jsonb_build_object('status', 'noop', 'created', 0, 'existing', v_run.units,
@@ -105,47 +168,38 @@ begin
     end if;
 
     v_change_set := cutter.uuid_of('change_set/' || p_run);
-    v_provenance := jsonb_build_object(
-        'run_id', p_run, 'manifest_digest', v_run.plan_digest, 'snapshot_region_sha256', v_sha,
-        'source_document_version_id',
-        cutter.uuid_of(format('source/%s/%s', v_run.document, v_run.source_version)));
     update cutter.attempt a set leg_a_xid = pg_current_xact_id() where a.attempt_id = p_attempt;
-    for u in select * from cutter.plan_units(v_cutplan) p loop
-        v_slice := substring(v_body from (u.span_from + 1)::integer
-                             for (u.span_to - u.span_from)::integer);
-        if u.index <> v_count or cutter.hex_sha256(v_slice) is distinct from u.content_hash then
-            perform cutter.stop('DRIFT', format('unit %s: the text of its span has another hash',
-                                                u.canonical_address));
+    if cutter.core_is_shipped() then
+        select m.* into v_many from public.fn_iu_create_many(
+            v_addresses, v_titles, v_bodies, 'iu-cutter', v_kinds, v_sections, v_run.document,
+            'law', v_parents, v_contexts) m;
+        if v_many.status is distinct from 'created' or v_many.invariants_verified is not true
+            or v_many.content_hashes is distinct from v_hashes then
+            perform cutter.stop('INVARIANT_FAILED', format('fn_iu_create_many answered %s',
+                                                           coalesce(v_many.status, 'nothing')));
         end if;
-        v_text := convert_from(v_slice, 'UTF8');
-        if strpos(v_text, 'O4-DRYRUN-SHADOW') > 0 then
-            perform cutter.stop('INVARIANT_FAILED', format('unit %s is placeholder text',
-                                                           u.canonical_address));
-        end if;
-        perform set_config('app.iu_context', jsonb_build_object(
-            'sort_order', u.index, 'span', jsonb_build_array(u.span_from, u.span_to),
-            'provenance', v_provenance || jsonb_build_object('span_sha256', u.content_hash))::text,
-            true);
-        v_answer := public.fn_iu_create(
-            u.canonical_address, coalesce(nullif(btrim(u.title), ''), u.label), v_text,
-            'iu-cutter', u.unit_kind, u.section_type, v_run.document, 'law',
-            case when u.parent is not null then v_ids[u.parent + 1] end);
-        if v_answer ->> 'status' is distinct from 'created'
-            or (v_answer -> 'invariants_verified') is distinct from 'true'::jsonb
-            or v_answer ->> 'content_hash' is distinct from u.content_hash then
-            perform cutter.stop('INVARIANT_FAILED', format('unit %s: fn_iu_create answered %s',
-                u.canonical_address, coalesce(v_answer ->> 'status', 'nothing')));
-        end if;
-        v_count := v_count + 1;
-        v_ids[v_count] := (v_answer ->> 'iu_id')::uuid;
-        v_effect[v_count] := (v_answer ->> 'iu_id') || ' ' || u.content_hash || E'\n';
-    end loop;
-    perform set_config('app.iu_context', '', true);
-    if v_count <> v_run.units then
-        perform cutter.stop('INVARIANT_FAILED', format('%s of %s units were created', v_count,
-                                                       v_run.units));
+        v_ids := v_many.iu_ids;
+    else
+        for i in 1 .. v_count loop
+            perform set_config('app.iu_context', v_contexts[i]::text, true);
+            v_answer := public.fn_iu_create(
+                v_addresses[i], v_titles[i], v_bodies[i], 'iu-cutter', v_kinds[i], v_sections[i],
+                v_run.document, 'law', v_ids[v_parents[i]]);
+            if v_answer ->> 'status' is distinct from 'created'
+                or (v_answer -> 'invariants_verified') is distinct from 'true'::jsonb
+                or v_answer ->> 'content_hash' is distinct from v_hashes[i] then
+                perform cutter.stop('INVARIANT_FAILED', format('unit %s: fn_iu_create answered %s',
+                    v_addresses[i], coalesce(v_answer ->> 'status', 'nothing')));
+            end if;
+            v_ids[i] := (v_answer ->> 'iu_id')::uuid;
+        end loop;
+        perform set_config('app.iu_context', '', true);
     end if;
-    v_digest := cutter.hex_sha256(convert_to(array_to_string(v_effect, ''), 'UTF8'));
+    if cardinality(v_ids) is distinct from v_run.units or array_position(v_ids, null) > 0 then
+        perform cutter.stop('INVARIANT_FAILED', format('%s of %s units were created',
+                                                       cardinality(v_ids), v_run.units));
+    end if;
+    v_digest := cutter.effect_digest(v_ids, v_hashes);
 
     update cutter.run r set change_set_id = v_change_set, stop_code = null, problems = '[]'
     where r.run_id = p_run;
@@ -246,10 +300,12 @@ declare
     v_attempt cutter.attempt;
     v_approval cutter.approval;
     v_answer jsonb;
-    v_count integer := 0;
-    v_effect text[] := '{}';
+    v_many record;
+    v_addresses text[];
+    v_hashes text[];
+    v_ids uuid[] := '{}';
+    v_count integer;
     v_digest text;
-    u record;
 begin
     v_run := cutter.enter_phase(p_run, p_attempt, true);
     select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
@@ -293,28 +349,37 @@ begin
         end if;
     end if;
 
-    for u in
-        select x.canonical_address, x.content_hash from cutter.run_pin p
-        cross join lateral cutter.plan_units(p.value) x
-        where p.run_id = p_run and p.key = 'cutplan_rows'
-        order by x.index
-    loop
-        v_answer := public.fn_iu_enact(u.canonical_address, 'iu-cutter', p_review_decision,
-            'enacted', v_run.change_set_id, 'run ' || p_run, p_build, false);
-        if (v_answer -> 'ok') is distinct from 'true'::jsonb
-            or (v_answer -> 'applied') is distinct from 'true'::jsonb then
-            perform cutter.stop('INVARIANT_FAILED', format('unit %s: fn_iu_enact answered %s',
-                u.canonical_address, coalesce(v_answer ->> 'status', 'nothing')),
-                v_answer -> 'problems');
+    select count(*), array_agg(x.canonical_address), array_agg(x.content_hash)
+    into v_count, v_addresses, v_hashes
+    from cutter.run_pin p cross join lateral cutter.plan_units(p.value) x
+    where p.run_id = p_run and p.key = 'cutplan_rows';
+    if cutter.core_is_shipped() then
+        select m.* into v_many from public.fn_iu_enact_many(
+            v_addresses, 'iu-cutter', p_review_decision, 'enacted', v_run.change_set_id,
+            'run ' || p_run, p_build) m;
+        if v_many.ok is not true or v_many.applied is not true then
+            perform cutter.stop('INVARIANT_FAILED', format('fn_iu_enact_many answered %s',
+                coalesce(v_many.status, 'nothing')), v_many.problems);
         end if;
-        v_count := v_count + 1;
-        v_effect[v_count] := (v_answer ->> 'iu_id') || ' ' || u.content_hash || E'\n';
-    end loop;
-    if v_count is distinct from v_run.units then
-        perform cutter.stop('INVARIANT_FAILED', format('%s of %s units were enacted', v_count,
-                                                       v_run.units));
+        v_ids := v_many.iu_ids;
+    else
+        for i in 1 .. v_count loop
+            v_answer := public.fn_iu_enact(v_addresses[i], 'iu-cutter', p_review_decision,
+                'enacted', v_run.change_set_id, 'run ' || p_run, p_build, false);
+            if (v_answer -> 'ok') is distinct from 'true'::jsonb
+                or (v_answer -> 'applied') is distinct from 'true'::jsonb then
+                perform cutter.stop('INVARIANT_FAILED', format('unit %s: fn_iu_enact answered %s',
+                    v_addresses[i], coalesce(v_answer ->> 'status', 'nothing')),
+                    v_answer -> 'problems');
+            end if;
+            v_ids[i] := (v_answer ->> 'iu_id')::uuid;
+        end loop;
     end if;
-    v_digest := cutter.hex_sha256(convert_to(array_to_string(v_effect, ''), 'UTF8'));
+    if cardinality(v_ids) is distinct from v_run.units or array_position(v_ids, null) > 0 then
+        perform cutter.stop('INVARIANT_FAILED', format('%s of %s units were enacted',
+                                                       cardinality(v_ids), v_run.units));
+    end if;
+    v_digest := cutter.effect_digest(v_ids, v_hashes);
     perform cutter.pin(p_run, 'enact', jsonb_build_object(
         'review_decision_id', p_review_decision, 'units', v_count, 'effect_digest', v_digest,
         'approval_id', v_approval.approval_id));

@@ -192,7 +192,8 @@ def test_plans_that_break_a_rule(w):
     for name, units in bad.items():
         error = refused("IU010", discover, units)
         assert "DETAIL" in error.text, (name, error.text)
-    for raw in (b"", b"nonsense", cutplan[:-1], b"\xff", cutplan.replace(b'"cutplan":1', b'"c":1')):
+    for raw in (b"", b"nonsense", cutplan[:-1], b"\xff", cutplan.replace(b'"cutplan":1', b'"c":1'),
+                cutplan.replace(b'}\n{"index":2', b'},{"index":2'), cutplan + b"\n"):
         refused("IU010", discover, None, raw)
     refused("IU010", discover, plan, None, units=5)
     refused("IU012", discover, plan, None, plan_digest="0" * 64)
