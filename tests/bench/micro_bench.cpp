@@ -2,6 +2,7 @@
 //
 //   micro_bench [Google Benchmark's options]     --benchmark_filter=cut shows the cutter only
 #include "core/cutting/cutter.hpp"
+#include "core/cutting/markdown.hpp"
 #include "core/hash.hpp"
 #include "messages/commands.hpp"
 #include "messages/json.hpp"
@@ -93,6 +94,16 @@ void cut_text(State& state, const std::string& text, const char* ruleset, std::s
         const cutting::Plan plan = cut(text, ruleset);
         if (plan.units.size() < units_min) state.SkipWithError("units are missing");
         benchmark::DoNotOptimize(plan.units.data());
+    }
+    count_bytes(state, text.size());
+}
+
+/// The block scanner alone: lines, containers, fences, headings.
+void scan_text(State& state, const std::string& text, std::size_t headings_min) {
+    for (auto _ : state) {
+        const auto blocks = cutting::scan_markdown(text, cutting::split_lines(text));
+        if (blocks.headings.size() < headings_min) state.SkipWithError("headings are missing");
+        benchmark::DoNotOptimize(blocks.headings.data());
     }
     count_bytes(state, text.size());
 }
@@ -219,6 +230,7 @@ cutting::Plan plan_of_1000(const std::string& law) {
 const std::vector<Comparison> comparisons{
     {"decode_command", "json_small", "boost::json::parse of the same value"},
     {"strict_json_76kB", "json_76kB", "boost::json::parse of the same text"},
+    {"scan_markdown_1MB", "memchr_markdown_1MB", "memchr for the line ends of the same text"},
     {"cut_markdown_1MB", "memchr_markdown_1MB", "memchr for the line ends of the same text"},
     {"cut_law_1MB", "memchr_law_1MB", "memchr for the line ends of the same text"},
     {"cut_markdown_1MB", "cut_markdown_125kB", "an eighth of the text: linear is 8", 24},
@@ -252,6 +264,8 @@ int run(int argc, char** argv) {
     add("json_small", plain_json, small_command().value);
     add("strict_json_76kB", strict_json, event);
     add("json_76kB", plain_json, event);
+    constexpr std::size_t headings_min = 500;
+    add("scan_markdown_1MB", scan_text, markdown, headings_min);
     add_cut("cut_markdown_1MB", markdown, "markdown", 500);
     add_cut("cut_markdown_125kB", markdown_part, "markdown", 60);
     add("memchr_markdown_1MB", memchr_lines, markdown);
