@@ -465,13 +465,17 @@ begin
     if p_attempt is not null then
         select * into v_attempt from cutter.attempt a
         where a.attempt_id = p_attempt and a.command_id = v_command for update;
-        if v_attempt.closed_at is not null then
-            -- Another worker took this command over: the answer is its business.
+        -- Another worker took this command over: the answer is its business. Not so when another
+        -- command ended the attempt.
+        if v_attempt.closed_at is not null and exists (
+            select from cutter.attempt a
+            where a.command_id = v_command and a.closed_at is null
+        ) then
             return cutter.make_answer(p_command, v_run, v_outcome, p_answer ->> 'stop_code',
                                       p_answer -> 'problems')
                    || '{"superseded": true}';
         end if;
-        if v_attempt.attempt_id is not null then
+        if v_attempt.attempt_id is not null and v_attempt.closed_at is null then
             v_extra := jsonb_build_object('attempt_id', v_attempt.attempt_id,
                 'grant_id', v_attempt.grant_id, 'epoch', v_attempt.epoch, 'mode', v_attempt.mode);
             perform cutter.close_attempt(p_attempt, 'FAILED');

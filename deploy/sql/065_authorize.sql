@@ -147,7 +147,8 @@ $$;
 
 -- Attempts of this run that nobody ended. Those of this command and those whose grant is over are
 -- closed here: {busy, lost: [events to write, without an outcome: the command goes on]}. busy: another command may still be working.
-create function cutter.settle_attempts(p_command jsonb, p_run cutter.run, p_epoch bigint)
+create function cutter.settle_attempts(p_command jsonb, p_run cutter.run, p_epoch bigint,
+                                       p_own_only boolean default false)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     r record;
@@ -158,6 +159,7 @@ begin
                     and g.expires_at > clock_timestamp() as granted
         from cutter.attempt a join cutter."grant" g using (grant_id)
         where a.run_id = p_run.run_id and a.closed_at is null
+          and (not p_own_only or a.command_id = (p_command ->> 'command_id')::uuid)
         order by a.opened_at
     loop
         if r.command_id <> (p_command ->> 'command_id')::uuid and r.granted then
@@ -171,7 +173,7 @@ begin
                 'mode', r.mode, 'reason', 'superseded', 'state', p_run.state,
                 'plan_digest', p_run.plan_digest, 'units', p_run.units, 'problems',
                 jsonb_build_array(cutter.problem('INTERNAL',
-                    'the attempt ended without an answer; another one of this command goes on'))));
+                    'the attempt ended without an answer; that of its command follows'))));
         end if;
     end loop;
     return jsonb_build_object('busy', false, 'lost', v_lost);
@@ -250,6 +252,11 @@ begin
         where g.state = 'ACTIVE' and g.epoch = v_switch.epoch
           and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()
     ) then
+        -- Its worker died, and the switch went OFF: the attempt ends here and gives its units back.
+        if v_run.run_id is not null then
+            v_settled := cutter.settle_attempts(p_command, v_run, v_switch.epoch, true);
+            perform cutter.emit_lost(v_document, v_settled -> 'lost');
+        end if;
         return cutter.refuse_cut(p_command, v_run, 'KILL_SWITCH_OFF', 'the kill switch is OFF');
     end if;
 

@@ -103,6 +103,41 @@ def test_worker_lost_before_leg_a(w):
     assert call(w.run, "cutter.finish_cut", cmd, go["attempt_id"], {})["outcome"] == "done"
 
 
+def test_worker_lost_and_switch_off(w):
+    """Refused as OFF, the command that comes again still ends the dead attempt: nothing reserved."""
+    run = ready(w, "CUT-LOSTOFF")
+    cmd, dead = started(w, run)
+    w.disarm()
+    answer = w.authorize(cmd)["answer"]
+    assert answer["stop_code"] == "KILL_SWITCH_OFF", answer
+    lost, final = w.events("CUT-LOSTOFF")[-2:]
+    assert (lost["kind"], lost["attempt_id"]) == ("cut.failed", dead["attempt_id"]), lost
+    assert "outcome" not in lost and final["kind"] == "cut.refused", final
+    assert w.root.run("select state, closed_at is not null from cutter.attempt where attempt_id = "
+                      f"{quote(dead['attempt_id'])}") == "FAILED|t"
+    assert w.root.run(f"select reserved from cutter.grant_budget where grant_id = "
+                      f"{quote(dead['grant_id'])}") == "0"
+
+
+def test_attempt_ended_by_another_command(w):
+    """Who finds his attempt ended by another command still records his own answer: nothing is lost.
+    """
+    run = ready(w, "CUT-ENDED")
+    cmd, go = started(w, run)
+    w.disarm()
+    w.arm("CUT-ENDED", 100)
+    assert w.authorize(w.cut_command(run))["decision"] == "go"
+    refused("IU015", w.leg_a, go)
+    answer = call(w.run, "cutter.record_outcome", cmd, {
+        "outcome": "refused", "stop_code": "REPLAY_CONFLICT", "problems": []}, "cut.refused",
+        go["attempt_id"])
+    assert "superseded" not in answer, answer
+    assert w.root.run(f"select outcome from cutter.inbox where command_id = "
+                      f"{quote(cmd['command_id'])}") == "refused"
+    ended = [e["kind"] for e in w.events("CUT-ENDED") if e.get("attempt_id") == go["attempt_id"]]
+    assert ended == ["cut.attempt", "cut.failed"], ended
+
+
 def test_worker_lost_after_each_phase(w):
     """Killed after any phase: the command comes again and ends well, with every row once."""
     for stop in range(5):
