@@ -87,6 +87,11 @@ class Program:
                 events.append(json.loads(line))
         return events
 
+    def sanitizer_report(self):
+        """What a sanitizer wrote into the log; it does not end the program in every case."""
+        _, found, rest = self.log().partition("Sanitizer: ")
+        return f"{self.name}: a sanitizer says: {rest[:4000]}" if found else ""
+
     def is_running(self):
         return self.process.poll() is None
 
@@ -253,7 +258,10 @@ recipient = "{recipient}"
         if self._broker is not None:
             self._broker.communicate(timeout=10)
         self.sql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", database="postgres")
+        reports = [report for program in self.programs if (report := program.sanitizer_report())]
         shutil.rmtree(self.folder)
+        if reports:
+            raise AssertionError("\n".join(reports))
 
     # -- programs and commands -----------------------------------------------------------------
 
