@@ -3,7 +3,7 @@
 # no TCP port, never as root.
 #
 #   deploy/postgres.sh start DIR [--owner PID] [-c key=value ...]   prints the socket folder
-#   deploy/postgres.sh halt DIR [immediate|fast]                    stops it; start DIR goes on there
+#   deploy/postgres.sh halt DIR [immediate|fast]                    stops it; start goes on there
 #   deploy/postgres.sh stop DIR [immediate|fast]                    stops it and removes DIR
 #   deploy/postgres.sh bindir                                       where initdb and postgres are
 #

@@ -96,14 +96,15 @@ class _Connection:
         try:
             while self._gate.wait_open(name, self):
                 data = source.recv(getattr(self._gate, name).slice)
-                # The way may have been shut while we waited for bytes.
-                if not data or not self._gate.wait_open(name, self):
+                # The way may have been shut while we waited; then the end does not pass either.
+                if not self._gate.wait_open(name, self) or not data:
                     break
                 way = getattr(self._gate, name)
                 if way.close:
                     break
                 time.sleep(way.delay + (len(data) / way.bandwidth if way.bandwidth else 0))
                 forward(sink, corrupted(data, way.corrupt))
+                self._gate.passed += 1
         except OSError:
             pass
         self.close()
@@ -125,6 +126,8 @@ class _Connection:
             if fate == "drop":
                 self.close()
                 return
+            if fate == "swallow":
+                continue
             # Before the server can answer: the other thread looks at it then.
             self._loses_answer = fate == "lose"
             server.sendall(message)
@@ -155,6 +158,7 @@ class TcpGate:
         self.to_server = Way()
         self.to_client = Way()
         self.lost = []  # (fate, role) of each COMMIT that was lost
+        self.passed = 0  # pieces, in both directions
         self.port = 0
         self._rule = None
         self._accepting = True
@@ -197,7 +201,8 @@ class TcpGate:
     def on_commit(self, rule):
         """rule(PostgresReader) is asked at each COMMIT: None to pass it; "lose": the server gets
         it, its answer is thrown away and both connections close; "drop": closed before the server
-        gets it. A client can't tell the two apart."""
+        gets it; "swallow": it never arrives, and both stay connected. A client can't tell them
+        apart."""
         if not self.reads_commits:
             raise ValueError("this gate does not read commits")
         with self._changed:

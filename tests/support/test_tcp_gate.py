@@ -176,7 +176,7 @@ class Gate(unittest.TestCase):
         seen = [("somebody", True)]
         words = message(b"Q", b"COMMIT")
         for fate, heard, arrives in ((None, words, True), ("lose", b"", True),
-                                     ("drop", b"", False)):
+                                     ("drop", b"", False), ("swallow", b"", False)):
             with self.subTest(fate=fate):
                 self.echo.got.clear()
                 answer = self.commit(fate)
