@@ -3,13 +3,26 @@
 #include <cstdio>
 
 namespace tests::bench {
+namespace {
+
+/// Why the run has no figures; empty when it has. Google Benchmark 1.8 (Debian 13) renamed this.
+template <typename AnyRun>
+std::string error_of(const AnyRun& run) {
+    if constexpr (requires { run.error_occurred; }) {
+        return run.error_occurred ? "failed: " + run.error_message : "";
+    } else {
+        return run.skipped != decltype(run.skipped){} ? "failed: " + run.skip_message : "";
+    }
+}
+
+}  // namespace
 
 void RatioReport::ReportRuns(const std::vector<Run>& runs) {
     ConsoleReporter::ReportRuns(runs);
     for (const Run& run : runs) {
         const std::string& name = run.run_name.function_name;
-        if (run.error_occurred) {
-            errors_.push_back(name + ": " + run.error_message);
+        if (const std::string error = error_of(run); !error.empty()) {
+            errors_.push_back(name + ": " + error);
         } else if (run.run_type == Run::RT_Iteration) {
             const double each =
                 run.cpu_accumulated_time * 1e9 / static_cast<double>(run.iterations);
