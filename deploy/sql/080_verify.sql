@@ -10,7 +10,6 @@ declare
     v_run record;
     v_source bytea;
     v_sha text;
-    v_rebuilt text;
     v_facts jsonb;
 begin
     select r.run_id, r.document, r.source_version, r.units, r.plan_digest, p.value as cutplan
@@ -25,39 +24,20 @@ begin
     where v.doc_code = v_run.document and v.version = v_run.source_version;
     v_sha := encode(sha256(v_source), 'hex');
 
-    -- The units' bodies, and the source only for text that no unit owns. The inner query sorts
-    -- references to the bodies, the outer one reads each once.
-    select encode(sha256(
-        coalesce(string_agg(
-            substring(v_source from (s.before + 1)::integer
-                      for greatest(s.span_from - s.before, 0)::integer)
-            || coalesce(convert_to(s.body, 'UTF8'), ''::bytea), ''::bytea), ''::bytea)
-        || substring(v_source from (coalesce(max(s.span_to), 0) + 1)::integer)), 'hex')
-    into v_rebuilt
-    from (
-        select p.index, p.span_from, p.span_to,
-               lag(p.span_to, 1, 0::bigint) over (order by p.index) as before, v.body
+    -- One look at plan and rows. The bodies stay references until they are hashed and joined.
+    with j as materialized (
+        select p.*, lag(p.span_to, 1, 0::bigint) over (order by p.index) as before,
+               u.id as iu_id, u.version_anchor_ref, u.content_anchor_ref, u.lifecycle_status,
+               u.section_type as stored_section_type, u.parent_or_container_ref,
+               u.identity_profile -> 'provenance' as iu_provenance, u.sort_order,
+               v.id as uv_id, v.unit_id, v.content_hash as stored_hash,
+               v.lifecycle_status as version_status, v.content_profile, v.body
         from cutter.plan_units(v_run.cutplan) p
         left join public.information_unit u
             on u.canonical_address = p.canonical_address and u.doc_code = v_run.document
                and u.deleted_at is null
         left join public.unit_version v on v.id = u.version_anchor_ref
-        order by p.index offset 0) s;
-
-    with p as (
-        select x.* from cutter.plan_units(v_run.cutplan) x
-    ), j as materialized (
-        select p.*, u.id as iu_id, u.version_anchor_ref, u.content_anchor_ref, u.lifecycle_status,
-               u.section_type as stored_section_type, u.parent_or_container_ref,
-               u.identity_profile -> 'provenance' as iu_provenance, u.sort_order,
-               v.id as uv_id, v.unit_id, v.content_hash as stored_hash,
-               v.lifecycle_status as version_status, v.content_profile,
-               encode(sha256(convert_to(v.body, 'UTF8')), 'hex') as body_hash
-        from p
-        left join public.information_unit u
-            on u.canonical_address = p.canonical_address and u.doc_code = v_run.document
-               and u.deleted_at is null
-        left join public.unit_version v on v.id = u.version_anchor_ref
+        order by p.index
     )
     select jsonb_build_object(
         'expected', v_run.units,
@@ -72,7 +52,8 @@ begin
         'distinct_content_hash', count(distinct j.stored_hash),
         'planned_content_hash', count(distinct j.content_hash),
         'body_hash_match', count(*) filter (
-            where j.body_hash = j.content_hash and j.stored_hash = j.content_hash),
+            where j.stored_hash = j.content_hash
+              and encode(sha256(convert_to(j.body, 'UTF8')), 'hex') = j.content_hash),
         'address_match', count(*) filter (where j.iu_id is not null and j.sort_order = j.index),
         'parent_match', count(*) filter (
             where j.iu_id is not null
@@ -94,14 +75,23 @@ begin
         'planned_section_types', (
             select coalesce(jsonb_object_agg(s.section_type, s.n), '{}') from (
                 select k.section_type, count(*) as n from j k group by 1) s),
-        -- Units of this run that no plan row asked for.
+        -- Units of this run that no plan row asked for: all of them but those that one did.
         'excluded_leak', (
             select count(*) from public.information_unit u
             where u.doc_code = v_run.document
-              and u.identity_profile -> 'provenance' ->> 'run_id' = v_run.run_id
-              and not exists (select from j k where k.iu_id = u.id)),
+              and u.identity_profile -> 'provenance' ->> 'run_id' = v_run.run_id)
+            - (select count(distinct k.iu_id) from j k
+               where k.iu_provenance ->> 'run_id' = v_run.run_id),
         'source_sha256', v_sha,
-        'reconstructed_sha256', v_rebuilt)
+        -- The units' bodies, and the source only for text that no unit owns.
+        'reconstructed_sha256', (
+            select encode(sha256(
+                coalesce(string_agg(
+                    substring(v_source from (k.before + 1)::integer
+                              for greatest(k.span_from - k.before, 0)::integer)
+                    || coalesce(convert_to(k.body, 'UTF8'), ''::bytea), ''::bytea), ''::bytea)
+                || substring(v_source from (coalesce(max(k.span_to), 0) + 1)::integer)), 'hex')
+            from j k))
     into v_facts
     from j left join (select k.index, k.iu_id from j k) parents on parents.index = j.parent;
     return v_facts;
