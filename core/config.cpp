@@ -62,6 +62,7 @@ class TomlReader {
                 if (auto problem = config_detail::assign(config_, *setting, raw_value(node))) {
                     fail(node.source(), path, *problem);
                 }
+                note_origin(key.source(), path);
             } else if (!is_section(path)) {
                 fail(key.source(), path, unknown_key(path));
             } else if (const auto* section = node.as_table()) {
@@ -104,6 +105,7 @@ class TomlReader {
                 fail(key.source(), path, *problem);
             } else if (auto text = property_text(node)) {
                 config_.kafka.properties[name] = std::move(*text);
+                note_origin(key.source(), path);
             } else {
                 fail(node.source(), path, "must be a string, an integer or a boolean");
             }
@@ -115,6 +117,10 @@ class TomlReader {
         if (const auto* number = node.as_integer()) return std::to_string(number->get());
         if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
         return std::nullopt;
+    }
+
+    void note_origin(const toml::source_region& where, const std::string& path) {
+        config_.origins[path] = name_ + ":" + std::to_string(where.begin.line);
     }
 
     void fail(const toml::source_region& where, std::string_view path, const std::string& what) {
@@ -173,6 +179,7 @@ std::optional<std::string> apply_environment(Config& config, const Environment& 
         if (auto problem = override_from(config, key, value)) {
             return "environment variable " + name + ": " + key + ": " + *problem;
         }
+        config.origins[key] = "environment variable " + name;
     }
     return std::nullopt;
 }
@@ -180,7 +187,9 @@ std::optional<std::string> apply_environment(Config& config, const Environment& 
 Result<Config> finish(Config config, std::string_view name, const Environment& environment) {
     if (auto problem = apply_environment(config, environment)) return failure(*problem);
     if (auto problem = config_detail::check_together(config)) {
-        return failure(std::string{name} + ": " + *problem);
+        const auto origin = config.origins.find(problem->substr(0, problem->find(':')));
+        const bool written = origin != config.origins.end();
+        return failure((written ? origin->second : std::string{name}) + ": " + *problem);
     }
     return config;
 }
@@ -224,6 +233,12 @@ std::string KafkaConfig::topic(std::string_view base_name) const {
         if (base.*member == base_name) return topic_prefix + topics.*member;
     }
     return topic_prefix + std::string{base_name};
+}
+
+std::string Config::where(std::string_view key) const {
+    const auto origin = origins.find(key);
+    if (origin != origins.end()) return origin->second + ": " + std::string{key};
+    return (file.empty() ? std::string{} : file.string() + ": ") + std::string{key} + " (default)";
 }
 
 Environment process_environment() {

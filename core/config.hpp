@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -95,6 +96,12 @@ struct Config {
     BackupConfig backup;
     LogConfig log;
     std::filesystem::path file;  ///< where it was read from; empty: environment only
+    /// Where each key that was set came from: "FILE:LINE" or "environment variable NAME".
+    std::map<std::string, std::string, std::less<>> origins;
+
+    /// "FILE:LINE: KEY" or "environment variable NAME: KEY", "FILE: KEY (default)" for a key that
+    /// was not set: how a message about its value begins.
+    [[nodiscard]] std::string where(std::string_view key) const;
 };
 
 using Environment = std::map<std::string, std::string>;

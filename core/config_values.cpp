@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <vector>
+#include <map>
+#include <utility>
 
 namespace core {
 namespace {
@@ -237,11 +238,21 @@ std::optional<std::string> check_together(const Config& config) {
         return "kafka.session_timeout: is longer than kafka.max_poll_interval; make it shorter";
     }
     const TopicsConfig& t = config.kafka.topics;
-    std::vector<std::string> names{t.discover,   t.cut,     t.verify,     t.governance,
-                                   t.checkpoint, t.control, t.dead_letter};
-    std::sort(names.begin(), names.end());
-    if (std::adjacent_find(names.begin(), names.end()) != names.end()) {
-        return "kafka.topics: two topics have the same name; give each its own";
+    const std::pair<std::string_view, const std::string&> topics[] = {
+        {"discover", t.discover},      {"cut", t.cut},
+        {"verify", t.verify},          {"governance", t.governance},
+        {"checkpoint", t.checkpoint},  {"control", t.control},
+        {"dead_letter", t.dead_letter}};
+    std::map<std::string_view, std::string_view> taken;
+    for (const auto& [key, name] : topics) {
+        const auto [other, is_new] = taken.emplace(name, key);
+        if (is_new) continue;
+        // The line to change is one that was written, not a default.
+        const std::string mine = "kafka.topics." + std::string{key};
+        const std::string theirs = "kafka.topics." + std::string{other->second};
+        const bool blame_mine = config.origins.contains(mine);
+        return (blame_mine ? mine : theirs) + ": has the same name as " +
+               (blame_mine ? theirs : mine) + "; give each topic its own";
     }
     return std::nullopt;
 }

@@ -1,6 +1,6 @@
 #include "messages/ids.hpp"
 #include "worker/app/cli.hpp"
-#include "worker/app/database.hpp"
+#include "worker/app/start_check.hpp"
 #include "worker/postgres/queries.hpp"
 
 #include <boost/json/parse.hpp>
@@ -24,8 +24,8 @@ std::string as_lines(const std::string& answer) {
 
 template <postgres::Role role, class Act>
 int act_as(const core::Config& config, const Output& out, Act act) {
-    auto session = postgres::connect<role>(database_config(config));
-    if (!session) return out.failed(session.error());
+    auto session = open_database<role>(config);
+    if (!session) return out.not_started(session.error());
     const core::Result<std::string> answer = act(*session);
     if (!answer) return out.failed(answer.error());
     return out.done(*answer, out.json() ? std::string() : as_lines(*answer));

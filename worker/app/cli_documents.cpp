@@ -2,9 +2,9 @@
 #include "messages/json.hpp"
 #include "messages/limits.hpp"
 #include "worker/app/cli.hpp"
-#include "worker/app/database.hpp"
 #include "worker/app/resources.hpp"
 #include "worker/app/service.hpp"
+#include "worker/app/start_check.hpp"
 #include "worker/postgres/queries.hpp"
 
 #include <boost/json/parse.hpp>
@@ -88,8 +88,8 @@ int run_source_add(const CliOptions& options, const core::Config& config, const 
         const bool refused = known.error().kind == core::FailureKind::refused;
         return refused ? out.failed(known.error()) : out.usage(known.error().detail);
     }
-    auto session = postgres::connect<postgres::Role::source>(database_config(config));
-    if (!session) return out.failed(session.error());
+    auto session = open_database<postgres::Role::source>(config);
+    if (!session) return out.not_started(session.error());
     const auto answer =
         postgres::source_add(*session, options.doc_code, *text, options.ruleset.value_or(""),
                              options.title.value_or(""));
@@ -98,8 +98,8 @@ int run_source_add(const CliOptions& options, const core::Config& config, const 
 }
 
 int run_plan(const CliOptions& options, const core::Config& config, const Output& out) {
-    auto session = postgres::connect<postgres::Role::audit>(database_config(config));
-    if (!session) return out.failed(session.error());
+    auto session = open_database<postgres::Role::audit>(config);
+    if (!session) return out.not_started(session.error());
     const auto pinned = postgres::pinned_plan(*session, *options.run);
     if (!pinned) return out.failed(pinned.error());
     auto plan = core::cutting::plan_from_canonical(pinned->cutplan);
@@ -116,8 +116,8 @@ int run_plan(const CliOptions& options, const core::Config& config, const Output
 }
 
 int run_rebuild(const CliOptions& options, const core::Config& config, const Output& out) {
-    auto session = postgres::connect<postgres::Role::audit>(database_config(config));
-    if (!session) return out.failed(session.error());
+    auto session = open_database<postgres::Role::audit>(config);
+    if (!session) return out.not_started(session.error());
     const bool as_json = out.json();
     const auto write = [as_json](std::string_view piece) { return as_json || write_stdout(piece); };
     const auto rebuilt =
@@ -138,8 +138,8 @@ int run_rebuild(const CliOptions& options, const core::Config& config, const Out
 }
 
 int run_status(const CliOptions& options, const core::Config& config, const Output& out) {
-    auto session = postgres::connect<postgres::Role::audit>(database_config(config));
-    if (!session) return out.failed(session.error());
+    auto session = open_database<postgres::Role::audit>(config);
+    if (!session) return out.not_started(session.error());
     std::optional<std::string> document;
     if (!options.documents.empty()) document = options.documents.front();
     const auto answer = postgres::status(*session, options.run, document);

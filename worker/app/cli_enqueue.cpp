@@ -1,8 +1,8 @@
 #include "core/log.hpp"
 #include "messages/commands.hpp"
 #include "worker/app/cli.hpp"
-#include "worker/app/database.hpp"
 #include "worker/app/service.hpp"
+#include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
 #include "worker/kafka/producer.hpp"
 #include "worker/postgres/queries.hpp"
@@ -23,6 +23,8 @@ namespace {
 using namespace std::chrono_literals;
 namespace json = boost::json;
 using Clock = std::chrono::steady_clock;
+
+constexpr auto broker_patience = 10s;
 
 core::Failure permanent(std::string detail) {
     core::Failure failure;
@@ -125,11 +127,11 @@ int wait_for_answer(const messages::Command& command,
     while (true) {
         if (!session || session->broken()) {
             session.reset();
-            auto fresh = postgres::connect<postgres::Role::audit>(database_config(config));
+            auto fresh = open_database<postgres::Role::audit>(config);
             if (fresh) {
                 session = std::move(*fresh);
             } else if (fresh.error().kind == core::FailureKind::permanent) {
-                return out.failed(fresh.error());
+                return out.not_started(fresh.error());
             }
         }
         if (session) {
@@ -159,10 +161,19 @@ int wait_for_answer(const messages::Command& command,
     return exit_could_not;
 }
 
+// Before a command leaves: a topic that is not there would cost half a minute to find out.
+core::Result<void> check_start(const messages::Command& command, const core::Config& config) {
+    if (auto files = check_files(config); !files) return files;
+    return check_topics(config, {config.kafka.topic(messages::topic_for(command))},
+                        broker_patience);
+}
+
 int enqueue(const messages::Command& command,
             const CliOptions& options,
             const core::Config& config,
             const Output& out) {
+    const auto ready = check_start(command, config);
+    if (!ready) return out.not_started(ready.error());
     if (const auto sent = send(command, config); !sent) return out.failed(sent.error());
     if (options.wait_seconds) return wait_for_answer(command, options, config, out);
     return out.done(sent_json(command), std::string(command.type()) + " of " + command.document +
@@ -190,8 +201,8 @@ int run_enqueue_cut(const CliOptions& options, const core::Config& config, const
     const auto shared = common(options);
     if (!shared) return out.usage(shared.error().detail);
     if (!messages::is_run_id(*options.run)) return out.usage("--run: not a run id");
-    auto session = postgres::connect<postgres::Role::audit>(database_config(config));
-    if (!session) return out.failed(session.error());
+    auto session = open_database<postgres::Role::audit>(config);
+    if (!session) return out.not_started(session.error());
     const auto run = postgres::find_run(*session, *options.run);
     if (!run) return out.failed(run.error());
     if (!messages::is_digest(run->plan_digest)) {

@@ -2,6 +2,7 @@
 #include "worker/app/cli.hpp"
 #include "worker/app/database.hpp"
 #include "worker/app/resources.hpp"
+#include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
 #include "worker/kafka/admin.hpp"
 #include "worker/postgres/migrate.hpp"
@@ -28,7 +29,10 @@ std::string lines(const char* verb, const std::vector<std::string>& words) {
 
 int run_migrate(const CliOptions& options, const core::Config& config, const Output& out) {
     const auto folder = find_resource("sql");
-    if (!folder) return out.failed(folder.error());
+    if (!folder) return out.usage(folder.error().detail);
+    if (auto fits = open_database<postgres::Role::owner>(config); !fits) {
+        return out.not_started(fits.error());
+    }
     const auto migrated =
         postgres::migrate(database_config(config), *folder, options.without_iu_core);
     if (!migrated) return out.failed(migrated.error());
@@ -42,6 +46,7 @@ int run_migrate(const CliOptions& options, const core::Config& config, const Out
 }
 
 int run_topics_create(const CliOptions& options, const core::Config& config, const Output& out) {
+    if (auto files = check_files(config); !files) return out.not_started(files.error());
     kafka::AdminConfig settings;
     settings.bootstrap = config.kafka.bootstrap;
     settings.properties = config.kafka.properties;

@@ -51,6 +51,10 @@ int Output::failed(const core::Failure& failure) const {
     return refused ? exit_refused : exit_could_not;
 }
 
+int Output::not_started(const core::Failure& failure) const {
+    return failure.kind == core::FailureKind::permanent ? usage(failure.detail) : failed(failure);
+}
+
 int Output::usage(const std::string& message) const {
     if (json_) {
         write_stdout("{\"outcome\":\"usage\",\"stop_code\":null,\"problems\":[{\"message\":" +

@@ -18,6 +18,8 @@ class Output {
     int done(const std::string& json, const std::string& text) const;
     /// Says what went wrong. Refused: exit 3 and `{outcome, stop_code, problems}`; else exit 1.
     int failed(const core::Failure& failure) const;
+    /// Permanent: the configuration's fault, as usage(). Else as failed(): it may pass.
+    int not_started(const core::Failure& failure) const;
     /// Usage or configuration: exit 2.
     int usage(const std::string& message) const;
 

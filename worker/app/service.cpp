@@ -23,8 +23,13 @@ core::Result<void> Service::listen(const std::string& address, admin::AdminHandl
     auto server = admin::AdminServer::listen(io_.get_executor(), address, std::move(handlers));
     if (!server) return server.error();
     admin_ = std::move(*server);
-    core::log_info(core::LogEvent::admin_listening, {{"port", admin_->port()}});
     return {};
+}
+
+void Service::announce(const core::Config& config) const {
+    core::log_info(core::LogEvent::admin_listening, {{"port", admin_->port()}});
+    core::log_info(core::LogEvent::program_started,
+                   {{"version", version()}, {"configuration", config.file.string()}});
 }
 
 int Service::run(ServiceCallbacks callbacks) {

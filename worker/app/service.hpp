@@ -37,8 +37,10 @@ class Service {
   public:
     Service(std::string role, core::Metrics& metrics);
 
-    /// Opens the admin port; its port is in the first line of the log. Errors: permanent.
+    /// Opens the admin port. Errors: permanent.
     core::Result<void> listen(const std::string& address, admin::AdminHandlers handlers);
+    /// The first lines of the log, once it is sure that the program runs: admin port, version.
+    void announce(const core::Config& config) const;
     /// Runs until stop(); gives the exit code.
     int run(ServiceCallbacks callbacks);
     /// Ends run() with this exit code.

@@ -11,9 +11,9 @@
 #include "worker/app/relay.hpp"
 #include "worker/app/resources.hpp"
 #include "worker/app/service.hpp"
+#include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
 #include "worker/postgres/live_adapter.hpp"
-#include "worker/postgres/migrate.hpp"
 #include "worker/postgres/pool.hpp"
 #include "worker/postgres/run_store.hpp"
 #include "worker/postgres/verifier.hpp"
@@ -42,8 +42,10 @@ class WorkerProgram {
   public:
     WorkerProgram(core::Config config,
                   std::shared_ptr<const core::cutting::RulesetLibrary> rulesets,
-                  std::function<core::Result<core::Config>()> reload)
+                  std::function<core::Result<core::Config>()> reload,
+                  const Output& out)
         : config_(std::move(config)),
+          out_(out),
           reload_(std::move(reload)),
           service_("worker", metrics_),
           pool_(database_config(config_), static_cast<std::size_t>(config_.postgres.connections)),
@@ -58,10 +60,7 @@ class WorkerProgram {
     }
 
     int run() {
-        if (auto ready = prepare(); !ready) {
-            core::log_error(LogEvent::program_failed, {{"error", ready.error().detail}});
-            return ready.error().kind == core::FailureKind::permanent ? exit_usage : exit_could_not;
-        }
+        if (auto ready = prepare(); !ready) return out_.not_started(ready.error());
         relay_->start();
         stream_->start();
         boost::asio::co_spawn(io(), watch_switch(), on_end());
@@ -97,26 +96,25 @@ class WorkerProgram {
         handlers.detail = [this] { return ready_detail(); };
         if (auto listening = service_.listen(config_.worker.admin, std::move(handlers));
             !listening) {
-            return listening.error();
+            return at_key("worker.admin", config_, listening.error());
         }
-        core::log_info(LogEvent::program_started,
-                       {{"version", version()}, {"configuration", config_.file.string()}});
-        if (auto schema = check_database(); !schema) return schema.error();
+        if (auto fits = check_world(); !fits) return fits.error();
         if (auto made = make_producers(); !made) return made.error();
         return make_stream();
     }
 
-    // A database of the wrong kind stops the start; one that is down is waited for by commands.
-    core::Result<void> check_database() {
-        auto session = postgres::connect<postgres::Role::run>(database_config(config_));
-        if (!session) {
-            if (session.error().kind == core::FailureKind::permanent) return session.error();
-            core::log_warn(LogEvent::database_lost, {{"error", session.error().detail}});
-            return {};
-        }
-        const auto sql = find_resource("sql");
-        if (!sql) return sql.error();
-        return postgres::check_schema(*session, *sql);
+    // A world of the wrong kind stops the start; what is only away is waited for by commands.
+    core::Result<void> check_world() {
+        StartWarnings warnings;
+        if (auto backup = check_backup(config_); !backup) return backup;
+        if (auto fits = await_database<postgres::Role::run>(config_, warnings); !fits) return fits;
+        const kafka::TopicNames topics = topic_names(config_.kafka);
+        const std::vector<std::string> needed{topics.discover, topics.cut, topics.verify,
+                                              topics.governance, topics.dead_letter};
+        if (auto there = await_topics(config_, needed, warnings); !there) return there;
+        service_.announce(config_);
+        for (const auto& [event, why] : warnings) core::log_warn(event, {{"error", why}});
+        return {};
     }
 
     core::Result<void> make_producers() {
@@ -239,6 +237,7 @@ class WorkerProgram {
     }
 
     core::Config config_;
+    const Output& out_;
     std::function<core::Result<core::Config>()> reload_;
     core::Metrics metrics_;
     Service service_;
@@ -261,19 +260,18 @@ class WorkerProgram {
 
 }  // namespace
 
-int run_worker(const core::Config& config, std::function<core::Result<core::Config>()> reload) {
+int run_worker(const core::Config& config,
+               std::function<core::Result<core::Config>()> reload,
+               const Output& out) {
     const auto folder = find_resource("rulesets");
     core::Result<std::shared_ptr<const core::cutting::RulesetLibrary>> rulesets =
         folder ? core::cutting::RulesetLibrary::load(*folder)
                : core::Result<std::shared_ptr<const core::cutting::RulesetLibrary>>(folder.error());
-    if (!rulesets) {
-        core::log_error(LogEvent::program_failed, {{"error", rulesets.error().detail}});
-        return exit_usage;
-    }
+    if (!rulesets) return out.usage(rulesets.error().detail);
     for (const auto& [name, why] : (*rulesets)->broken()) {
         core::log_warn(LogEvent::ruleset_refused, {{"ruleset", name}, {"error", why.detail}});
     }
-    WorkerProgram program(config, *rulesets, std::move(reload));
+    WorkerProgram program(config, *rulesets, std::move(reload), out);
     return program.run();
 }
 

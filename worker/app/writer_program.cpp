@@ -6,7 +6,9 @@
 #include "worker/app/ledger_task.hpp"
 #include "worker/app/resources.hpp"
 #include "worker/app/service.hpp"
+#include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
+#include "worker/postgres/patience.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -26,14 +28,11 @@ constexpr std::size_t lanes = 256;
 
 class WriterProgram {
   public:
-    explicit WriterProgram(core::Config config)
-        : config_(std::move(config)), service_("writer", metrics_) {}
+    WriterProgram(core::Config config, const Output& out)
+        : config_(std::move(config)), out_(out), service_("writer", metrics_) {}
 
     int run() {
-        if (auto ready = prepare(); !ready) {
-            core::log_error(LogEvent::program_failed, {{"error", ready.error().detail}});
-            return exit_usage;
-        }
+        if (auto ready = prepare(); !ready) return out_.not_started(ready.error());
         stream_->start();
         ServiceCallbacks callbacks;
         callbacks.drain = [this] { boost::asio::co_spawn(io(), drain(), on_end()); };
@@ -58,10 +57,9 @@ class WriterProgram {
         };
         if (auto listening = service_.listen(config_.writer.admin, std::move(handlers));
             !listening) {
-            return listening.error();
+            return at_key("writer.admin", config_, listening.error());
         }
-        core::log_info(LogEvent::program_started,
-                       {{"version", version()}, {"configuration", config_.file.string()}});
+        if (auto fits = check_world(); !fits) return fits;
         kafka::ProducerConfig producer;
         producer.bootstrap = config_.kafka.bootstrap;
         producer.properties = producer_properties(config_.kafka);
@@ -88,13 +86,29 @@ class WriterProgram {
         return {};
     }
 
+    // A world of the wrong kind stops the start; what is only away is waited for.
+    core::Result<void> check_world() {
+        StartWarnings warnings;
+        if (auto fits = await_database<postgres::Role::writer>(config_, warnings); !fits) {
+            return fits;
+        }
+        const kafka::TopicNames topics = topic_names(config_.kafka);
+        const std::vector<std::string> needed{topics.governance, topics.verify, topics.dead_letter};
+        if (auto there = await_topics(config_, needed, warnings); !there) return there;
+        service_.announce(config_);
+        for (const auto& [event, why] : warnings) core::log_warn(event, {{"error", why}});
+        return {};
+    }
+
     boost::asio::awaitable<void> drain() {
         task_->stop();  // what waits gives up; its events come again
+        postgres::Patience::limit_all(config_.worker.drain_timeout);
         co_await stream_->shut_down(config_.worker.drain_timeout, nullptr);
         service_.stop(exit_done);
     }
 
     core::Config config_;
+    const Output& out_;
     core::Metrics metrics_;
     Service service_;
     std::unique_ptr<kafka::Producer> letters_;
@@ -104,8 +118,8 @@ class WriterProgram {
 
 }  // namespace
 
-int run_writer(const core::Config& config) {
-    WriterProgram program(config);
+int run_writer(const core::Config& config, const Output& out) {
+    WriterProgram program(config, out);
     return program.run();
 }
 

@@ -120,9 +120,16 @@ Result<void> check_schema(Session& session, const fs::path& sql_folder) {
     const Result<std::vector<Migration>> migrations = read_folder(sql_folder);
     if (!migrations) return migrations.error();
     const std::string& expected = migrations->back().name;
-    const Result<std::string> found = session.transact([](Transaction& transaction) {
+    const bool writer = session.role() == Role::writer;  // sees the ledger's schema only
+    const std::string function = writer ? "cutter_governance.schema_version()"  //
+                                        : "cutter.schema_version()";
+    const bool reads_tables = session.role() == Role::run || session.role() == Role::owner;
+    const Result<std::string> found = session.transact([&](Transaction& transaction) {
         std::string newest;
-        if (!transaction.value("SELECT to_regclass('cutter.schema_migration')").empty()) {
+        if (!transaction.value("SELECT to_regprocedure($1)", {function}).empty()) {
+            newest = transaction.value("SELECT " + function);
+        } else if (reads_tables &&
+                   !transaction.value("SELECT to_regclass('cutter.schema_migration')").empty()) {
             newest = transaction.value(
                 "SELECT name FROM cutter.schema_migration ORDER BY name COLLATE \"C\" DESC LIMIT "
                 "1");
@@ -131,13 +138,16 @@ Result<void> check_schema(Session& session, const fs::path& sql_folder) {
     });
     if (!found) return found.error();
     if (*found == expected) return {};
-    if (found->empty()) return permanent("the database has no schema: run iu-cutter migrate");
+    if (found->empty()) {
+        return permanent("the database has no schema, or one from before " + expected +
+                         "; run iu-cutter migrate");
+    }
     if (*found < expected) {
         return permanent("the database is at " + *found + " and this program needs " + expected +
-                         ": run iu-cutter migrate");
+                         "; run iu-cutter migrate");
     }
     return permanent("the database is at " + *found + ", newer than this program (" + expected +
-                     "): install the program that fits");
+                     "); install the program that fits");
 }
 
 }  // namespace worker::postgres

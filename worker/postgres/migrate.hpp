@@ -27,8 +27,9 @@ Result<Migrated> migrate(const PostgresConfig& config,
                          const std::filesystem::path& sql_folder,
                          bool without_iu_core);
 
-/// Start-up check: ok when the newest migration of `sql_folder` is the newest of the database.
-/// Permanent, with the cure in `detail`, when it is older, newer or not there at all.
+/// Start-up check: ok when the newest migration of `sql_folder` is the newest of the database. For
+/// run, audit, source, gov, writer and the owner. Permanent, with the cure in `detail`, when it is
+/// older, newer or not there at all.
 Result<void> check_schema(Session& session, const std::filesystem::path& sql_folder);
 
 }  // namespace worker::postgres

@@ -202,16 +202,19 @@ Result<Session> Session::open(Role role, const PostgresConfig& config) {
     Session session(std::move(impl));
     const auto check = [&](Transaction& transaction) -> Result<void> {
         const Rows rows = transaction.exec(
-            "SELECT current_user, session_user, pg_is_in_recovery(), rolsuper, "
+            "SELECT current_user, session_user, pg_is_in_recovery(), rolsuper OR rolbypassrls, "
             "current_setting('client_encoding') FROM pg_catalog.pg_roles "
             "WHERE rolname = current_user");
         if (rows.size() != 1 || rows.at(0, 0) != expected || rows.at(0, 1) != expected) {
-            return permanent("the database session is not the role " + expected);
+            return permanent("the database session is not the role " + expected +
+                             "; set no role and no session_authorization in options");
         }
         if (rows.at(0, 2) != "f")
-            return permanent("the database is a standby: it can't be written");
+            return permanent("the database is a standby: it can't be written; name the primary");
         if (role != Role::owner && rows.at(0, 3) != "f") {
-            return permanent("the role " + expected + " is a superuser: no guard would bind it");
+            return permanent("the role " + expected +
+                             " is a superuser or has BYPASSRLS: no guard would bind it; ALTER ROLE " +
+                             expected + " NOSUPERUSER NOBYPASSRLS");
         }
         if (rows.at(0, 4) != "UTF8") return permanent("the session options did not take effect");
         return {};

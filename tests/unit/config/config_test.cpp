@@ -166,10 +166,32 @@ TEST(Config, ConninfoMayNotNameAUser) {
 
 TEST(Config, RulesOverSeveralKeysAreChecked) {
     EXPECT_EQ(problem_of("[kafka]\nsession_timeout = \"20m\"\nmax_poll_interval = \"10m\"\n"),
-              "test.toml: kafka.session_timeout: is longer than kafka.max_poll_interval; make it "
+              "test.toml:2: kafka.session_timeout: is longer than kafka.max_poll_interval; make it "
               "shorter");
     EXPECT_EQ(problem_of("[kafka.topics]\ncut = \"x\"\nverify = \"x\"\n"),
-              "test.toml: kafka.topics: two topics have the same name; give each its own");
+              "test.toml:3: kafka.topics.verify: has the same name as kafka.topics.cut; give each "
+              "topic its own");
+    EXPECT_EQ(problem_of("[kafka.topics]\ndiscover = \"iu.control.v1\"\n"),
+              "test.toml:2: kafka.topics.discover: has the same name as kafka.topics.control; give "
+              "each topic its own");
+}
+
+TEST(Config, EveryKeyKnowsWhereItCameFrom) {
+    const auto config = parse_config(
+        "[worker]\nlanes = 2\n[kafka.properties]\n\"client.rack\" = \"a\"\nfetch.min.bytes = 1\n",
+        "test.toml", {{"IU_CUTTER__WRITER__ADMIN", "[::1]:0"}, {"IU_CUTTER__WORKER__LANES", "3"}});
+
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->where("kafka.properties.client.rack"),
+              "test.toml:4: kafka.properties.client.rack");
+    EXPECT_EQ(config->where("kafka.properties.fetch.min.bytes"),
+              "test.toml:5: kafka.properties.fetch.min.bytes");
+    EXPECT_EQ(config->where("writer.admin"),
+              "environment variable IU_CUTTER__WRITER__ADMIN: writer.admin");
+    EXPECT_EQ(config->where("worker.lanes"),
+              "environment variable IU_CUTTER__WORKER__LANES: worker.lanes")
+        << "the last word counts";
+    EXPECT_EQ(config->where("log.level"), "log.level (default)");
 }
 
 TEST(Config, TopicsCanBeRenamed) {
