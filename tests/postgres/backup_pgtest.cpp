@@ -126,8 +126,24 @@ TEST_F(Backup, NamesTheUsualCausesInItsOwnWords) {
     config_.pg_dump = keys_.script("dump", "echo 'aborting: server version mismatch' >&2; exit 1");
     expect_stop(make(), "pg_dump is older than the server");
     config_.pg_dump = "pg_dump";
-    worker_.config.conninfo = "host=" + folder_.path().string() + " dbname=iu";
+    worker_.config.conninfo = "host=" + server().socket().string() + " dbname=nobody_has_it";
     expect_stop(make(), "cutter_verify can't connect");
+}
+
+TEST_F(Backup, IsTriedAgainWhenTheServerIsGone) {
+    worker_.config.conninfo = "host=" + folder_.path().string() + " dbname=iu";
+
+    const auto away = make();
+
+    ASSERT_FALSE(away.has_value());
+    EXPECT_EQ(away.error().kind, FailureKind::retryable) << away.error().remote;
+    EXPECT_EQ(folder_.files(), 0U);
+    config_.pg_dump = keys_.script(
+        "dump", "head -c 300000 /dev/zero; echo 'server closed the connection' >&2; exit 1");
+    const auto lost = make();
+    ASSERT_FALSE(lost.has_value());
+    EXPECT_EQ(lost.error().kind, FailureKind::retryable) << lost.error().remote;
+    EXPECT_EQ(folder_.files(), 0U);
 }
 
 TEST_F(Backup, RefusesWhatIsNotAnAgeFile) {

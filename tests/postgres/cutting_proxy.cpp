@@ -85,6 +85,7 @@ void CuttingProxy::accept_all() {
         if (ready[1].revents != 0) return;
         FileHandle client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
         if (!client) continue;
+        ++accepted_;
         sessions_.emplace_back([this, fd = std::move(client)]() mutable { serve(std::move(fd)); });
     }
 }

@@ -29,6 +29,7 @@ class CuttingProxy {
     }
     void lose_next_commit(const std::string& role);
     int lost() const { return lost_; }
+    int accepted() const { return accepted_; }  ///< connections so far
 
   private:
     void accept_all();
@@ -42,6 +43,7 @@ class CuttingProxy {
     std::mutex mutex_;
     std::string armed_for_;
     std::atomic<int> lost_{0};
+    std::atomic<int> accepted_{0};
     std::vector<std::thread> sessions_;
     std::thread acceptor_;
 };

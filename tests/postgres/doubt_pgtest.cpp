@@ -76,6 +76,22 @@ TEST_F(Doubt, AnAnswerThatWasRecordedIsFoundByItsCommand) {
     EXPECT_EQ(again->run_id, scene_.run_id);
 }
 
+// What disarm() does to a session that holds the switch: it must not come back for its ROLLBACK.
+TEST_F(Doubt, ASessionThatWasEndedDoesNotConnectAgain) {
+    worker::postgres::PostgresConfig config = database_.config();
+    config.conninfo = proxy_.conninfo(database_.name());
+    auto session = worker::postgres::connect<worker::postgres::Role::run>(config);
+    ASSERT_TRUE(session.has_value());
+    const int before = proxy_.accepted();
+
+    const auto ended = session->call("SELECT pg_terminate_backend(pg_backend_pid())");
+
+    ASSERT_FALSE(ended.has_value());
+    EXPECT_EQ(ended.error().kind, FailureKind::retryable) << ended.error().remote;
+    EXPECT_TRUE(session->broken());
+    EXPECT_EQ(proxy_.accepted(), before);
+}
+
 TEST_F(Doubt, AProofThatWasRecordedIsAnsweredOnce) {
     const Scene::Attempt attempt = scene_.begin(*worker_, "rollback_only", "write_verified");
     ASSERT_TRUE(

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <unistd.h>
@@ -163,6 +165,26 @@ TEST(Session, IsDroppedAndNeverReconnectedWhenItsBackendIsGone) {
         ASSERT_FALSE(again.has_value());
         EXPECT_EQ(again.error().kind, FailureKind::retryable);
     }
+}
+
+TEST(Session, GivesUpAServerThatFellSilent) {
+    const Database database;
+    PostgresConfig config = database.config();
+    config.statement_timeout = std::chrono::seconds(1);
+    config.connect_timeout = std::chrono::seconds(1);
+    auto session = connect<Role::run>(config);
+    ASSERT_TRUE(session.has_value());
+    const int backend = session->backend_pid();
+    ASSERT_EQ(::kill(backend, SIGSTOP), 0);
+
+    const auto begun = std::chrono::steady_clock::now();
+    const auto result = session->call("SELECT 1");
+
+    ::kill(backend, SIGCONT);
+    ASSERT_FALSE(result.has_value());
+    EXPECT_EQ(result.error().kind, FailureKind::retryable) << result.error().remote;
+    EXPECT_TRUE(session->broken());
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
 }
 
 TEST(Session, ReportsACommitWithoutAnswerAsUnknown) {

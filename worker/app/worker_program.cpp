@@ -14,6 +14,7 @@
 #include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
 #include "worker/postgres/live_adapter.hpp"
+#include "worker/postgres/patience.hpp"
 #include "worker/postgres/pool.hpp"
 #include "worker/postgres/run_store.hpp"
 #include "worker/postgres/verifier.hpp"
@@ -36,6 +37,8 @@ using core::Metric;
 using core::pipeline::InboundRecord;
 
 constexpr auto switch_poll_every = 500ms;
+// A database that fell silent does not keep a program that ends.
+constexpr auto last_waits = 1500ms;
 
 /// All parts of a running worker, in the order in which they are made.
 class WorkerProgram {
@@ -68,7 +71,8 @@ class WorkerProgram {
         callbacks.drain = [this] { boost::asio::co_spawn(io(), drain(), on_end()); };
         callbacks.reload = [this] { reload(); };
         const int code = service_.run(std::move(callbacks));
-        relay_->stop(2s);
+        postgres::Patience::limit_all(last_waits);
+        relay_->stop(last_waits);
         pool_.stop();
         return code;
     }
@@ -231,7 +235,10 @@ class WorkerProgram {
 
     boost::asio::awaitable<void> drain() {
         // What waits gives up at the deadline; its records come again.
-        const auto give_up = [this] { pipeline_->stop(); };
+        const auto give_up = [this] {
+            pipeline_->stop();
+            postgres::Patience::limit_all(last_waits);
+        };
         co_await stream_->shut_down(config_.worker.drain_timeout, give_up);
         service_.stop(exit_done);
     }

@@ -185,6 +185,17 @@ std::string cure_for(std::string_view complaints) {
     return {};
 }
 
+/// The server went away, or is not there: sick infrastructure, not a backup that can't be made. A
+/// server that is there and refuses says FATAL.
+bool lost_server(std::string_view complaints) {
+    const auto said = [complaints](std::string_view words) {
+        return complaints.find(words) != std::string_view::npos;
+    };
+    return said("server closed the connection") || said("terminating connection") ||
+           said("no connection to the server") || said("could not receive data") ||
+           said("the database system is") || (said("connection to server") && !said("FATAL"));
+}
+
 }  // namespace
 
 Result<std::string> RefusingBackupRunner::make(const core::Permit& permit, const std::string&) {
@@ -224,6 +235,9 @@ Result<std::string> AgeBackupRunner::make(const core::Permit& permit, const std:
     if (Result<void> ran = run_pipeline(dump, encrypt, deadline, hooks); !ran) {
         const core::Failure& failure = ran.error();
         if (failure.kind == core::FailureKind::refused) return failure;
+        if (lost_server(failure.remote)) {
+            return retryable("the database was lost during the backup", failure.remote);
+        }
         return stop("the backup failed: " + failure.detail + cure_for(failure.remote),
                     failure.remote);
     }

@@ -4,6 +4,7 @@
 
 #include "core/fail_point.hpp"
 #include "worker/postgres/failure.hpp"
+#include "worker/postgres/patience.hpp"
 
 #include <pqxx/pqxx>
 
@@ -74,6 +75,16 @@ bool is_open(const pqxx::connection& connection) {
     return connection.is_open();
 }
 
+/// Version 6 would connect again for a ROLLBACK: as a governed role, when the switch is OFF.
+void never_reconnect([[maybe_unused]] pqxx::connection& connection) {
+#if PQXX_VERSION_MAJOR < 7
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    connection.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+#endif
+}
+
 void close(pqxx::connection& connection) noexcept {
 #if PQXX_VERSION_MAJOR >= 7
     try {
@@ -108,6 +119,13 @@ Failure current_failure() {
     }
 }
 
+/// How long an answer may take. The owner migrates, and who registers sends large texts: a person
+/// waits for these and can end them.
+std::chrono::milliseconds patience_of(Role role, const PostgresConfig& config) {
+    if (role == Role::owner || role == Role::source) return {};
+    return config.statement_timeout + config.connect_timeout;
+}
+
 }  // namespace
 
 struct Rows::Data {
@@ -137,6 +155,7 @@ std::size_t Rows::affected() const {
 
 Rows Transaction::exec(const std::string& sql, const Params& params) {
     IU_FAIL_POINT_IN_SCOPE(".statement");
+    const Patience patience(socket_, patience_);
     auto data = std::make_shared<Rows::Data>();
     data->result = driver::exec(*static_cast<pqxx::work*>(work_), sql, params);
     Rows rows;
@@ -152,6 +171,7 @@ std::string Transaction::value(const std::string& sql, const Params& params) {
 std::string Transaction::value_with_bytes(const std::string& sql,
                                           const Params& params,
                                           std::string_view bytes) {
+    const Patience patience(socket_, patience_);
     const pqxx::result rows =
         driver::exec_with_bytes(*static_cast<pqxx::work*>(work_), sql, params, bytes);
     return rows.empty() || rows[0][0].is_null() ? std::string{} : rows[0][0].c_str();
@@ -164,12 +184,21 @@ struct Session::Impl {
     Transaction transaction;
     bool broken = false;
 
-    Impl(Role role_of, const std::string& conninfo) : role(role_of), connection(conninfo) {}
+    Impl(Role role_of, const std::string& conninfo) : role(role_of), connection(conninfo) {
+        driver::never_reconnect(connection);
+    }
+
+    /// A broken session has no socket of its own any more.
+    Patience patience() const { return {broken ? -1 : transaction.socket_, transaction.patience_}; }
 
     /// Call in a handler: the failure, and whether this session is of any more use.
     Failure caught() {
         Failure failure = current_failure();
         drop_if_broken(failure);
+        // An error without SQLSTATE comes from the client's side: here, from a link that is gone.
+        if (failure.kind == FailureKind::permanent && !driver::is_open(connection)) {
+            return retryable("the connection to the database is broken", failure.remote);
+        }
         return failure;
     }
     void drop_if_broken(const Failure& failure) {
@@ -199,6 +228,8 @@ Result<Session> Session::open(Role role, const PostgresConfig& config) {
     } catch (const std::exception& error) {
         return retryable("no connection to the database as " + expected, error.what());
     }
+    impl->transaction.socket_ = impl->connection.sock();
+    impl->transaction.patience_ = patience_of(role, config);
     Session session(std::move(impl));
     const auto check = [&](Transaction& transaction) -> Result<void> {
         const Rows rows = transaction.exec(
@@ -212,9 +243,10 @@ Result<Session> Session::open(Role role, const PostgresConfig& config) {
         if (rows.at(0, 2) != "f")
             return permanent("the database is a standby: it can't be written; name the primary");
         if (role != Role::owner && rows.at(0, 3) != "f") {
-            return permanent("the role " + expected +
-                             " is a superuser or has BYPASSRLS: no guard would bind it; ALTER ROLE " +
-                             expected + " NOSUPERUSER NOBYPASSRLS");
+            return permanent(
+                "the role " + expected +
+                " is a superuser or has BYPASSRLS: no guard would bind it; ALTER ROLE " + expected +
+                " NOSUPERUSER NOBYPASSRLS");
         }
         if (rows.at(0, 4) != "UTF8") return permanent("the session options did not take effect");
         return {};
@@ -244,6 +276,7 @@ Result<void> Session::begin() {
     if (impl_->work) return permanent("a transaction is open on this session already");
     try {
         IU_FAIL_POINT_IN_SCOPE(".begin");
+        const Patience patience = impl_->patience();
         impl_->work = std::make_unique<pqxx::work>(impl_->connection);
         impl_->transaction.work_ = impl_->work.get();
         return {};
@@ -269,6 +302,7 @@ Result<void> Session::commit() {
     if (!impl_->work) return permanent("no transaction is open on this session");
     try {
         IU_FAIL_POINT_IN_SCOPE(".commit");
+        const Patience patience = impl_->patience();
         impl_->work->commit();
         impl_->work.reset();
     } catch (...) {
@@ -284,6 +318,7 @@ void Session::rollback() noexcept {
     if (!impl_ || !impl_->work) return;
     if (impl_->broken) driver::close(impl_->connection);
     try {
+        const Patience patience = impl_->patience();
         impl_->work->abort();
     } catch (...) {
         impl_->broken = true;

@@ -104,6 +104,8 @@ class Transaction {
     friend class Session;
     Transaction() = default;
     void* work_ = nullptr;  // pqxx::work
+    int socket_ = -1;
+    std::chrono::milliseconds patience_{0};  // see patience.hpp
 };
 
 /// One connection. Move-only. A session whose connection broke is of no more use (broken()):
