@@ -16,7 +16,7 @@ Pump::Pump(boost::asio::any_io_executor executor, PumpConfig config, PumpCallbac
       commit_timer_(executor_) {}
 
 void Pump::assigned(const PartitionId& from, std::int64_t epoch) {
-    partitions_[from] = Partition{epoch, {}};
+    partitions_[from] = Partition{epoch, {}, -1};
     // A partition that arrives while the others are paused must be paused as well.
     if (paused_) callbacks_.pause(true);
 }
@@ -26,12 +26,19 @@ void Pump::revoked(const std::vector<PartitionId>& partitions, bool lost) {
     for (const PartitionId& from : partitions) partitions_.erase(from);
     const auto is_gone = [this](const InboundRecord& record) {
         const auto at = partitions_.find(record.from);
-        const bool gone = at == partitions_.end() || at->second.epoch != record.epoch;
-        if (gone) queued_bytes_ -= record.bytes();
-        return gone;
+        return at == partitions_.end() || at->second.epoch != record.epoch;
     };
-    lanes_.drop_waiting(is_gone);
+    drop_waiting(is_gone);
     apply_back_pressure();
+}
+
+void Pump::drop_waiting(const std::function<bool(const InboundRecord&)>& unwanted) {
+    const auto is_dropped = [&](const InboundRecord& record) {
+        const bool dropped = unwanted(record);
+        if (dropped) queued_bytes_ -= record.bytes();
+        return dropped;
+    };
+    lanes_.drop_waiting(is_dropped);
 }
 
 void Pump::push(InboundRecord record) {
@@ -46,10 +53,11 @@ void Pump::push(InboundRecord record) {
 }
 
 void Pump::start_ready() {
-    while (!draining_) {
-        auto next = lanes_.next();
-        if (!next) return;
+    // While draining only what drain() left is there.
+    while (auto next = lanes_.next()) {
         queued_bytes_ -= next->item.bytes();
+        std::int64_t& newest = partitions_.at(next->item.from).newest_started;
+        newest = std::max(newest, next->item.offset);
         const auto on_end = [this](std::exception_ptr failure) {
             if (!failure) return;
             try {
@@ -84,7 +92,7 @@ void Pump::finished(const std::string& key,
     }
     start_ready();
     apply_back_pressure();
-    if (draining_ && lanes_.running() == 0 && drained_) std::exchange(drained_, nullptr)();
+    tell_if_drained();
 }
 
 void Pump::apply_back_pressure() {
@@ -132,11 +140,23 @@ void Pump::commit_now() {
 
 void Pump::drain(std::function<void()> drained) {
     draining_ = true;
-    if (lanes_.running() == 0) {
-        drained();
-        return;
-    }
     drained_ = std::move(drained);
+    const auto has_nothing_behind = [this](const InboundRecord& record) {
+        return record.offset > partitions_.at(record.from).newest_started;
+    };
+    drop_waiting(has_nothing_behind);
+    tell_if_drained();
+}
+
+void Pump::give_up() {
+    draining_ = true;
+    const auto any = [](const InboundRecord&) { return true; };
+    drop_waiting(any);
+}
+
+void Pump::tell_if_drained() {
+    const bool idle = lanes_.running() == 0 && lanes_.waiting() == 0;
+    if (draining_ && idle && drained_) std::exchange(drained_, nullptr)();
 }
 
 void Pump::set_width(std::size_t width) {

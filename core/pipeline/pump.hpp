@@ -56,8 +56,12 @@ class Pump {
     void revoked(const std::vector<PartitionId>& partitions, bool lost);
     void push(InboundRecord record);
 
-    /// Starts nothing any more; calls `drained` once nothing runs.
+    /// Takes nothing any more; calls `drained` once nothing runs. What waits is dropped, but for
+    /// the records that stand before started ones of their partition: with a hole before it,
+    /// finished work could not be committed and would come again.
     void drain(std::function<void()> drained);
+    /// No time left: what waits is dropped, what runs goes on.
+    void give_up();
     /// Commits what is finished, waiting for the broker.
     void commit_now();
 
@@ -70,6 +74,7 @@ class Pump {
     struct Partition {
         std::int64_t epoch = 0;
         Watermark watermark;
+        std::int64_t newest_started = -1;
     };
 
     void start_ready();
@@ -79,9 +84,11 @@ class Pump {
                   std::int64_t offset,
                   std::int64_t epoch,
                   bool acknowledged);
+    void tell_if_drained();
     void apply_back_pressure();
     void schedule_commit();
     std::vector<OffsetToCommit> take_commits();
+    void drop_waiting(const std::function<bool(const InboundRecord&)>& unwanted);
 
     boost::asio::any_io_executor executor_;
     PumpConfig config_;

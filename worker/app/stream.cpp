@@ -210,6 +210,7 @@ boost::asio::awaitable<void> Stream::shut_down(std::chrono::milliseconds drain_t
     if (!*drained) co_await timer->async_wait(as_value);
     if (!*drained) {
         log_warn(LogEvent::drain_timed_out, {{"running", pump_->running()}});
+        pump_->give_up();
         if (give_up) give_up();
         timer->expires_after(last_chance);
         co_await timer->async_wait(as_value);

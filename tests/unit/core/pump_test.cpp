@@ -160,6 +160,42 @@ TEST_F(PumpTest, DrainStartsNothingAndWaitsForWhatRuns) {
     EXPECT_EQ(started, (std::vector<std::int64_t>{0}));
 }
 
+TEST_F(PumpTest, DrainFinishesWhatStandsBeforeFinishedWork) {
+    PumpConfig config;
+    config.width = 2;
+    make(config);
+    push(0, "a");
+    push(1, "a");
+    push(2, "b");
+    push(3, "b");
+    finish(2);  // 3 starts
+    EXPECT_EQ(started, (std::vector<std::int64_t>{0, 2, 3}));
+    push(4, "c");
+    bool drained = false;
+    pump->drain([&] { drained = true; });
+    finish(3);
+    finish(0);
+    EXPECT_FALSE(drained) << "2 and 3 are finished and could not be committed without 1";
+    EXPECT_EQ(started, (std::vector<std::int64_t>{0, 2, 3, 1}));
+    finish(1);
+    EXPECT_TRUE(drained);
+    EXPECT_EQ(committed.back(), 4);
+}
+
+TEST_F(PumpTest, GivingUpStartsNothingMore) {
+    make();
+    push(0, "a");
+    push(1, "a");
+    push(2, "b");
+    bool drained = false;
+    pump->drain([&] { drained = true; });
+    pump->give_up();
+    finish(0);
+    finish(2);
+    EXPECT_TRUE(drained);
+    EXPECT_EQ(started, (std::vector<std::int64_t>{0, 2}));
+}
+
 TEST_F(PumpTest, AnExceptionOfAHandlerIsADefect) {
     make();
     push(0, "a", "throw");
