@@ -232,7 +232,8 @@ class CheckerFindsWhatIsPlanted(harness.SystemTest):
             run = names[f"{letter}_run"] = made.runs[code][0]
             unit = sql("SELECT id, canonical_address FROM public.information_unit "
                        f"WHERE doc_code = '{code}' AND sort_order = 1").split("|")
-            names[f"{letter}_unit"], names[f"{letter}_address"] = unit if unit != [""] else ("",) * 2
+            unit = unit if len(unit) == 2 else ["", ""]
+            names[f"{letter}_unit"], names[f"{letter}_address"] = unit
             names[f"{letter}_attempt"] = sql(
                 f"SELECT payload_of(e) ->> 'attempt_id' FROM cutter.audit_event e WHERE run_id = "
                 f"'{run}' AND kind = 'cut.committed'".replace(
@@ -332,7 +333,8 @@ class CheckerFindsWhatIsPlanted(harness.SystemTest):
         for topic, own in records.items():
             for record in own:
                 producer.produce(prefix + topic, record.value, record.key, record.partition,
-                                 lambda error, _: errors.append(error), headers=list(record.headers))
+                                 lambda error, _: errors.append(error),
+                                 headers=list(record.headers))
         producer.flush(30)
         self.assertEqual(set(errors), {None})
 
