@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace core {
@@ -69,6 +70,29 @@ class Permit {
     Clock::time_point deadline_{};
     std::shared_ptr<const SwitchLatch> latch_;
 };
+
+/// A permit seen as one of its mode: what the live adapter and the proof ask for, so that neither
+/// can be handed the other's. Refers to the permit, which must outlive it.
+template <ExecutionMode mode>
+class PermitOf {
+  public:
+    /// Nothing when the permit is of the other mode.
+    static std::optional<PermitOf> of(const Permit& permit) {
+        if (permit.mode() != mode) return std::nullopt;
+        return PermitOf(permit);
+    }
+    static std::optional<PermitOf> of(Permit&& permit) = delete;
+
+    operator const Permit&() const { return *permit_; }
+    Result<void> ensure_on() const { return permit_->ensure_on(); }
+    const std::string& attempt_id() const { return permit_->attempt_id(); }
+
+  private:
+    explicit PermitOf(const Permit& permit) : permit_(&permit) {}
+    const Permit* permit_;
+};
+using LivePermit = PermitOf<ExecutionMode::live>;
+using ProofPermit = PermitOf<ExecutionMode::rollback_only>;
 
 /// The latch. Threads: any.
 class KillSwitch {

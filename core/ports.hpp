@@ -114,17 +114,17 @@ class LiveExecutionAdapter {
   public:
     virtual ~LiveExecutionAdapter() = default;
     /// Encrypted dump of the governed tables, pinned in the run; a recent one may be reused.
-    virtual Result<void> pre_write_backup(const Permit& permit,
+    virtual Result<void> pre_write_backup(const LivePermit& permit,
                                           const RunRef& run,
                                           const std::string& command_json) = 0;
     /// Preflight of every row before any connect, then all units in one round trip.
-    virtual Result<LegA> cut_leg_a(const Permit& permit,
+    virtual Result<LegA> cut_leg_a(const LivePermit& permit,
                                    const RunRef& run,
                                    const CutplanRows& rows) = 0;
-    virtual Result<void> leg_b_record(const Permit& permit, const RunRef& run) = 0;
-    virtual Result<int> verify_result_count_for(const Permit& permit, const RunRef& run) = 0;
-    virtual Result<void> write_verify(const Permit& permit, const RunRef& run) = 0;
-    virtual Result<void> lifecycle_enact(const Permit& permit,
+    virtual Result<void> leg_b_record(const LivePermit& permit, const RunRef& run) = 0;
+    virtual Result<int> verify_result_count_for(const LivePermit& permit, const RunRef& run) = 0;
+    virtual Result<void> write_verify(const LivePermit& permit, const RunRef& run) = 0;
+    virtual Result<void> lifecycle_enact(const LivePermit& permit,
                                          const RunRef& run,
                                          const std::string& review_decision_id) = 0;
 };
@@ -136,7 +136,7 @@ class Verifier {
     /// Counts, addresses, anchors, hashes, reconstruction (VERIFY_FAILED); moves the run on.
     virtual Result<void> structural_verify(const Permit& permit, const RunRef& run) = 0;
     /// Every body in one transaction as cutter_proof, rolled back; then the evidence.
-    virtual Result<Answer> prove(const Permit& permit,
+    virtual Result<Answer> prove(const ProofPermit& permit,
                                  const RunRef& run,
                                  const CutplanRows& rows,
                                  const std::string& command_json,

@@ -25,6 +25,14 @@ StepOutcome failed(Failure failure) {
     return outcome;
 }
 
+/// The state machine asks for no step of the other mode: a defect, not a refusal.
+Failure wrong_mode() {
+    Failure failure;
+    failure.stop_code = "INTERNAL";
+    failure.detail = "a step was asked for under a permit of the other mode";
+    return failure;
+}
+
 StepOutcome of(const Result<void>& result) {
     return result ? StepOutcome{} : failed(result.error());
 }
@@ -115,34 +123,40 @@ StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
         return failed(refused("KILL_SWITCH_OFF", "a governed step was asked for without a permit"));
     }
     if (Result<void> on = look_at_switch(*context.permit); !on) return failed(on.error());
-    const Permit& permit = *context.permit;
+    if (action.step == Step::prove) return prove(context);
+    const std::optional<LivePermit> live = LivePermit::of(*context.permit);
+    if (!live) return failed(wrong_mode());
     switch (action.step) {
-        case Step::prove:
-            return answered(verifier_.prove(permit, context.run, context.rows, context.command_json,
-                                            context.facts.enact),
-                            context);
         case Step::backup:
-            return of(adapter_.pre_write_backup(permit, context.run, context.command_json));
+            return of(adapter_.pre_write_backup(*live, context.run, context.command_json));
         case Step::grant_probe:
-            return of(store_.grant_probe(context.command_json, permit));
+            return of(store_.grant_probe(context.command_json, *live));
         case Step::leg_a:
-            return leg_a(context);
+            return leg_a(*live, context);
         case Step::structural_verify:
-            return of(verifier_.structural_verify(permit, context.run));
+            return of(verifier_.structural_verify(*live, context.run));
         case Step::leg_b:
-            return of(adapter_.leg_b_record(permit, context.run));
+            return of(adapter_.leg_b_record(*live, context.run));
         case Step::write_verify:
-            return write_verify(context);
+            return write_verify(*live, context);
         case Step::await_lifecycle:
-            return of(store_.await_lifecycle(context.command_json, permit));
+            return of(store_.await_lifecycle(context.command_json, *live));
         case Step::enact:
-            return of(adapter_.lifecycle_enact(permit, context.run, *context.review_decision_id));
+            return of(adapter_.lifecycle_enact(*live, context.run, *context.review_decision_id));
         case Step::finish:
-            return answered(
-                store_.finish_cut(context.command_json, permit, durations_json(context)), context);
+            return answered(store_.finish_cut(context.command_json, *live, durations_json(context)),
+                            context);
         default:
             return {};
     }
+}
+
+StepOutcome Steps::prove(CommandContext& context) {
+    const std::optional<ProofPermit> proof = ProofPermit::of(*context.permit);
+    if (!proof) return failed(wrong_mode());
+    return answered(verifier_.prove(*proof, context.run, context.rows, context.command_json,
+                                    context.facts.enact),
+                    context);
 }
 
 // Asked before every governed step, so that none connects as a governed role after a disarm. The
@@ -263,16 +277,15 @@ StepOutcome Steps::load_rows(CommandContext& context) {
     return of(preflight(context.rows));
 }
 
-StepOutcome Steps::leg_a(CommandContext& context) {
-    Result<LegA> made = adapter_.cut_leg_a(*context.permit, context.run, context.rows);
+StepOutcome Steps::leg_a(const LivePermit& permit, CommandContext& context) {
+    Result<LegA> made = adapter_.cut_leg_a(permit, context.run, context.rows);
     if (!made) return failed(made.error());
     StepOutcome outcome;
     outcome.already_there = *made == LegA::already_there;
     return outcome;
 }
 
-StepOutcome Steps::write_verify(CommandContext& context) {
-    const Permit& permit = *context.permit;
+StepOutcome Steps::write_verify(const LivePermit& permit, CommandContext& context) {
     Result<int> count = adapter_.verify_result_count_for(permit, context.run);
     if (!count) return failed(count.error());
     if (*count != 0) {

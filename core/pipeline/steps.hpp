@@ -71,8 +71,9 @@ class Steps {
     StepOutcome record_discovery(CommandContext& context);
     StepOutcome authorize(CommandContext& context);
     StepOutcome load_rows(CommandContext& context);
-    StepOutcome leg_a(CommandContext& context);
-    StepOutcome write_verify(CommandContext& context);
+    StepOutcome prove(CommandContext& context);
+    StepOutcome leg_a(const LivePermit& permit, CommandContext& context);
+    StepOutcome write_verify(const LivePermit& permit, CommandContext& context);
     StepOutcome record(const Action& action, CommandContext& context);
     StepOutcome answered(Result<Answer> answer, CommandContext& context);
 

@@ -26,7 +26,7 @@ TEST_P(RunLife, GoesFromDiscoveryToCloseoutAndIntoTheLedger) {
     Scene scene(database, "ICX-LUAT", GetParam());
     const Scene::Attempt attempt = scene.begin(worker, "live", "lifecycle_enacted");
     const core::RunRef& run = attempt.decision.run;
-    const core::Permit& permit = attempt.permit;
+    const core::LivePermit permit = attempt.live();
     EXPECT_EQ(run.state, "awaiting_cut_authorization");
     EXPECT_EQ(attempt.rows.source, scene.sample.source);
     EXPECT_EQ(attempt.rows.plan.units.size(), GetParam());
@@ -143,7 +143,7 @@ TEST_F(Cut, LegAIsAllOrNothing) {
             FOR EACH ROW EXECUTE FUNCTION public.stumble())");
 
     const auto failed =
-        worker_.adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
+        worker_.adapter.cut_leg_a(attempt.live(), attempt.decision.run, attempt.rows);
 
     ASSERT_FALSE(failed.has_value());
     EXPECT_EQ(count(database_, "public.information_unit"), "0");
@@ -151,7 +151,7 @@ TEST_F(Cut, LegAIsAllOrNothing) {
     EXPECT_EQ(count(database_, "cutter.approval_use"), "0");
     database_.sql("DROP TRIGGER zz_stumble ON public.information_unit");
     const auto again =
-        worker_.adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
+        worker_.adapter.cut_leg_a(attempt.live(), attempt.decision.run, attempt.rows);
     ASSERT_TRUE(again.has_value()) << again.error().detail << again.error().remote;
     EXPECT_EQ(count(database_, "public.information_unit"), "7");
 }
@@ -159,7 +159,7 @@ TEST_F(Cut, LegAIsAllOrNothing) {
 TEST_F(Cut, UnitsThatAnotherRunMadeAreNamedAndNotMadeAgain) {
     const Scene::Attempt first = ready_for_leg_a();
     ASSERT_TRUE(
-        worker_.adapter.cut_leg_a(first.permit, first.decision.run, first.rows).has_value());
+        worker_.adapter.cut_leg_a(first.live(), first.decision.run, first.rows).has_value());
     // The same text as a later version, so that there is a second run of the same plan.
     auto source = connect<Role::source>(database_.config());
     for (const std::string& text : {std::string("something else"), scene_.sample.source}) {
@@ -171,7 +171,7 @@ TEST_F(Cut, UnitsThatAnotherRunMadeAreNamedAndNotMadeAgain) {
     const Scene::Attempt second = ready_for_leg_a();
     ASSERT_EQ(second.decision.run.plan_digest, first.decision.run.plan_digest);
 
-    const auto again = worker_.adapter.cut_leg_a(second.permit, second.decision.run, second.rows);
+    const auto again = worker_.adapter.cut_leg_a(second.live(), second.decision.run, second.rows);
 
     ASSERT_TRUE(again.has_value()) << again.error().detail;
     EXPECT_EQ(*again, core::LegA::already_there);
@@ -184,7 +184,7 @@ TEST_F(Cut, PreflightStopsBeforeAnyConnection) {
     const std::string before = std::to_string(server().log().size());
 
     const auto refused =
-        worker_.adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
+        worker_.adapter.cut_leg_a(attempt.live(), attempt.decision.run, attempt.rows);
 
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().stop_code, "INVARIANT_FAILED");
@@ -223,7 +223,7 @@ TEST_F(Cut, WithoutABackupRunnerTheRunStops) {
     const Scene::Attempt attempt = scene_.begin(bare, "live", "write_verified");
 
     const auto refused =
-        bare.adapter.pre_write_backup(attempt.permit, attempt.decision.run, attempt.command);
+        bare.adapter.pre_write_backup(attempt.live(), attempt.decision.run, attempt.command);
 
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().stop_code, "INVARIANT_FAILED");
@@ -240,7 +240,7 @@ TEST_F(Cut, ACommitWithoutAnswerIsInDoubtAndTheRunTellsTheTruth) {
             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.vanish())");
 
     const auto doubt =
-        worker_.adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
+        worker_.adapter.cut_leg_a(attempt.live(), attempt.decision.run, attempt.rows);
 
     ASSERT_FALSE(doubt.has_value());
     EXPECT_EQ(doubt.error().kind, FailureKind::outcome_unknown) << doubt.error().remote;
@@ -268,7 +268,7 @@ TEST_F(Cut, DisarmEndsATransactionThatHoldsTheSwitch) {
     };
     ASSERT_TRUE(holder->inside(lock).has_value());
     auto leg_a = std::async(std::launch::async, [&] {
-        return worker_.adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
+        return worker_.adapter.cut_leg_a(attempt.live(), attempt.decision.run, attempt.rows);
     });
     ASSERT_TRUE(eventually([&] {
         return database_.sql(
@@ -292,7 +292,7 @@ TEST_F(Cut, DisarmEndsATransactionThatHoldsTheSwitch) {
     EXPECT_EQ(count(database_, "public.information_unit"), "0");
     EXPECT_FALSE(worker_.store.read_switch()->on);
     // Whoever comes later is refused by the database, whatever his permit says.
-    const auto late = worker_.adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
+    const auto late = worker_.adapter.cut_leg_a(attempt.live(), attempt.decision.run, attempt.rows);
     ASSERT_FALSE(late.has_value());
     EXPECT_EQ(late.error().stop_code, "KILL_SWITCH_OFF");
 }

@@ -32,7 +32,7 @@ TEST_F(Doubt, ACommittedLegAIsFoundAndNotDoneAgain) {
     proxy_.lose_next_commit("cutter_exec");
 
     const auto doubt =
-        worker_->adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
+        worker_->adapter.cut_leg_a(attempt.live(), attempt.decision.run, attempt.rows);
 
     ASSERT_FALSE(doubt.has_value());
     EXPECT_EQ(doubt.error().kind, FailureKind::outcome_unknown) << doubt.error().remote;
@@ -47,9 +47,11 @@ TEST_F(Doubt, ACommittedLegAIsFoundAndNotDoneAgain) {
     EXPECT_EQ(again->run.state, "cut_leg_a_committed");
     const auto permit = worker_->latch.check(again->authorization, asked_at);
     ASSERT_TRUE(permit.has_value());
+    const auto live = core::LivePermit::of(*permit);
+    ASSERT_TRUE(live.has_value());
     ASSERT_TRUE(worker_->verifier.structural_verify(*permit, again->run).has_value());
-    ASSERT_TRUE(worker_->adapter.leg_b_record(*permit, again->run).has_value());
-    ASSERT_TRUE(worker_->adapter.write_verify(*permit, again->run).has_value());
+    ASSERT_TRUE(worker_->adapter.leg_b_record(*live, again->run).has_value());
+    ASSERT_TRUE(worker_->adapter.write_verify(*live, again->run).has_value());
     const auto answer = worker_->store.finish_cut(attempt.command, *permit, "{}");
     ASSERT_TRUE(answer.has_value()) << answer.error().detail << answer.error().remote;
     EXPECT_EQ(answer->outcome, "done");
@@ -96,7 +98,7 @@ TEST_F(Doubt, AProofThatWasRecordedIsAnsweredOnce) {
     const Scene::Attempt attempt = scene_.begin(*worker_, "rollback_only", "write_verified");
     ASSERT_TRUE(
         worker_->verifier
-            .prove(attempt.permit, attempt.decision.run, attempt.rows, attempt.command, false)
+            .prove(attempt.proof(), attempt.decision.run, attempt.rows, attempt.command, false)
             .has_value());
 
     const auto again = worker_->store.authorize_cut(attempt.command, build_id, false);

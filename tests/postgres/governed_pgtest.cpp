@@ -33,9 +33,12 @@ std::size_t connections_as(const std::string& role) {
 TEST(Governed, AttemptsNothingOnceTheLatchDropped) {
     const Database database;
     Worker worker(database);
-    const core::Permit live = worker.permit(granted(ExecutionMode::live, std::chrono::minutes(1)));
-    const core::Permit proof =
+    const core::Permit for_live =
+        worker.permit(granted(ExecutionMode::live, std::chrono::minutes(1)));
+    const core::Permit for_proof =
         worker.permit(granted(ExecutionMode::rollback_only, std::chrono::minutes(1)));
+    const core::LivePermit live = core::LivePermit::of(for_live).value();
+    const core::ProofPermit proof = core::ProofPermit::of(for_proof).value();
     worker.latch.drop();
     const std::uint64_t attempts = Governed::attempts();
     const std::size_t as_exec = connections_as("cutter_exec");

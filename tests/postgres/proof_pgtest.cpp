@@ -31,7 +31,7 @@ class Proof : public testing::Test {
 TEST_F(Proof, RunsEveryBodyAndLeavesNothing) {
     const Scene::Attempt attempt = scene_.begin(worker_, "rollback_only", "lifecycle_enacted");
 
-    const auto answer = worker_.verifier.prove(attempt.permit, attempt.decision.run, attempt.rows,
+    const auto answer = worker_.verifier.prove(attempt.proof(), attempt.decision.run, attempt.rows,
                                                attempt.command, true);
 
     ASSERT_TRUE(answer.has_value()) << answer.error().detail << answer.error().remote;
@@ -56,7 +56,7 @@ TEST_F(Proof, AllowsTheLiveCutThatNeedsIt) {
     const Scene::Attempt attempt = scene_.begin(worker_, "rollback_only", "write_verified");
     ASSERT_TRUE(
         worker_.verifier
-            .prove(attempt.permit, attempt.decision.run, attempt.rows, attempt.command, false)
+            .prove(attempt.proof(), attempt.decision.run, attempt.rows, attempt.command, false)
             .has_value());
     scene_.approve("SG-1");
     scene_.arm("live");
@@ -95,7 +95,7 @@ TEST_F(Proof, FailsWhenABodyFailsAndTheRunStaysWhereItWas) {
         CREATE CONSTRAINT TRIGGER zz_late AFTER INSERT ON public.unit_version
             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.late())");
 
-    const auto answer = worker_.verifier.prove(attempt.permit, attempt.decision.run, attempt.rows,
+    const auto answer = worker_.verifier.prove(attempt.proof(), attempt.decision.run, attempt.rows,
                                                attempt.command, false);
 
     // A plain ROLLBACK never runs deferred triggers: the proof must.
@@ -106,24 +106,12 @@ TEST_F(Proof, FailsWhenABodyFailsAndTheRunStaysWhereItWas) {
     EXPECT_EQ(database_.sql("SELECT state FROM cutter.run"), "awaiting_cut_authorization");
 }
 
-TEST_F(Proof, NeedsAPermitOfItsOwnMode) {
-    const Scene::Attempt attempt = scene_.begin(worker_, "live", "write_verified");
-    const std::uint64_t attempts = Governed::attempts();
-
-    const auto answer = worker_.verifier.prove(attempt.permit, attempt.decision.run, attempt.rows,
-                                               attempt.command, false);
-
-    ASSERT_FALSE(answer.has_value());
-    EXPECT_EQ(answer.error().kind, FailureKind::permanent);
-    EXPECT_EQ(Governed::attempts(), attempts);
-}
-
 TEST_F(Proof, MakesABackupOnlyWhenThereIsARecipient) {
     const auto backup = std::make_shared<FakeBackup>();
     Worker with_backup(database_, backup);
     const Scene::Attempt attempt = scene_.begin(with_backup, "rollback_only", "write_verified");
 
-    const auto answer = with_backup.verifier.prove(attempt.permit, attempt.decision.run,
+    const auto answer = with_backup.verifier.prove(attempt.proof(), attempt.decision.run,
                                                    attempt.rows, attempt.command, false);
 
     ASSERT_TRUE(answer.has_value()) << answer.error().detail << answer.error().remote;

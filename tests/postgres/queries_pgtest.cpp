@@ -20,7 +20,7 @@ class Queries : public testing::Test {
         const Scene::Attempt attempt = scene.begin(worker_, "live", "write_verified");
         scene.prepare(worker_, attempt);
         const auto done =
-            worker_.adapter.cut_leg_a(attempt.permit, attempt.decision.run, attempt.rows);
+            worker_.adapter.cut_leg_a(attempt.live(), attempt.decision.run, attempt.rows);
         ASSERT_TRUE(done.has_value()) << done.error().detail << done.error().remote;
     }
     core::Result<worker::postgres::Rebuilt> rebuild(const std::string& document) {

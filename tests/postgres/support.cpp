@@ -262,7 +262,7 @@ Scene::Attempt Scene::begin(Worker& worker, const std::string& mode, const std::
 }
 
 void Scene::prepare(Worker& worker, const Attempt& attempt) {
-    must(worker.adapter.pre_write_backup(attempt.permit, attempt.decision.run, attempt.command));
+    must(worker.adapter.pre_write_backup(attempt.live(), attempt.decision.run, attempt.command));
     must(worker.store.grant_probe(attempt.command, attempt.permit));
 }
 

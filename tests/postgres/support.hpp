@@ -100,6 +100,9 @@ class Scene {
         core::CutDecision decision;
         core::Permit permit;
         core::CutplanRows rows;
+        /// The permit as one of its mode; throws when it is of the other.
+        core::LivePermit live() const { return core::LivePermit::of(permit).value(); }
+        core::ProofPermit proof() const { return core::ProofPermit::of(permit).value(); }
     };
     Attempt begin(Worker& worker, const std::string& mode, const std::string& until);
     /// Takes an attempt through backup and privileges up to leg A.

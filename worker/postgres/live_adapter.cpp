@@ -44,7 +44,7 @@ PostgresLiveAdapter::PostgresLiveAdapter(PostgresConfig config,
       backup_(backup ? std::move(backup) : std::make_shared<RefusingBackupRunner>()),
       build_id_(std::move(build_id)) {}
 
-Result<void> PostgresLiveAdapter::pre_write_backup(const core::Permit& permit,
+Result<void> PostgresLiveAdapter::pre_write_backup(const core::LivePermit& permit,
                                                    const core::RunRef& run,
                                                    const std::string& command_json) {
     if (Result<void> on = permit.ensure_on(); !on) return on;
@@ -68,7 +68,7 @@ Result<void> PostgresLiveAdapter::pre_write_backup(const core::Permit& permit,
     return {};
 }
 
-Result<core::LegA> PostgresLiveAdapter::cut_leg_a(const core::Permit& permit,
+Result<core::LegA> PostgresLiveAdapter::cut_leg_a(const core::LivePermit& permit,
                                                   const core::RunRef& run,
                                                   const core::CutplanRows& rows) {
     if (Result<void> on = permit.ensure_on(); !on) return on.error();
@@ -84,14 +84,14 @@ Result<core::LegA> PostgresLiveAdapter::cut_leg_a(const core::Permit& permit,
     return found;
 }
 
-Result<void> PostgresLiveAdapter::leg_b_record(const core::Permit& permit,
+Result<void> PostgresLiveAdapter::leg_b_record(const core::LivePermit& permit,
                                                const core::RunRef& run) {
     return governed_call(permit, Role::exec, config_, "cutter.leg_b_record",
                          {run.run_id, permit.attempt_id(), build_id_},
                          expect_state("leg_b_recorded"));
 }
 
-Result<int> PostgresLiveAdapter::verify_result_count_for(const core::Permit& permit,
+Result<int> PostgresLiveAdapter::verify_result_count_for(const core::LivePermit& permit,
                                                          const core::RunRef& run) {
     Result<Session> session = Governed::connect(permit, Role::verify, config_);
     if (!session) return session.error();
@@ -102,14 +102,14 @@ Result<int> PostgresLiveAdapter::verify_result_count_for(const core::Permit& per
     return std::stoi(*count);
 }
 
-Result<void> PostgresLiveAdapter::write_verify(const core::Permit& permit,
+Result<void> PostgresLiveAdapter::write_verify(const core::LivePermit& permit,
                                                const core::RunRef& run) {
     return governed_call(permit, Role::verify, config_, "cutter.write_verify",
                          {run.run_id, permit.attempt_id(), build_id_},
                          expect_state("write_verified"));
 }
 
-Result<void> PostgresLiveAdapter::lifecycle_enact(const core::Permit& permit,
+Result<void> PostgresLiveAdapter::lifecycle_enact(const core::LivePermit& permit,
                                                   const core::RunRef& run,
                                                   const std::string& review_decision_id) {
     return governed_call(permit, Role::exec, config_, "cutter.lifecycle_enact",

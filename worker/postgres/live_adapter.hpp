@@ -22,17 +22,17 @@ class PostgresLiveAdapter final : public core::LiveExecutionAdapter {
                         std::shared_ptr<BackupRunner> backup,
                         std::string build_id);
 
-    Result<void> pre_write_backup(const core::Permit& permit,
+    Result<void> pre_write_backup(const core::LivePermit& permit,
                                   const core::RunRef& run,
                                   const std::string& command_json) override;
-    Result<core::LegA> cut_leg_a(const core::Permit& permit,
+    Result<core::LegA> cut_leg_a(const core::LivePermit& permit,
                                  const core::RunRef& run,
                                  const core::CutplanRows& rows) override;
-    Result<void> leg_b_record(const core::Permit& permit, const core::RunRef& run) override;
-    Result<int> verify_result_count_for(const core::Permit& permit,
+    Result<void> leg_b_record(const core::LivePermit& permit, const core::RunRef& run) override;
+    Result<int> verify_result_count_for(const core::LivePermit& permit,
                                         const core::RunRef& run) override;
-    Result<void> write_verify(const core::Permit& permit, const core::RunRef& run) override;
-    Result<void> lifecycle_enact(const core::Permit& permit,
+    Result<void> write_verify(const core::LivePermit& permit, const core::RunRef& run) override;
+    Result<void> lifecycle_enact(const core::LivePermit& permit,
                                  const core::RunRef& run,
                                  const std::string& review_decision_id) override;
 

@@ -119,15 +119,12 @@ Result<void> PostgresVerifier::structural_verify(const core::Permit& permit,
                          {run.run_id, permit.attempt_id()}, all_well);
 }
 
-Result<core::Answer> PostgresVerifier::prove(const core::Permit& permit,
+Result<core::Answer> PostgresVerifier::prove(const core::ProofPermit& permit,
                                              const core::RunRef& run,
                                              const core::CutplanRows& rows,
                                              const std::string& command_json,
                                              bool with_enact) {
     if (Result<void> on = permit.ensure_on(); !on) return on.error();
-    if (permit.mode() != core::ExecutionMode::rollback_only) {
-        return permanent("a proof needs a permit of mode rollback_only");
-    }
     if (Result<void> clean = core::preflight(rows); !clean) return clean.error();
     json::array phases;
     if (!backup_->recipient().empty()) {

@@ -22,7 +22,7 @@ class PostgresVerifier final : public core::Verifier {
                      std::string build_id);
 
     Result<void> structural_verify(const core::Permit& permit, const core::RunRef& run) override;
-    Result<core::Answer> prove(const core::Permit& permit,
+    Result<core::Answer> prove(const core::ProofPermit& permit,
                                const core::RunRef& run,
                                const core::CutplanRows& rows,
                                const std::string& command_json,

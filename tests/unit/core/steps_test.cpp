@@ -96,17 +96,19 @@ class FakeStore final : public RunStore {
 /// Counts the governed calls; says how many verify results there are.
 class FakeAdapter final : public LiveExecutionAdapter {
   public:
-    Result<void> pre_write_backup(const Permit&, const RunRef&, const std::string&) override {
+    Result<void> pre_write_backup(const LivePermit&, const RunRef&, const std::string&) override {
         return count();
     }
-    Result<LegA> cut_leg_a(const Permit&, const RunRef&, const CutplanRows&) override {
+    Result<LegA> cut_leg_a(const LivePermit&, const RunRef&, const CutplanRows&) override {
         ++calls;
         return leg_a;
     }
-    Result<void> leg_b_record(const Permit&, const RunRef&) override { return count(); }
-    Result<int> verify_result_count_for(const Permit&, const RunRef&) override { return verified; }
-    Result<void> write_verify(const Permit&, const RunRef&) override { return count(); }
-    Result<void> lifecycle_enact(const Permit&, const RunRef&, const std::string&) override {
+    Result<void> leg_b_record(const LivePermit&, const RunRef&) override { return count(); }
+    Result<int> verify_result_count_for(const LivePermit&, const RunRef&) override {
+        return verified;
+    }
+    Result<void> write_verify(const LivePermit&, const RunRef&) override { return count(); }
+    Result<void> lifecycle_enact(const LivePermit&, const RunRef&, const std::string&) override {
         return count();
     }
     int calls = 0;
@@ -124,7 +126,7 @@ class FakeVerifier final : public Verifier {
   public:
     Result<void> structural_verify(const Permit&, const RunRef&) override { return {}; }
     Result<Answer> prove(
-        const Permit&, const RunRef&, const CutplanRows&, const std::string&, bool) override {
+        const ProofPermit&, const RunRef&, const CutplanRows&, const std::string&, bool) override {
         return Answer{};
     }
 };
