@@ -46,6 +46,13 @@ class Fleet:
     def pick(self):
         return self.load.random.choice(self.live)
 
+    def busiest(self):
+        """The one that worked last: the group may have given all cut partitions to one member."""
+        def last_work(worker):
+            return max((line["ts"] for line in worker.log_events()
+                        if line.get("event") == "phase_finished"), default="")
+        return max(self.live, key=last_work)
+
     def leave(self, worker):
         self.live.remove(worker)
         return self.all.index(worker)

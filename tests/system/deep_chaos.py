@@ -19,7 +19,7 @@ class DeepChaos(chaos.ChaosTest):
         for _ in range(KILLS):
             made.send(share)
             made.wait_progress(made.random.randint(1, share))
-            fleet.kill()
+            fleet.kill(made.random.choice([fleet.busiest(), fleet.pick()]))
             made.arm()
 
         row = self.judge(made, fleet, f"{KILLS} kills", seconds=600)
@@ -33,7 +33,7 @@ class DeepChaos(chaos.ChaosTest):
         for _ in range(5):
             made.send(len(made.codes) * 4 // 6)
             made.wait_progress(made.random.randint(1, 60))
-            fleet.hold_frozen(fleet.pick())
+            fleet.hold_frozen(fleet.busiest())
 
         print(chaos.table([self.judge(made, fleet, "five zombies", seconds=300)]))
 
@@ -67,15 +67,16 @@ class DeepChaos(chaos.ChaosTest):
         self.assertEqual({row["effects"] - row["runs"] for row in rows}, {0})
 
     def scenario(self, name, harm):
-        self.site.stop()
         self.site = harness.Site(self.shared)
+        self.addCleanup(self.site.stop)
         self.site.start()
         made, fleet = self.begin(documents=50, units=5)
         made.send()
         harm(fleet, made)
         row = self.judge(made, fleet, name, seconds=300)
-        for worker in fleet.live:
-            worker.terminate()
+        for program in self.site.programs:
+            if program.is_running():
+                program.terminate()
         return row
 
 
@@ -90,7 +91,7 @@ def kills(count):
     def harm(fleet, made):
         for _ in range(count):
             made.wait_progress(made.random.randint(20, 120))
-            fleet.kill()
+            fleet.kill(fleet.busiest())
     return harm
 
 

@@ -14,7 +14,7 @@ class Chaos(chaos.ChaosTest):
         for _ in range(3):
             made.send(11)
             made.wait_progress(made.random.randint(1, 40))
-            fleet.kill()
+            fleet.kill(made.random.choice([fleet.busiest(), fleet.pick()]))
 
         row = self.judge(made, fleet, "three kills")
 
@@ -27,7 +27,7 @@ class Chaos(chaos.ChaosTest):
         made.send()
         made.wait_progress(made.random.randint(1, 60))
 
-        code, seconds = fleet.stop(fleet.pick())
+        code, seconds = fleet.stop(fleet.busiest())
 
         self.assertEqual(code, 0, made.replay())
         self.assertLessEqual(seconds, 10.0, made.replay())
@@ -41,7 +41,7 @@ class Chaos(chaos.ChaosTest):
         with harness.Gate(self.site, "cut_leg_a_committed") as gate:
             made.send()
             gate.wait_reached()
-            zombie = fleet.freeze(fleet.live[0])
+            zombie = fleet.freeze(fleet.busiest())
         made.wait_answers()
         made.timeline.note("the other worker has answered everything")
 
