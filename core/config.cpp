@@ -285,7 +285,7 @@ Result<Config> parse_config(std::string_view toml,
         return finish(std::move(config), name, environment);
     } catch (const toml::parse_error& error) {
         return failure(std::string{name} + ":" + std::to_string(error.source().begin.line) +
-                       ": not TOML: " + std::string{error.description()});
+                       ": not TOML: " + std::string{error.description()} + "; correct the line");
     }
 }
 

@@ -110,6 +110,7 @@ class WorkerProgram {
     // A world of the wrong kind stops the start; what is only away is waited for by commands.
     core::Result<void> check_world() {
         StartWarnings warnings;
+        if (auto files = check_files(config_); !files) return files;
         if (auto backup = check_backup(config_); !backup) return backup;
         if (auto fits = await_database<postgres::Role::run>(config_, warnings); !fits) return fits;
         const kafka::TopicNames topics = topic_names(config_.kafka);
