@@ -70,7 +70,7 @@ boost::asio::awaitable<Sent> send(boost::asio::any_io_executor io,
         *answer = std::move(delivery);
         timer->cancel();
     };
-    producer->produce(std::move(record), on_done);
+    producer->produce(record, on_done);
     constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
     while (!answer->has_value()) co_await timer->async_wait(as_value);
     co_return std::move(**answer);

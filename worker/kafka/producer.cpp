@@ -66,7 +66,7 @@ class Producer::Impl {
     core::Result<std::shared_ptr<ProducerSession>> session();
     core::Result<std::vector<Delivery>> send(std::span<const OutRecord> records,
                                              std::chrono::milliseconds deadline);
-    void produce(OutRecord record, Completion done);
+    void produce(const OutRecord& record, Completion done);
     void close(std::chrono::milliseconds deadline);
     /// No completion is posted from now on.
     void forget_executor();
@@ -210,7 +210,7 @@ core::Result<std::vector<Delivery>> Producer::Impl::send(std::span<const OutReco
     return std::move(batch->deliveries);
 }
 
-void Producer::Impl::produce(OutRecord record, Completion done) {
+void Producer::Impl::produce(const OutRecord& record, Completion done) {
     const auto shared = std::make_shared<Completion>(std::move(done));
     const auto finish = [executor = executor_, gate = gate_,
                          shared](core::Result<Delivery> result) {
@@ -295,8 +295,8 @@ core::Result<Delivery> Producer::produce_one(OutRecord record, std::chrono::mill
     return sent->front();
 }
 
-void Producer::produce(OutRecord record, Completion done) {
-    impl_->produce(std::move(record), std::move(done));
+void Producer::produce(const OutRecord& record, Completion done) {
+    impl_->produce(record, std::move(done));
 }
 
 void Producer::close(std::chrono::milliseconds deadline) {

@@ -63,7 +63,7 @@ class Producer {
     core::Result<Delivery> produce_one(OutRecord record, std::chrono::milliseconds deadline);
     /// Queues one record and returns; `done` runs on the executor when it is acknowledged or has
     /// failed (delivery.timeout.ms, 30 s unless configured).
-    void produce(OutRecord record, Completion done);
+    void produce(const OutRecord& record, Completion done);
 
     /// Waits until all reports are in, at most until the deadline; what is left then reports a
     /// failure. Later calls fail with `stopping`.
