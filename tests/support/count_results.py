@@ -15,7 +15,7 @@ import re
 import sys
 import xml.etree.ElementTree as xml
 
-SERVICE_TESTS = ("system_services_start", "system_services_stop")
+SERVICE_TESTS = ("system_services_start", "system_services_stop", "libfuzzer_build")
 
 
 def outputs(path):
