@@ -2,6 +2,7 @@
 # Sourced by deploy/demo.sh and tests/run.sh: what both do the same way.
 #
 #   stage NAME            begins a stage and ends the one before
+#   stage_beside NAME MS  what ran beside other stages, for the table
 #   stages_report         a table of the stages and their seconds
 #   build_preset PRESET [TARGET...]   configures if needed and builds; the output only on failure
 #   source_root           the root of the checkout
@@ -29,6 +30,9 @@ stage() {
     stage_begun=$(now_ms)
 }
 
+beside_lines=()
+stage_beside() { beside_lines+=("$(printf '%-34s %8s s' "$1" "$(seconds_text "$2")")"); }
+
 # 12345 -> "12.3"
 seconds_text() { printf '%d.%d' "$(($1 / 1000))" "$(($1 % 1000 / 100))"; }
 
@@ -40,15 +44,18 @@ stages_report() {
         printf '  %-34s %8s s\n' "${stage_names[$i]}" "$(seconds_text "${stage_seconds[$i]:-0}")"
     done
     printf '  %-34s %8s s\n' total "$(seconds_text "$(($(now_ms) - stages_begun))")"
+    [ ${#beside_lines[@]} -eq 0 ] || printf '  beside: %s\n' "${beside_lines[@]}"
 }
 
 build_preset() {
-    local preset=$1 log
+    local preset=$1 log options=()
     shift
+    # In CI the warnings of every preset are errors.
+    [ "${CI:-}" != true ] || options=(-DCMAKE_COMPILE_WARNING_AS_ERROR=ON)
     cd "$source_root" || return 1
     mkdir -p build
     log=build/$preset.log
-    if ! cmake --preset "$preset" >"$log" 2>&1 </dev/null ||
+    if ! cmake --preset "$preset" "${options[@]}" >"$log" 2>&1 </dev/null ||
         ! cmake --build --preset "$preset" ${1:+--target "$@"} >>"$log" 2>&1 </dev/null; then
         grep -nE 'error|FAILED|CMake Error' -A 5 "$log" | head -n 80 >&2 || true
         echo "build: failed; the whole output is in $log" >&2

@@ -5,9 +5,10 @@
 #   tests/run.sh --quick            tidy, unit and property only: no servers
 #   tests/run.sh --label kafka      only this label; may be repeated
 #   tests/run.sh --filter REGEX     only tests whose name matches
-#   tests/run.sh --asan | --tsan | --release    another preset
+#   tests/run.sh --asan | --tsan | --release | --clang    another preset
 #   tests/run.sh --no-install       the packages are there
 #   tests/run.sh --mock             system tests on the mock cluster, without a real Kafka
+#   tests/run.sh --deep             this, then all that takes hours; --deep --help names the stages
 #
 # Under CI=true a missing server, registry or corpus is a failure, elsewhere it is said and skipped.
 # Exit status 0 only if everything that was asked for ran and passed.
@@ -23,16 +24,24 @@ filter=""
 install=yes
 kafka=real
 quick=no
-all_labels=(tidy unit property fuzz kafka postgres system bench)
+all_labels=(tidy unit property fuzz kafka postgres system lint libfuzzer bench)
 
-usage() { sed -n '2,13s/^# \{0,1\}//p' "$0"; }
+# What only needs processors runs beside what mostly waits, politely.
+behind_labels=(libfuzzer lint)
 
+usage() { sed -n '2,14s/^# \{0,1\}//p' "$0"; }
+
+for word in "$@"; do
+    case $word in
+        --deep | --stage) exec "$source_root/tests/deep.sh" "$@" ;;
+    esac
+done
 while [ $# -gt 0 ]; do
     case $1 in
         --quick) quick=yes ;;
         --label) labels+=("${2:?--label needs a name}"); shift ;;
         --filter) filter=${2:?--filter needs a regular expression}; shift ;;
-        --asan | --tsan | --release) preset=${1#--} ;;
+        --asan | --tsan | --release | --clang) preset=${1#--} ;;
         --no-install) install=no ;;
         --mock) kafka=mock ;;
         -h | --help) usage; exit 0 ;;
@@ -41,12 +50,18 @@ while [ $# -gt 0 ]; do
     shift
 done
 if [ ${#labels[@]} -eq 0 ]; then
-    if [ "$quick" = yes ]; then labels=(tidy unit property); else labels=("${all_labels[@]}"); fi
+    case $quick,$preset in
+        yes,*) labels=(tidy unit property) ;;
+        no,asan | no,tsan) labels=(unit property fuzz kafka postgres system) ;;
+        no,clang) labels=(unit property fuzz) ;;
+        *) labels=("${all_labels[@]}") ;;
+    esac
 fi
 
 build=$source_root/build/$preset
 results=$build/results
 fetch_pid=""
+behind_pid=""
 notes=()
 status=0
 
@@ -59,6 +74,7 @@ wants() {
 # Whatever happens, nothing keeps running and no server's folder stays.
 clean_up() {
     [ -z "$fetch_pid" ] || kill -- "-$fetch_pid" 2>/dev/null
+    [ -z "$behind_pid" ] || kill -- "-$behind_pid" 2>/dev/null
     if [ -e "$build/system-services.json" ]; then
         /usr/bin/python3 "$source_root/tests/system/services.py" stop "$build" >/dev/null 2>&1
     fi
@@ -96,19 +112,45 @@ finish_fetching_kafka() {
      The system tests ran on librdkafka's mock cluster; what needs a real broker was skipped."
 }
 
+# run_label LABEL [FOLDER]: the folder of ctest, where two run at once.
 run_label() {
-    local label=$1 jobs=2
+    local label=$1 folder=${2:-$build} jobs=2
     # Measurements share the cores with nothing.
     case $label in
         bench) jobs=1 ;;
         system) jobs=3 ;; # they mostly wait for sessions to end
         kafka) jobs=6 ;; # they mostly wait for the mock cluster
     esac
-    ctest --test-dir "$build" -L "^$label\$" ${filter:+-R "$filter"} -j "$jobs" --no-tests=ignore \
+    ctest --test-dir "$folder" -L "^$label\$" ${filter:+-R "$filter"} -j "$jobs" --no-tests=ignore \
         --test-output-size-passed 10000000 --output-on-failure \
         --output-junit "$results/$label.xml" </dev/null >"$results/$label.log" 2>&1
     [ -s "$results/$label.xml" ] || tail -n 20 "$results/$label.log"
     /usr/bin/python3 "$source_root/tests/support/count_results.py" --one "$results/$label.xml"
+}
+
+# A process group of its own, so that a killed run takes it along.
+begin_behind() {
+    set -m
+    (
+        renice -n 10 "$BASHPID" >/dev/null
+        for label in "$@"; do
+            begun=$(now_ms)
+            run_label "$label" "$build/tests"
+            printf '%s\n' "$(($(now_ms) - begun))" >"$results/$label.ms"
+        done
+    ) >"$results/behind.log" 2>&1 </dev/null &
+    behind_pid=$!
+    set +m
+}
+
+finish_behind() {
+    local label
+    wait "$behind_pid"
+    behind_pid=""
+    cat "$results/behind.log"
+    for label in "$@"; do
+        stage_beside "$label" "$(cat "$results/$label.ms" 2>/dev/null || echo 0)"
+    done
 }
 
 stage packages
@@ -117,7 +159,7 @@ if [ "$install" = yes ]; then
 fi
 
 mkdir -p "$source_root/build"
-if wants system && [ "$kafka" = real ]; then
+if { wants system || wants deep; } && [ "$kafka" = real ]; then
     begin_fetching_kafka
 fi
 
@@ -128,7 +170,7 @@ if ! build_preset "$preset"; then
     printf '\nThe build failed.\n0 passed, 1 failed, 0 skipped\n'
     exit 1
 fi
-if wants system && [ "$kafka" = real ]; then
+if { wants system || wants deep; } && [ "$kafka" = real ]; then
     stage "wait for Kafka's jars"
     finish_fetching_kafka
 fi
@@ -136,10 +178,34 @@ export IU_SYSTEM_KAFKA=$kafka
 
 rm -rf "$results"
 mkdir -p "$results"
+behind=()
+if wants kafka || wants postgres || wants system; then
+    for label in "${behind_labels[@]}"; do
+        if wants "$label"; then behind+=("$label"); fi
+    done
+fi
 for label in "${labels[@]}"; do
+    case " ${behind[*]} " in *" $label "*) continue ;; esac
+    case $label in
+        kafka | postgres | system)
+            if [ ${#behind[@]} -gt 0 ] && [ -z "$behind_pid" ]; then
+                begin_behind "${behind[@]}"
+            fi ;;
+        bench)
+            # Measurements share the cores with nothing.
+            if [ -n "$behind_pid" ]; then
+                stage "wait for ${behind[*]}"
+                finish_behind "${behind[@]}"
+                behind=()
+            fi ;;
+    esac
     stage "$label"
     run_label "$label"
 done
+if [ -n "$behind_pid" ]; then
+    stage "wait for ${behind[*]}"
+    finish_behind "${behind[@]}"
+fi
 
 stages_report
 printf '\n'
