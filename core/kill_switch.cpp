@@ -2,8 +2,13 @@
 
 #include "core/fail_point.hpp"
 
+#include <exception>
+
 namespace core {
 namespace {
+
+// Short on purpose, as the stop code is: both fit into a string that allocates nothing.
+constexpr const char* gate_broke = "the gate broke";
 
 Failure off(std::string why) {
     Failure failure;
@@ -27,29 +32,37 @@ void raise(std::atomic<std::int64_t>& value, std::int64_t to) noexcept {
 }  // namespace
 
 Result<void> Permit::ensure_on(Clock::time_point now) const {
-    IU_FAIL_POINT("gate.ensure_on");
-    if (!latch_ || nanoseconds(asked_at_) <= latch_->void_until.load() ||
-        authorization_.epoch < latch_->epoch_min.load()) {
-        return off("the kill switch went OFF after this command was authorized");
+    try {
+        IU_FAIL_POINT("gate.ensure_on");
+        if (!latch_ || nanoseconds(asked_at_) <= latch_->void_until.load() ||
+            authorization_.epoch < latch_->epoch_min.load()) {
+            return off("the kill switch went OFF after this command was authorized");
+        }
+        IU_FAIL_POINT("gate.deadline");
+        if (now >= deadline_) return off("the grant of this command has expired");
+        return {};
+    } catch (const std::exception&) {
+        return off(gate_broke);
     }
-    IU_FAIL_POINT("gate.deadline");
-    if (now >= deadline_) return off("the grant of this command has expired");
-    return {};
 }
 
 KillSwitch::KillSwitch() : latch_(std::make_shared<SwitchLatch>()) {}
 
 Result<Permit> KillSwitch::check(const Authorization& authorization,
                                  Permit::Clock::time_point asked_at) const {
-    IU_FAIL_POINT("gate.check");
-    Permit permit;
-    permit.authorization_ = authorization;
-    permit.asked_at_ = asked_at;
-    // Counted from before the question was sent: never longer than the database meant.
-    permit.deadline_ = asked_at + authorization.expires_in;
-    permit.latch_ = latch_;
-    if (Result<void> on = permit.ensure_on(); !on) return on.error();
-    return permit;
+    try {
+        IU_FAIL_POINT("gate.check");
+        Permit permit;
+        permit.authorization_ = authorization;
+        permit.asked_at_ = asked_at;
+        // Counted from before the question was sent: never longer than the database meant.
+        permit.deadline_ = asked_at + authorization.expires_in;
+        permit.latch_ = latch_;
+        if (Result<void> on = permit.ensure_on(); !on) return on.error();
+        return permit;
+    } catch (const std::exception&) {
+        return off(gate_broke);
+    }
 }
 
 void KillSwitch::seen_on(std::int64_t epoch) noexcept {

@@ -53,7 +53,7 @@ class Permit {
     Permit& operator=(const Permit&) = delete;
 
     /// Ok, or a refused Failure with KILL_SWITCH_OFF: the latch dropped since, or the grant is
-    /// over. Threads: any.
+    /// over. Whatever goes wrong in here is OFF, too. Threads: any.
     Result<void> ensure_on(Clock::time_point now = Clock::now()) const;
 
     const std::string& attempt_id() const { return authorization_.attempt_id; }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 
 namespace core::pipeline {
 namespace {
@@ -35,6 +36,20 @@ Failure wrong_mode() {
 
 StepOutcome of(const Result<void>& result) {
     return result ? StepOutcome{} : failed(result.error());
+}
+
+// An exception is no word of a server: a command that brings it again and again must not keep its
+// document for ever.
+constexpr unsigned exceptions_max = 3;
+
+StepOutcome broke(CommandContext& context, const std::string& what) {
+    Failure failure;
+    const bool again = ++context.exceptions <= exceptions_max;
+    failure.kind = again ? FailureKind::outcome_unknown : FailureKind::permanent;
+    if (!again) failure.stop_code = "INTERNAL";
+    failure.detail = "the step ended with an exception";
+    failure.remote = what;
+    return failed(std::move(failure));
 }
 
 CommandFacts facts_of(const messages::Command& command, std::chrono::milliseconds timeout) {
@@ -89,9 +104,14 @@ Steps::Steps(RunStore& store,
 
 StepOutcome Steps::perform(const Action& action, CommandContext& context) {
     const auto begin = std::chrono::steady_clock::now();
-    IU_FAIL_SCOPE(to_string(action.step));
-    IU_FAIL_POINT_IN_SCOPE(".enter");
-    StepOutcome outcome = dispatch(action, context);
+    StepOutcome outcome;
+    try {
+        IU_FAIL_SCOPE(to_string(action.step));
+        IU_FAIL_POINT_IN_SCOPE(".enter");
+        outcome = dispatch(action, context);
+    } catch (const std::exception& error) {
+        outcome = broke(context, error.what());
+    }
     const auto took = std::chrono::steady_clock::now() - begin;
     const auto us = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
     context.durations_us.emplace_back(action.step, us);
@@ -162,11 +182,25 @@ StepOutcome Steps::prove(CommandContext& context) {
 // Asked before every governed step, so that none connects as a governed role after a disarm. The
 // fence in the writing transaction is what decides; this keeps the worker from even trying.
 Result<void> Steps::look_at_switch(const Permit& permit) {
+    const auto asked_at = Permit::Clock::now();
+    try {
+        return ask_switch(permit, asked_at);
+    } catch (const std::exception&) {
+        kill_switch_.drop(asked_at);
+        return permit.ensure_on();
+    }
+}
+
+Result<void> Steps::ask_switch(const Permit& permit, Permit::Clock::time_point asked_at) {
     IU_FAIL_SCOPE("gate");
     IU_FAIL_POINT("gate.look");
-    const auto asked_at = Permit::Clock::now();
     const Result<SwitchReading> reading = store_.read_switch();
-    if (!reading) return reading.error();
+    if (!reading) {
+        kill_switch_.drop(asked_at);
+        // What is only out of reach is waited for; then the command asks for leave again.
+        if (reading.error().kind != FailureKind::permanent) return reading.error();
+        return permit.ensure_on();
+    }
     IU_FAIL_POINT("gate.read");
     if (reading->on) {
         kill_switch_.seen_on(reading->epoch);
@@ -255,11 +289,13 @@ StepOutcome Steps::record_discovery(CommandContext& context) {
 
 StepOutcome Steps::authorize(CommandContext& context) {
     context.permit.reset();
+    context.attempt_id.clear();
     const auto asked_at = Permit::Clock::now();
     Result<CutDecision> decision =
         store_.authorize_cut(context.command_json, settings_.build_id, settings_.require_proof);
     if (!decision) return failed(decision.error());
     if (decision->answer) return answered(std::move(*decision->answer), context);
+    context.attempt_id = decision->authorization.attempt_id;
     context.run = decision->run;
     context.review_decision_id = decision->review_decision_id;
     Result<Permit> permit = kill_switch_.check(decision->authorization, asked_at);
@@ -301,8 +337,8 @@ StepOutcome Steps::record(const Action& action, CommandContext& context) {
                                                                       : "failed";
     const std::string kind = (context.facts.is_cut ? "cut." : "run.") + outcome;
     const std::string answer = answer_json(context.command, outcome, context.run, action.reason);
-    const std::string attempt = context.permit ? context.permit->attempt_id() : std::string();
-    return answered(store_.record_outcome(context.command_json, answer, kind, attempt), context);
+    return answered(store_.record_outcome(context.command_json, answer, kind, context.attempt_id),
+                    context);
 }
 
 }  // namespace core::pipeline

@@ -43,8 +43,10 @@ struct CommandContext {
     cutting::Plan plan;
     std::string cutplan;
     CutplanRows rows;
+    std::string attempt_id;  ///< of the last authorization, with or without a permit
     std::optional<Permit> permit;
     std::optional<std::string> review_decision_id;
+    unsigned exceptions = 0;
     std::vector<std::pair<Step, std::int64_t>> durations_us;
 };
 
@@ -58,13 +60,15 @@ class Steps {
           KillSwitch& kill_switch,
           StepSettings& settings);
 
-    /// Does one step; its duration is kept in the context.
+    /// Does one step; its duration is kept in the context. An exception in it is a failure whose
+    /// outcome nobody knows; the fourth of one command is a permanent one.
     StepOutcome perform(const Action& action, CommandContext& context);
     const StepSettings& settings() const { return settings_; }
 
   private:
     StepOutcome dispatch(const Action& action, CommandContext& context);
     Result<void> look_at_switch(const Permit& permit);
+    Result<void> ask_switch(const Permit& permit, Permit::Clock::time_point asked_at);
     StepOutcome look_up(CommandContext& context);
     StepOutcome load_source(CommandContext& context);
     StepOutcome make_plan(CommandContext& context);

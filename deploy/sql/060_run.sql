@@ -480,6 +480,10 @@ begin
                 'grant_id', v_attempt.grant_id, 'epoch', v_attempt.epoch, 'mode', v_attempt.mode);
             perform cutter.close_attempt(p_attempt, 'FAILED');
         end if;
+    elsif p_command ->> 'type' = 'cut' and v_run.run_id is not null then
+        -- It lost its leave and could not ask again: what it opened ends with it.
+        perform cutter.emit_lost(v_document,
+            cutter.settle_attempts(p_command, v_run, 0, true) -> 'lost');
     end if;
     if p_command ->> 'type' = 'cut' and v_run.run_id is not null then
         update cutter.run r

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""As test_fail_points.py: five times each, for N = 1, 60 and 137, and with five documents at once."""
+"""As test_fail_points.py, five times each: N = 1, 60 and 137, one document or five at once."""
 
 import fail_points
 import harness

@@ -100,7 +100,7 @@ class Crashes:
         self.load.timeline.note(f"{program} with IU_FAIL_POINT={armed}")
         running = self.site.launch(program, {"IU_FAIL_POINT": armed})
         try:
-            code = running.process.wait(seconds)
+            code = running.process.wait(seconds * harness.TIME_FACTOR)
         except subprocess.TimeoutExpired:
             running.kill()
             code = "nothing"

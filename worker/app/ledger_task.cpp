@@ -5,6 +5,7 @@
 #include "core/pipeline/backoff.hpp"
 #include "core/pipeline/offload.hpp"
 #include "messages/message.hpp"
+#include "worker/postgres/failure.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -63,6 +64,14 @@ boost::asio::awaitable<bool> LedgerTask::handle(InboundRecord record) {
     co_return co_await settle(*kind, std::move(record));
 }
 
+core::Result<LedgerWrite> LedgerTask::try_write(Kind kind, const std::string& payload) {
+    try {
+        return write(kind, payload);
+    } catch (const std::exception& error) {
+        return postgres::retryable("an exception stopped the write", error.what());
+    }
+}
+
 core::Result<LedgerWrite> LedgerTask::write(Kind kind, const std::string& payload) {
     IU_FAIL_SCOPE("writer");
     IU_FAIL_POINT("writer.enter");
@@ -81,7 +90,7 @@ boost::asio::awaitable<bool> LedgerTask::settle(Kind kind, InboundRecord record)
     constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
     core::pipeline::Backoff backoff(100ms, 10s, ++seed_);
     boost::asio::steady_timer timer(io_);
-    const auto work = [this, kind, &record] { return write(kind, record.message.value); };
+    const auto work = [this, kind, &record] { return try_write(kind, record.message.value); };
     while (!stopping_) {
         core::Result<LedgerWrite> written =
             co_await core::pipeline::offload(thread_.get_executor(), work);

@@ -39,6 +39,8 @@ class LedgerTask {
   private:
     enum class Kind : std::uint8_t { leg_b, verify };
     static std::optional<Kind> kind_of(const core::pipeline::InboundRecord& record);
+    /// write(), and an exception is a failure to try again: what was recorded stays recorded.
+    core::Result<postgres::LedgerWrite> try_write(Kind kind, const std::string& payload);
     core::Result<postgres::LedgerWrite> write(Kind kind, const std::string& payload);
     boost::asio::awaitable<bool> settle(Kind kind, core::pipeline::InboundRecord record);
 

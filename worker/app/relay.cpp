@@ -8,6 +8,7 @@
 #include "worker/app/database.hpp"
 #include "worker/app/stream.hpp"
 #include "worker/kafka/admin.hpp"
+#include "worker/postgres/failure.hpp"
 
 #include <random>
 #include <utility>
@@ -97,7 +98,7 @@ void Relay::run() {
     core::pipeline::Backoff backoff(100ms, 5s, std::random_device{}());
     core::log_info(core::LogEvent::relay_started);
     while (true) {
-        const core::Result<std::size_t> published = publish_batch();
+        const core::Result<std::size_t> published = try_batch();
         if (published) {
             backoff.reset();
             last_ok_ = Clock::now().time_since_epoch().count();
@@ -118,6 +119,15 @@ void Relay::run() {
     }
     producer_->close(1s);
     core::log_info(core::LogEvent::relay_stopped);
+}
+
+core::Result<std::size_t> Relay::try_batch() {
+    try {
+        return publish_batch();
+    } catch (const std::exception& error) {
+        store_.abandon();
+        return postgres::retryable("an exception stopped the batch", error.what());
+    }
 }
 
 core::Result<std::size_t> Relay::publish_batch() {

@@ -43,6 +43,8 @@ class Relay {
 
   private:
     void run();
+    /// publish_batch(), and an exception is a failure like another.
+    core::Result<std::size_t> try_batch();
     /// Publishes one batch; the number of events, 0 when there is none or another relays.
     core::Result<std::size_t> publish_batch();
     core::Result<std::vector<kafka::OutRecord>> to_records(

@@ -35,7 +35,11 @@ void Service::announce(const core::Config& config) const {
 int Service::run(ServiceCallbacks callbacks) {
     callbacks_ = std::move(callbacks);
     wait_for_signal();
-    io_.run();
+    try {
+        io_.run();
+    } catch (const std::exception& error) {
+        fail(error.what());  // a defect; what goes on in other threads ends in order
+    }
     core::log_info(core::LogEvent::program_stopped, {{"exit_code", exit_code_}});
     core::flush_log();
     return exit_code_;

@@ -13,6 +13,7 @@
 #include "worker/app/service.hpp"
 #include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
+#include "worker/postgres/failure.hpp"
 #include "worker/postgres/live_adapter.hpp"
 #include "worker/postgres/patience.hpp"
 #include "worker/postgres/pool.hpp"
@@ -161,11 +162,7 @@ class WorkerProgram {
     boost::asio::awaitable<void> watch_switch() {
         constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
         boost::asio::steady_timer timer(io());
-        const auto read = [this] {
-            IU_FAIL_SCOPE("watch");
-            IU_FAIL_POINT("watch.enter");
-            return store_.read_switch();
-        };
+        const auto read = [this] { return read_switch(); };
         while (!service_.draining()) {
             const auto asked_at = core::Permit::Clock::now();
             core::Result<core::SwitchReading> reading =
@@ -173,6 +170,17 @@ class WorkerProgram {
             note_switch(reading, asked_at);
             timer.expires_after(switch_poll_every);
             co_await timer.async_wait(as_value);
+        }
+    }
+
+    // An exception is a switch that can't be read: OFF, and the worker stays.
+    core::Result<core::SwitchReading> read_switch() {
+        try {
+            IU_FAIL_SCOPE("watch");
+            IU_FAIL_POINT("watch.enter");
+            return store_.read_switch();
+        } catch (const std::exception& error) {
+            return postgres::retryable("the look at the switch broke", error.what());
         }
     }
 

@@ -8,6 +8,8 @@
 
 #include <pqxx/pqxx>
 
+#include <new>
+
 namespace worker::postgres {
 namespace {
 
@@ -114,6 +116,8 @@ Failure current_failure() {
         return failure_from_sqlstate("40001", error.what());
     } catch (const pqxx::sql_error& error) {
         return failure_from_sqlstate(error.sqlstate(), error.what());
+    } catch (const std::bad_alloc&) {
+        return retryable("no memory for the answer of the database");
     } catch (const std::exception& error) {
         return permanent("the database library failed", error.what());
     }

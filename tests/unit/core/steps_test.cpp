@@ -1,5 +1,6 @@
 #include "core/pipeline/steps.hpp"
 
+#include "core/fail_point.hpp"
 #include "core/hash.hpp"
 #include "messages/ids.hpp"
 
@@ -7,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -63,6 +65,7 @@ class FakeStore final : public RunStore {
         return decision;
     }
     Result<SwitchReading> read_switch() override {
+        if (unreadable) return *unreadable;
         SwitchReading reading;
         reading.on = on;
         return reading;
@@ -81,6 +84,7 @@ class FakeStore final : public RunStore {
     std::optional<std::string> source;
     bool wrong_hash = false;
     bool on = true;
+    std::optional<Failure> unreadable;  ///< instead of a reading
     std::function<void()> on_authorize;
     std::string recorded_run, recorded_plan, recorded_answer, recorded_kind, recorded_attempt,
         recorded_durations;
@@ -254,6 +258,29 @@ TEST_F(StepsTest, ADropDuringAuthorizationGivesNoPermit) {
     EXPECT_FALSE(context.permit);
 }
 
+TEST_F(StepsTest, AnExceptionLooksBeforeItRepeatsAndIsAFailureInTheEnd) {
+    store.on_authorize = [] { throw std::bad_alloc(); };
+    CommandContext context = cut();
+    for (int again = 0; again < 3; ++again) {
+        const StepOutcome outcome = perform(Step::authorize, context);
+        ASSERT_TRUE(outcome.failure);
+        EXPECT_EQ(outcome.failure->kind, FailureKind::outcome_unknown);
+    }
+    const StepOutcome last = perform(Step::authorize, context);
+    ASSERT_TRUE(last.failure);
+    EXPECT_EQ(last.failure->kind, FailureKind::permanent);
+    EXPECT_EQ(last.failure->stop_code, "INTERNAL");
+}
+
+TEST_F(StepsTest, ARefusedPermitIsRecordedWithItsAttempt) {
+    store.on_authorize = [this] { kill_switch.drop(); };
+    CommandContext context = cut();
+    const StepOutcome refused = perform(Step::authorize, context);
+    ASSERT_EQ(stop_code(refused), "KILL_SWITCH_OFF");
+    perform(Step::record_refusal, context, *refused.failure);
+    EXPECT_EQ(store.recorded_attempt, "attempt-1") << "it holds units of its grant";
+}
+
 TEST_F(StepsTest, LooksAtTheSwitchBeforeEveryGovernedStep) {
     CommandContext context = cut();
     ASSERT_EQ(stop_code(perform(Step::authorize, context)), "none");
@@ -262,6 +289,30 @@ TEST_F(StepsTest, LooksAtTheSwitchBeforeEveryGovernedStep) {
     EXPECT_EQ(adapter.calls, 0);
     store.on = true;
     EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF") << "void for good";
+}
+
+#if defined(IU_FAIL_POINTS)
+TEST_F(StepsTest, AnExceptionAtTheLookIsOffForEveryPermit) {
+    for (const std::string point : {"gate.look", "gate.read", "gate.latched"}) {
+        CommandContext context = cut();
+        ASSERT_EQ(stop_code(perform(Step::authorize, context)), "none");
+        fail_point::arm(point + "=throw");
+        EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF") << point;
+        EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF") << "void for good";
+        fail_point::arm("");
+    }
+    EXPECT_EQ(adapter.calls, 0);
+}
+#endif
+
+TEST_F(StepsTest, ASwitchThatCanNotBeReadIsOff) {
+    CommandContext context = cut();
+    ASSERT_EQ(stop_code(perform(Step::authorize, context)), "none");
+    store.unreadable = fault(FailureKind::permanent, "");
+    EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF");
+    store.unreadable.reset();
+    EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF") << "void for good";
+    EXPECT_EQ(adapter.calls, 0);
 }
 
 TEST_F(StepsTest, VerifiesOnlyOnce) {
