@@ -52,6 +52,7 @@ struct CutDecision {
     Authorization authorization;
     RunRef run;
     std::optional<std::string> review_decision_id;  ///< of a valid, unused SG-2 approval
+    std::optional<Failure> sg2_refusal;             ///< why there is none that will do
 };
 
 /// The switch as the database tells it.

@@ -127,6 +127,7 @@ Action CommandFsm::resume(const StepOutcome& outcome, std::chrono::system_clock:
     if (outcome.decision) {
         run_state_ = outcome.decision->run.state;
         has_review_decision_ = outcome.decision->review_decision_id.has_value();
+        sg2_refusal_ = outcome.decision->sg2_refusal;
     }
     if (outcome.already_there) {
         // Another run made these very units: this one has nothing of its own to verify or record.
@@ -198,7 +199,11 @@ Action CommandFsm::next_cut_step() {
     if (verified || run_state_ == "awaiting_lifecycle_authorization") {
         if (has_review_decision_) return go(Step::enact);
         if (verified) return go(Step::await_lifecycle);
-        return refuse("APPROVAL_REQUIRED", "SG-2 has no valid, unused approval for this run");
+        Action action =
+            refuse("APPROVAL_REQUIRED", "SG-2 has no valid, unused approval for this run");
+        if (sg2_refusal_) action.reason = *sg2_refusal_;  // says which paper, and what it lacks
+        pending_record_ = action;
+        return action;
     }
     Action action = go(Step::record_failure);
     action.reason.stop_code = "INTERNAL";

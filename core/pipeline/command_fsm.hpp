@@ -96,6 +96,7 @@ class CommandFsm {
     Step step_ = Step::look_up;
     std::string run_state_;
     bool has_review_decision_ = false;
+    std::optional<Failure> sg2_refusal_;
     unsigned reauthorizations_ = 0;
     std::optional<Action> pending_record_;  ///< the refusal to record again after a wait
 };

@@ -55,6 +55,11 @@ Result<core::CutDecision> decision_of(const std::string& text) {
     decision.run = run_of(object_of(object, "run"));
     const std::string review = text_of(object_of(object, "sg2"), "review_decision_id");
     if (!review.empty()) decision.review_decision_id = review;
+    if (const boost::json::object no = object_of(object, "sg2_refusal"); !no.empty()) {
+        decision.sg2_refusal =
+            refused(text_of(no, "code"), "SG-2 has no valid, unused approval for this run",
+                    no.contains("problems") ? boost::json::serialize(no.at("problems")) : "");
+    }
     // Anything but a complete leave to go is no leave.
     if (word != "go" || granted.attempt_id.empty() || granted.grant_id.empty() ||
         decision.run.run_id.empty()) {

@@ -78,6 +78,25 @@ TEST(CommandFsm, LiveCutWalksEveryPhaseInOrder) {
                            Step::enact, Step::finish, Step::done}));
 }
 
+TEST(CommandFsm, TheSecondGateSaysWhatIsWrongWithThePaper) {
+    for (const std::string code : {"APPROVAL_REQUIRED", "APPROVAL_EXPIRED", "APPROVAL_MISMATCH"}) {
+        CommandFsm fsm(cut_facts(true, true), 1);
+        const auto now = SystemClock::now();
+        StepOutcome decision = go_from("awaiting_lifecycle_authorization");
+        if (code != "APPROVAL_REQUIRED") {
+            decision.decision->sg2_refusal = failing(FailureKind::refused, code).failure;
+            decision.decision->sg2_refusal->problems = "[1]";
+        }
+        Action action = fsm.start(now);
+        while (action.step != Step::record_refusal && action.step != Step::done) {
+            action = fsm.resume(action.step == Step::authorize ? decision : ok(), now);
+        }
+        EXPECT_EQ(action.step, Step::record_refusal);
+        EXPECT_EQ(action.reason.stop_code, code);
+        EXPECT_EQ(action.reason.problems, code == "APPROVAL_REQUIRED" ? "" : "[1]");
+    }
+}
+
 TEST(CommandFsm, ProofRunsNoPhaseOfItsOwn) {
     CommandFsm fsm(cut_facts(false), 1);
     EXPECT_EQ(walk(fsm, go_from("awaiting_cut_authorization")),
