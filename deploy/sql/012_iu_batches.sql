@@ -1,6 +1,8 @@
 -- Stand-in for the IU core: the canonical writers for many units in one call. What N calls of
 -- fn_iu_create or fn_iu_enact do one after the other, these do with a few statements: the same
--- rows, gates, refusals. A unit that can not be written refuses all of them.
+-- rows, gates, refusals. A unit that can not be written refuses all of them. They never read a
+-- table from end to end (enable_seqscan; the price that this puts on what has no index would call
+-- for JIT).
 
 set role gov_owner;
 
@@ -24,7 +26,8 @@ create function public.fn_iu_create_many(
     p_section_types text[], p_owner_ref text, p_publication_type text, p_parents integer[],
     p_contexts jsonb[],
     out status text, out invariants_verified boolean, out iu_ids uuid[], out content_hashes text[])
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off as $$
 declare
     v_n constant integer := coalesce(cardinality(p_addresses), 0);
     v_owner constant text := coalesce(nullif(p_owner_ref, ''), p_actor);
@@ -137,7 +140,8 @@ create function public.fn_iu_enact_many(
     p_target_lifecycle text default 'enacted', p_change_set_id uuid default null,
     p_reason text default null, p_tool_revision text default null,
     out ok boolean, out applied boolean, out status text, out iu_ids uuid[], out problems jsonb)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off as $$
 declare
     v_n constant integer := coalesce(cardinality(p_addresses), 0);
     v_document text;

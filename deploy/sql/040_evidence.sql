@@ -25,25 +25,31 @@ $$;
 create function cutter.append_event(p_kind text, p_subject text, p_chain integer, p_payload jsonb)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    v_text text;
+    v_small text;
     v_seq bigint;
     v_prev bytea;
     v_hash bytea;
     v_payload bytea;
 begin
-    -- In the text of a jsonb a quote inside a string is escaped: only a key can look like this.
-    if p_payload::text ~*
-        '"(body|content|raw|vector|embedding|secret|token|password|ssn|personal_data)":' then
-        perform cutter.stop('REFUSED_INPUT',
-            format('an event %s may not carry text or secrets', p_kind));
-    end if;
     select h.seq + 1, h.hash into v_seq, v_prev
     from cutter.chain_head h where h.chain = p_chain for update;
     if not found then
         perform cutter.stop('INVARIANT_FAILED', format('there is no chain %s', p_chain));
     end if;
-    v_payload := convert_to((p_payload || jsonb_build_object(
+    v_text := (p_payload || jsonb_build_object(
         'schema', 'iu.event.v1', 'kind', p_kind, 'at', cutter.utc_text(clock_timestamp()),
-        'xid', pg_current_xact_id()::text))::text, 'UTF8');
+        'xid', pg_current_xact_id()::text))::text;
+    -- In the text of a jsonb a quote inside a string is escaped: only a key can look like this.
+    -- Searched for one by one: a regular expression takes ten times as long for 1000 units.
+    v_small := lower(v_text collate "C");
+    if exists (select from unnest(array['body', 'content', 'raw', 'vector', 'embedding', 'secret',
+                                        'token', 'password', 'ssn', 'personal_data']) k
+               where strpos(v_small, '"' || k || '":') > 0) then
+        perform cutter.stop('REFUSED_INPUT',
+            format('an event %s may not carry text or secrets', p_kind));
+    end if;
+    v_payload := convert_to(v_text, 'UTF8');
     v_hash := cutter.event_hash(p_chain, v_seq, v_prev, v_payload);
     insert into cutter.audit_event (
         chain, seq, kind, subject, payload, prev_hash, hash, recorded_at, run_id, command_id)
@@ -56,12 +62,14 @@ $$;
 
 -- An event of a document, on its chain.
 create function cutter.emit(p_kind text, p_document text, p_payload jsonb) returns jsonb
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-    select cutter.append_event(p_kind, p_document, cutter.chain_of(p_document),
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return cutter.append_event(p_kind, p_document, cutter.chain_of(p_document),
         jsonb_build_object('document', p_document) || jsonb_strip_nulls(jsonb_build_object(
             'traceparent', (select i.traceparent from cutter.inbox i
                             where i.command_id = (p_payload ->> 'command_id')::uuid)))
-        || p_payload)
+        || p_payload);
+end
 $$;
 
 -- An event of the kill switch, on chain 0.
@@ -75,21 +83,6 @@ $$;
 create function cutter.relay_lock() returns boolean
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     select pg_try_advisory_xact_lock(hashtext('iu-cutter relay'))
-$$;
-
--- The next events that the broker has not acknowledged, in (chain, seq) order.
-create function cutter.relay_read(p_limit integer)
-returns table (chain integer, seq bigint, kind text, subject text, payload bytea,
-               prev_hash bytea, hash bytea, recorded_at text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select e.chain, e.seq, e.kind, e.subject, e.payload, e.prev_hash, e.hash,
-           cutter.utc_text(e.recorded_at)
-    from cutter.relay_cursor r
-    join cutter.chain_head h on h.chain = r.chain and h.seq > r.seq
-    cross join lateral (
-        select a.* from cutter.audit_event a
-        where a.chain = r.chain and a.seq > r.seq order by a.seq limit p_limit) e
-    order by e.chain, e.seq limit p_limit
 $$;
 
 -- The relay's mark of what the broker has acknowledged; it only goes forward.

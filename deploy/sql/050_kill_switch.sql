@@ -5,12 +5,6 @@
 
 set role gov_owner;
 
--- proof for the role that can not commit, live for everybody else, superusers included.
-create function cutter.session_mode() returns text
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select case when session_user = 'cutter_proof' then 'proof' else 'live' end
-$$;
-
 -- ---------------------------------------------------------------------------------------------
 -- Proof guard: after this row no COMMIT can succeed
 -- ---------------------------------------------------------------------------------------------
@@ -42,32 +36,42 @@ $$;
 -- Fence
 -- ---------------------------------------------------------------------------------------------
 
--- Before every statement on a governed table: exactly one switch row, ON, share-locked until the
--- transaction ends, and an active grant of the session's mode. Anything else refuses. One query,
--- because a cut of 1000 units comes here 2000 times.
+-- Asks the switch, and keeps it as it is until the transaction ends (share lock). `epoch` is null
+-- when it is OFF: no row, two rows, NULL, or no active grant. `granted`: one of the mode is active.
+-- One query, because a cut through a site's own fn_iu_create comes here twice a unit.
+create function cutter.share_switch(p_mode text, out epoch bigint, out granted boolean)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    select case when s.n = 1 and s.armed then s.epoch end, (
+        select bool_or(g.mode = p_mode) from cutter."grant" g
+        where g.state = 'ACTIVE' and g.epoch = s.epoch
+          and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp())
+    into epoch, granted
+    from (select count(*) as n, bool_and(l.armed) as armed, max(l.epoch) as epoch
+          from (select k.armed, k.epoch from cutter.kill_switch k for share) l) s;
+    if granted is null then
+        epoch := null;
+    end if;
+end
+$$;
+
+-- Before every statement on a governed table: the switch is ON and an active grant is of the
+-- session's mode. Anything else refuses.
 create function cutter.fence() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_mode constant text := case when session_user = 'cutter_proof' then 'proof' else 'live' end;
-    v_rows bigint;
-    v_armed boolean;
-    v_granted boolean;
+    v_switch record;
 begin
     if v_mode = 'proof' then
         insert into cutter.proof_guard (xid) values (pg_current_xact_id()) on conflict do nothing;
     end if;
-    select s.n, s.armed, (
-        select bool_or(g.mode = v_mode) from cutter."grant" g
-        where g.state = 'ACTIVE' and g.epoch = s.epoch
-          and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp())
-    into v_rows, v_armed, v_granted
-    from (select count(*) as n, bool_and(l.armed) as armed, max(l.epoch) as epoch
-          from (select k.armed, k.epoch from cutter.kill_switch k for share) l) s;
-    if v_rows <> 1 or v_armed is not true or v_granted is null then
+    v_switch := cutter.share_switch(v_mode);
+    if v_switch.epoch is null then
         perform cutter.stop('KILL_SWITCH_OFF',
             format('%s of %I.%I while the switch is OFF', tg_op, tg_table_schema, tg_table_name));
     end if;
-    if not v_granted then
+    if v_switch.granted is not true then
         perform cutter.stop('GRANT_REFUSED', format('no active grant of mode %s', v_mode));
     end if;
     if tg_op = 'TRUNCATE' then
@@ -159,42 +163,27 @@ begin
 end
 $$;
 
--- The grant that covers a document for this session, share-locked; null when there is none.
-create function cutter.covering_grant(p_document text) returns uuid
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    select g.grant_id
-    from cutter."grant" g
-    where g.state = 'ACTIVE' and g.mode = cutter.session_mode()
-      and g.epoch = (select max(k.epoch) from cutter.kill_switch k)
-      and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()
-      and p_document = any (g.documents)
-    order by g.expires_at desc limit 1 for share
-$$;
-
--- What the fence asks, for the phases that write no governed row: {grant_id, epoch}.
-create function cutter.assert_live(p_document text) returns jsonb
+-- What the fence asks, for the phases that write no governed row; share-locks the grant that covers
+-- the document.
+create function cutter.assert_live(p_document text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_rows bigint;
-    v_armed boolean;
-    v_epoch bigint;
-    v_grant uuid;
+    v_mode constant text := case when session_user = 'cutter_proof' then 'proof' else 'live' end;
+    v_switch record;
 begin
-    select count(*), bool_and(s.armed), max(s.epoch) into v_rows, v_armed, v_epoch
-    from (select k.armed, k.epoch from cutter.kill_switch k for share) s;
-    if v_rows <> 1 or v_armed is not true or v_epoch is null or not exists (
-        select from cutter."grant" g
-        where g.state = 'ACTIVE' and g.epoch = v_epoch
-          and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()
-    ) then
+    v_switch := cutter.share_switch(v_mode);
+    if v_switch.epoch is null then
         perform cutter.stop('KILL_SWITCH_OFF', 'the switch is OFF');
     end if;
-    v_grant := cutter.covering_grant(p_document);
-    if v_grant is null then
+    perform from cutter."grant" g
+    where g.state = 'ACTIVE' and g.mode = v_mode and g.epoch = v_switch.epoch
+      and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()
+      and p_document = any (g.documents)
+    order by g.expires_at desc limit 1 for share;
+    if not found then
         perform cutter.stop('GRANT_REFUSED', format('no active grant of mode %s covers document %s',
-            cutter.session_mode(), p_document));
+            v_mode, p_document));
     end if;
-    return jsonb_build_object('grant_id', v_grant, 'epoch', v_epoch);
 end
 $$;
 

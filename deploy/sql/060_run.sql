@@ -69,7 +69,10 @@ create function cutter.plan_units(p_cutplan bytea)
 returns table (index integer, parent integer, unit_kind text, section_type text, num text,
                title text, label text, span_from bigint, span_to bigint, depth integer, zone text,
                quoted boolean, canonical_address text, content_hash text, place integer)
-language sql immutable strict rows 200 set search_path = pg_catalog, pg_temp as $$
+language plpgsql immutable strict rows 200 set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+    return query
     select u.index, u.parent, u.unit_kind, u.section_type, u.num, u.title, u.label, u.span[1],
            u.span[2], u.depth, u.zone, u.quoted, u.canonical_address, u.content_hash,
            (u.n - 1)::integer
@@ -81,8 +84,8 @@ language sql immutable strict rows 200 set search_path = pg_catalog, pg_temp as 
         label text, span bigint[], depth integer, zone text, quoted boolean,
         canonical_address text, content_hash text)) with ordinality
         u (index, parent, unit_kind, section_type, num, title, label, span, depth, zone, quoted,
-           canonical_address, content_hash, n)
-    order by u.n
+           canonical_address, content_hash, n);
+end
 $$;
 
 -- The first line of a canonical cut plan.
@@ -167,7 +170,7 @@ $$;
 
 create function cutter.make_answer(p_command jsonb, p_run cutter.run, p_outcome text,
                                    p_stop_code text, p_problems jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp as $$
+language sql immutable as $$
     select jsonb_build_object(
         'command_id', p_command -> 'command_id', 'type', p_command -> 'type',
         'document', p_command -> 'document', 'outcome', p_outcome, 'run_id', p_run.run_id,
@@ -178,7 +181,7 @@ $$;
 
 -- The answer for a command whose id was used with another body.
 create function cutter.conflict_answer(p_command jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp as $$
+language sql immutable as $$
     select cutter.make_answer(p_command, null, 'refused', 'REPLAY_CONFLICT',
         jsonb_build_array(cutter.problem('REPLAY_CONFLICT',
             'this command_id was handled before with another body')))
@@ -257,7 +260,7 @@ $$;
 
 -- The fields of a command that every event it causes carries.
 create function cutter.command_fields(p_command jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp as $$
+language sql immutable as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'command_id', p_command -> 'command_id', 'type', p_command -> 'type',
         'requested_by', p_command -> 'requested_by', 'traceparent', p_command -> 'traceparent'))
@@ -273,11 +276,11 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_state text;
 begin
-    select r.state into v_state from cutter.run r where r.run_id = p_run for update;
     if session_user <> 'cutter_proof' then
         update cutter.run r set state = p_to, last_command_id = p_command where r.run_id = p_run;
         return p_to;
     end if;
+    select r.state into v_state from cutter.run r where r.run_id = p_run for update;
     while cutter.state_rank(v_state) < cutter.state_rank(p_to) loop
         v_state := cutter.state_at(cutter.state_rank(v_state) + 1);
         update cutter.run r set state = v_state, last_command_id = p_command
@@ -288,15 +291,19 @@ end
 $$;
 
 create function cutter.pin(p_run text, p_key text, p_value jsonb) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
     insert into cutter.run_pin (run_id, key, value)
-    values (p_run, p_key, convert_to(p_value::text, 'UTF8'))
+    values (p_run, p_key, convert_to(p_value::text, 'UTF8'));
+end
 $$;
 
 create function cutter.pinned(p_run text, p_key text) returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select convert_from(p.value, 'UTF8')::jsonb from cutter.run_pin p
-    where p.run_id = p_run and p.key = p_key
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select convert_from(p.value, 'UTF8')::jsonb from cutter.run_pin p
+            where p.run_id = p_run and p.key = p_key);
+end
 $$;
 
 -- ---------------------------------------------------------------------------------------------

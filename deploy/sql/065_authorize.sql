@@ -43,9 +43,7 @@ declare
     v_worst text;
 begin
     for r in
-        select n.id as named_id, a.*, u.approval_id is not null or exists (
-            select from cutter.review_decision_use d
-            where d.review_decision_id = a.review_decision_id) as used
+        select n.id as named_id, a.*, u.approval_id is not null as used
         from (
             select x.id from jsonb_array_elements_text(
                 case when v_named then p_command -> 'approvals' else '[]' end) x (id)
@@ -148,7 +146,8 @@ end
 $$;
 
 -- Attempts of this run that nobody ended. Those of this command and those whose grant is over are
--- closed here: {busy, lost: [events to write, without an outcome: the command goes on]}. busy: another command may still be working.
+-- closed here: {busy, lost: [events to write, without an outcome: the command goes on]}. busy:
+-- another command may still be working.
 create function cutter.settle_attempts(p_command jsonb, p_run cutter.run, p_epoch bigint,
                                        p_own_only boolean default false)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -247,13 +246,8 @@ begin
                                   'answer', cutter.finish_cut(p_command, v_unfinished, '{}'));
     end if;
 
-    select count(*) as n, bool_and(s.armed) as armed, max(s.epoch) as epoch into v_switch
-    from (select k.armed, k.epoch from cutter.kill_switch k for share) s;
-    if v_switch.n <> 1 or v_switch.armed is not true or v_switch.epoch is null or not exists (
-        select from cutter."grant" g
-        where g.state = 'ACTIVE' and g.epoch = v_switch.epoch
-          and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()
-    ) then
+    v_switch := cutter.share_switch(case when v_live then 'live' else 'proof' end);
+    if v_switch.epoch is null then
         -- Its worker died, and the switch went OFF: the attempt ends here and gives its units back.
         if v_run.run_id is not null then
             v_settled := cutter.settle_attempts(p_command, v_run, v_switch.epoch, true);
@@ -356,8 +350,7 @@ begin
             'plan_digest', v_run.plan_digest, 'units', v_run.units, 'ruleset', v_run.ruleset,
             'change_set_id', coalesce(v_run.change_set_id,
                                       cutter.uuid_of('change_set/' || v_run.run_id))),
-        'sg2', case when v_sg2 ->> 'approval_id' is not null then v_sg2 end,
-        'sg2_refusal', case when v_sg2 ->> 'approval_id' is null then v_sg2 end);
+        'sg2', case when v_sg2 ->> 'approval_id' is not null then v_sg2 end);
 end
 $$;
 
@@ -366,56 +359,60 @@ $$;
 -- ---------------------------------------------------------------------------------------------
 
 -- The first line of every phase: arms the proof guard, locks the run, checks that the attempt is
--- this session's and still open; p_fenced: asks the switch and the grant too.
-create function cutter.enter_phase(p_run text, p_attempt uuid, p_fenced boolean)
-returns cutter.run language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+-- this session's and still open; p_fenced: asks the switch and the grant too; p_state: the run must
+-- be at it.
+create function cutter.enter_phase(p_run text, p_attempt uuid, p_fenced boolean,
+                                   p_state text default null,
+                                   out run cutter.run, out attempt cutter.attempt)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_run cutter.run;
-    v_attempt cutter.attempt;
     v_mode constant text := case when session_user = 'cutter_proof' then 'rollback_only'
                                  else 'live' end;
 begin
-    perform cutter.guard_proof(p_run);
-    select * into v_run from cutter.run r where r.run_id = p_run for update;
+    if v_mode = 'rollback_only' then
+        perform cutter.guard_proof(p_run);
+    end if;
+    select * into run from cutter.run r where r.run_id = p_run for update;
     if not found then
         perform cutter.stop('DOCUMENT_UNKNOWN', format('there is no run %s', p_run));
     end if;
     if p_fenced then
-        perform cutter.assert_live(v_run.document);
+        perform cutter.assert_live(run.document);
     end if;
-    select * into v_attempt from cutter.attempt a
+    select * into attempt from cutter.attempt a
     where a.attempt_id = p_attempt and a.run_id = p_run for update;
     if not found then
         perform cutter.stop('INVARIANT_FAILED', format('run %s has no attempt %s', p_run,
                                                        p_attempt));
     end if;
-    if v_attempt.closed_at is not null then
+    if attempt.closed_at is not null then
         perform cutter.stop('REPLAY_CONFLICT', format('attempt %s is over', p_attempt));
     end if;
-    if v_attempt.mode <> v_mode then
+    if attempt.mode <> v_mode then
         perform cutter.stop('INVARIANT_FAILED', format('attempt %s is %s, this session is %s',
-            p_attempt, v_attempt.mode, v_mode));
+            p_attempt, attempt.mode, v_mode));
     end if;
     if p_fenced and not exists (
         select from cutter."grant" g
-        where g.grant_id = v_attempt.grant_id and g.state = 'ACTIVE'
-          and g.epoch = v_attempt.epoch and g.expires_at > clock_timestamp()
+        where g.grant_id = attempt.grant_id and g.state = 'ACTIVE'
+          and g.epoch = attempt.epoch and g.expires_at > clock_timestamp()
     ) then
         perform cutter.stop('GRANT_REFUSED', format('the grant of attempt %s is over', p_attempt));
     end if;
-    return v_run;
+    if p_state is not null and run.state <> p_state then
+        perform cutter.stop('INVARIANT_FAILED', format('run %s is at %s', p_run, run.state));
+    end if;
 end
 $$;
 
 -- What every event of a phase carries.
-create function cutter.phase_fields(p_run cutter.run, p_attempt uuid) returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+create function cutter.phase_fields(p_run cutter.run, p_attempt cutter.attempt) returns jsonb
+language sql immutable as $$
     select jsonb_build_object(
-        'command_id', a.command_id, 'type', 'cut', 'run_id', p_run.run_id,
-        'attempt_id', a.attempt_id, 'grant_id', a.grant_id, 'epoch', a.epoch, 'mode', a.mode,
-        'build_id', a.build_id, 'plan_digest', p_run.plan_digest,
-        'source_version', p_run.source_version)
-    from cutter.attempt a where a.attempt_id = p_attempt
+        'command_id', p_attempt.command_id, 'type', 'cut', 'run_id', p_run.run_id,
+        'attempt_id', p_attempt.attempt_id, 'grant_id', p_attempt.grant_id,
+        'epoch', p_attempt.epoch, 'mode', p_attempt.mode, 'build_id', p_attempt.build_id,
+        'plan_digest', p_run.plan_digest, 'source_version', p_run.source_version)
 $$;
 
 -- The command of an attempt, which must be this one's: for what cutter_run does under it.
@@ -455,7 +452,8 @@ declare
     v_backup uuid;
     v_missing text;
 begin
-    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, true);
+    v_run := (cutter.enter_phase(
+        cutter.run_of_attempt(p_command, p_attempt), p_attempt, true)).run;
     select string_agg(k, ', ') into v_missing
     from unnest(array['sha256', 'size_bytes', 'recipient', 'artifact_ref']) k
     where coalesce(btrim(p_envelope ->> k), '') = '';
@@ -488,7 +486,8 @@ declare
     v_run cutter.run;
     v_delta jsonb;
 begin
-    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, true);
+    v_run := (cutter.enter_phase(
+        cutter.run_of_attempt(p_command, p_attempt), p_attempt, true)).run;
     v_delta := cutter.privilege_delta();
     if v_delta <> '[]' then
         perform cutter.stop('GRANT_DELTA',

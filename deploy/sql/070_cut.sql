@@ -27,6 +27,7 @@ $$;
 create function cutter.cut_leg_a(p_run text, p_attempt uuid, p_plan_digest text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    v_phase record;
     v_run cutter.run;
     v_attempt cutter.attempt;
     v_cutplan bytea;
@@ -54,8 +55,9 @@ declare
     v_provenance jsonb;
     v_digest text;
 begin
-    v_run := cutter.enter_phase(p_run, p_attempt, true);
-    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    v_phase := cutter.enter_phase(p_run, p_attempt, true);
+    v_run := v_phase.run;
+    v_attempt := v_phase.attempt;
     if v_attempt.state <> 'OPEN' then
         perform cutter.stop('INVARIANT_FAILED', format('attempt %s is %s', p_attempt,
                                                        v_attempt.state));
@@ -215,7 +217,7 @@ begin
         where b.grant_id = v_attempt.grant_id;
     end if;
     perform cutter.emit('cut.committed', v_run.document,
-        cutter.phase_fields(v_run, p_attempt) || jsonb_build_object(
+        cutter.phase_fields(v_run, v_attempt) || jsonb_build_object(
             'units', v_count, 'change_set_id', v_change_set, 'effect_digest', v_digest,
             'approval_id', v_attempt.approval_id, 'source_sha256', v_sha));
     return jsonb_build_object('status', 'created', 'created', v_count, 'existing', 0,
@@ -227,16 +229,19 @@ $$;
 create function cutter.leg_b_record(p_run text, p_attempt uuid, p_build text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    v_phase record;
     v_run cutter.run;
     v_attempt cutter.attempt;
     v_units jsonb;
+    v_ids uuid[];
     v_leg_a jsonb;
     v_source jsonb;
     v_record jsonb;
     v_event jsonb;
 begin
-    v_run := cutter.enter_phase(p_run, p_attempt, true);
-    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    v_phase := cutter.enter_phase(p_run, p_attempt, true);
+    v_run := v_phase.run;
+    v_attempt := v_phase.attempt;
     if exists (select from cutter.audit_event e
                where e.run_id = p_run and e.kind = 'ledger.leg_b') then
         perform cutter.stop('LEG_B_ALREADY_RECORDED',
@@ -246,6 +251,8 @@ begin
         perform cutter.stop('INVARIANT_FAILED', format('run %s is at %s', p_run, v_run.state));
     end if;
     v_leg_a := cutter.pinned(p_run, 'leg_a');
+    select array_agg(x.id::uuid) into v_ids
+    from jsonb_array_elements_text(v_leg_a -> 'iu_ids') x (id);
     v_source := cutter.pinned(p_run, 'source');
 
     -- [iu_id, uv_id, address, content_hash, section_type, [from, to], index]
@@ -257,7 +264,7 @@ begin
     from cutter.run_pin p
     cross join lateral cutter.plan_units(p.value) u
     join public.information_unit i on i.canonical_address = u.canonical_address
-        and i.id = (v_leg_a -> 'iu_ids' ->> u.index)::uuid
+        and i.id = v_ids[u.index + 1]
     join public.unit_version v on v.id = i.version_anchor_ref
     where p.run_id = p_run and p.key = 'cutplan_rows';
     if jsonb_array_length(v_units) is distinct from v_run.units then
@@ -284,7 +291,7 @@ begin
     perform cutter.pin(p_run, 'leg_b', v_record);
     perform cutter.advance(p_run, 'leg_b_recorded', v_attempt.command_id);
     v_event := cutter.emit('ledger.leg_b', v_run.document,
-        cutter.phase_fields(v_run, p_attempt) || v_record
+        cutter.phase_fields(v_run, v_attempt) || v_record
         || jsonb_build_object('units', v_units));
     return jsonb_build_object('state', 'leg_b_recorded', 'units', v_run.units,
         'change_set_id', v_run.change_set_id, 'chain', v_event -> 'chain', 'seq', v_event -> 'seq');
@@ -296,6 +303,7 @@ create function cutter.lifecycle_enact(p_run text, p_attempt uuid, p_review_deci
                                        p_build text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    v_phase record;
     v_run cutter.run;
     v_attempt cutter.attempt;
     v_approval cutter.approval;
@@ -307,8 +315,9 @@ declare
     v_count integer;
     v_digest text;
 begin
-    v_run := cutter.enter_phase(p_run, p_attempt, true);
-    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    v_phase := cutter.enter_phase(p_run, p_attempt, true);
+    v_run := v_phase.run;
+    v_attempt := v_phase.attempt;
     if v_run.state = 'write_verified' then
         perform cutter.advance(p_run, 'awaiting_lifecycle_authorization', v_attempt.command_id);
     elsif v_run.state <> 'awaiting_lifecycle_authorization' then
@@ -385,7 +394,7 @@ begin
         'approval_id', v_approval.approval_id));
     perform cutter.advance(p_run, 'lifecycle_enacted', v_attempt.command_id);
     perform cutter.emit('run.enacted', v_run.document,
-        cutter.phase_fields(v_run, p_attempt) || jsonb_build_object(
+        cutter.phase_fields(v_run, v_attempt) || jsonb_build_object(
             'units', v_count, 'change_set_id', v_run.change_set_id, 'effect_digest', v_digest,
             'review_decision_id', p_review_decision, 'approval_id', v_approval.approval_id,
             'executor_build_id', p_build));
@@ -403,7 +412,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_run cutter.run;
 begin
-    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, false);
+    v_run := (cutter.enter_phase(
+        cutter.run_of_attempt(p_command, p_attempt), p_attempt, false)).run;
     if v_run.state <> 'awaiting_lifecycle_authorization' then
         perform cutter.advance(v_run.run_id, 'awaiting_lifecycle_authorization',
                                (p_command ->> 'command_id')::uuid);
@@ -472,6 +482,7 @@ $$;
 create function cutter.finish_cut(p_command jsonb, p_attempt uuid, p_durations jsonb)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    v_phase record;
     v_inbox jsonb;
     v_run cutter.run;
     v_attempt cutter.attempt;
@@ -486,8 +497,10 @@ begin
         perform cutter.stop('REPLAY_CONFLICT',
             'this command_id was handled before with another body');
     end if;
-    v_run := cutter.enter_phase(cutter.run_of_attempt(p_command, p_attempt), p_attempt, false);
-    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    v_phase := cutter.enter_phase(
+        cutter.run_of_attempt(p_command, p_attempt), p_attempt, false);
+    v_run := v_phase.run;
+    v_attempt := v_phase.attempt;
     if v_run.state not in ('write_verified', 'awaiting_lifecycle_authorization',
                            'lifecycle_enacted')
         or (p_command ->> 'until' = 'lifecycle_enacted' and v_run.state <> 'lifecycle_enacted')
@@ -496,7 +509,7 @@ begin
                                                        v_run.run_id, v_run.state));
     end if;
 
-    v_fields := cutter.phase_fields(v_run, p_attempt);
+    v_fields := cutter.phase_fields(v_run, v_attempt);
     if v_run.state = 'lifecycle_enacted' then
         perform cutter.advance(v_run.run_id, 'closeout_reported', v_attempt.command_id);
     end if;
@@ -629,7 +642,7 @@ begin
     returning * into v_run;
     v_answer := cutter.make_answer(p_command, v_run, 'done', null, null);
     perform cutter.emit('cut.proved_rolled_back', v_run.document,
-        cutter.command_fields(p_command) || cutter.phase_fields(v_run, p_attempt)
+        cutter.command_fields(p_command) || cutter.phase_fields(v_run, v_attempt)
         || jsonb_build_object(
             'proof_xid', p_evidence -> 'xid', 'xact_status', v_status,
             'before', p_evidence -> 'before', 'after', p_evidence -> 'after',

@@ -24,7 +24,9 @@ begin
     where v.doc_code = v_run.document and v.version = v_run.source_version;
     v_sha := encode(sha256(v_source), 'hex');
 
-    -- One look at plan and rows. The bodies stay references until they are hashed and joined.
+    -- One look at plan and rows. The bodies stay references until they are hashed and joined. Each
+    -- unit is looked up by its address (OFFSET 0): where statistics are old, or there are none, the
+    -- planner takes a document for one unit and would compare N units with N rows.
     with j as materialized (
         select p.*, lag(p.span_to, 1, 0::bigint) over (order by p.index) as before,
                u.id as iu_id, u.version_anchor_ref, u.content_anchor_ref, u.lifecycle_status,
@@ -33,10 +35,13 @@ begin
                v.id as uv_id, v.unit_id, v.content_hash as stored_hash,
                v.lifecycle_status as version_status, v.content_profile, v.body
         from cutter.plan_units(v_run.cutplan) p
-        left join public.information_unit u
-            on u.canonical_address = p.canonical_address and u.doc_code = v_run.document
-               and u.deleted_at is null
-        left join public.unit_version v on v.id = u.version_anchor_ref
+        left join lateral (
+            select * from public.information_unit x
+            where x.canonical_address = p.canonical_address offset 0) u
+            on u.doc_code = v_run.document and u.deleted_at is null
+        left join lateral (
+            select * from public.unit_version x
+            where x.id = u.version_anchor_ref offset 0) v on true
         order by p.index
     )
     select jsonb_build_object(
@@ -137,36 +142,33 @@ $$;
 create function cutter.record_structural(p_run text, p_attempt uuid) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_run cutter.run;
+    v_phase record;
     v_facts jsonb;
-    v_command uuid;
 begin
-    v_run := cutter.enter_phase(p_run, p_attempt, true);
-    select a.command_id into v_command from cutter.attempt a where a.attempt_id = p_attempt;
-    if v_run.state <> 'cut_leg_a_committed' then
-        perform cutter.stop('INVARIANT_FAILED', format('run %s is at %s', p_run, v_run.state));
-    end if;
+    v_phase := cutter.enter_phase(p_run, p_attempt, true, 'cut_leg_a_committed');
     v_facts := cutter.verified_facts(p_run);
     perform cutter.pin(p_run, 'structural', v_facts);
-    perform cutter.advance(p_run, 'structural_verified', v_command);
+    perform cutter.advance(p_run, 'structural_verified', (v_phase.attempt).command_id);
     return jsonb_build_object('ok', true, 'facts', v_facts, 'state', 'structural_verified');
 end
 $$;
 
 -- How often the verify result of a change set was recorded: ledger rows and events.
 create function cutter.verify_result_count_for(p_change_set uuid) returns integer
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select (
-        (select count(*) from cutter_governance.verify_result v
-         where v.change_set_id = p_change_set)
-        + (select count(*) from cutter.run r
-           join cutter.audit_event e on e.run_id = r.run_id and e.kind = 'verify.written'
-           where r.change_set_id = p_change_set))::integer
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select count(*) from cutter_governance.verify_result v
+            where v.change_set_id = p_change_set)
+           + (select count(*) from cutter.run r
+              join cutter.audit_event e on e.run_id = r.run_id and e.kind = 'verify.written'
+              where r.change_set_id = p_change_set);
+end
 $$;
 
 create function cutter.write_verify(p_run text, p_attempt uuid, p_build text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    v_phase record;
     v_run cutter.run;
     v_attempt cutter.attempt;
     v_leg_b jsonb;
@@ -174,8 +176,9 @@ declare
     v_record jsonb;
     v_event jsonb;
 begin
-    v_run := cutter.enter_phase(p_run, p_attempt, true);
-    select * into v_attempt from cutter.attempt a where a.attempt_id = p_attempt;
+    v_phase := cutter.enter_phase(p_run, p_attempt, true);
+    v_run := v_phase.run;
+    v_attempt := v_phase.attempt;
     if v_run.change_set_id is null then
         perform cutter.stop('INVARIANT_FAILED', format('run %s has no change set', p_run));
     end if;
@@ -202,7 +205,7 @@ begin
     perform cutter.pin(p_run, 'verify', v_record);
     perform cutter.advance(p_run, 'write_verified', v_attempt.command_id);
     v_event := cutter.emit('verify.written', v_run.document,
-        cutter.phase_fields(v_run, p_attempt) || v_record
+        cutter.phase_fields(v_run, v_attempt) || v_record
         || jsonb_build_object('units', v_run.units));
     return jsonb_build_object('state', 'write_verified', 'verdict', 'pass', 'facts', v_facts,
         'chain', v_event -> 'chain', 'seq', v_event -> 'seq');

@@ -3,12 +3,17 @@
 
 set role gov_owner;
 
--- The same text gives the same uuid (as cutter.uuid_of, for a role without that schema).
+-- The same text gives the same uuid (as cutter.uuid_of, for a role without that schema). One
+-- expression, and stable as convert_to is: then the planner puts it in place of a call a row.
 create function cutter_governance.row_uuid(p_text text) returns uuid
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
-    select encode(set_byte(set_byte(h, 6, (get_byte(h, 6) & 15) | 128),
-                           8, (get_byte(h, 8) & 63) | 128), 'hex')::uuid
-    from (select substring(sha256(convert_to('iu-cutter/' || p_text, 'UTF8')) from 1 for 16) h) s
+language sql stable strict parallel safe as $$
+    select pg_catalog.encode(pg_catalog.set_byte(pg_catalog.set_byte(
+        pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to('iu-cutter/' || p_text, 'UTF8')),
+                          1, 16),
+        6, (pg_catalog.get_byte(pg_catalog.sha256(
+            pg_catalog.convert_to('iu-cutter/' || p_text, 'UTF8')), 6) & 15) | 128),
+        8, (pg_catalog.get_byte(pg_catalog.sha256(
+            pg_catalog.convert_to('iu-cutter/' || p_text, 'UTF8')), 8) & 63) | 128), 'hex')::uuid
 $$;
 
 -- 2N+6 rows of a ledger.leg_b event: {status: recorded | already, rows}.

@@ -44,7 +44,7 @@ grant execute on function
     cutter.grant_probe(jsonb, uuid), cutter.await_lifecycle(jsonb, uuid),
     cutter.finish_cut(jsonb, uuid, jsonb),
     cutter.governed_digest(text), cutter.record_proof(jsonb, uuid, jsonb),
-    cutter.relay_lock(), cutter.relay_read(integer), cutter.relay_advance(integer, bigint),
+    cutter.relay_lock(), cutter.relay_advance(integer, bigint),
     cutter.chain_of(text)
     to cutter_run;
 

@@ -16,7 +16,9 @@ grant select on cutter.pinned_right to cutter_verify, cutter_audit;
 -- Who has what now: access lists (columns too), owners, attributes and memberships of roles, and
 -- the triggers that are switched on ("everybody" has them).
 create function cutter.present_rights() returns setof cutter.pinned_right
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
     with relations as (
         select c.oid, c.relowner, c.relacl, n.nspname = 'public' as core,
                format('%I.%I', n.nspname, c.relname) as name
@@ -76,7 +78,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     union
     select 'everybody', r.name, 'TRIGGER ' || t.tgname
     from relations r join pg_trigger t on t.tgrelid = r.oid
-    where not t.tgisinternal and t.tgenabled = 'A'
+    where not t.tgisinternal and t.tgenabled = 'A';
+end
 $$;
 
 create function cutter.pin_rights() returns void
@@ -88,7 +91,9 @@ $$;
 -- Every right that somebody has and should not, or should and has not, and every trigger that was
 -- dropped or switched off; an empty array when all is as pinned.
 create function cutter.privilege_delta() returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (
     with present as materialized (
         select * from cutter.present_rights()
     ), delta as (
@@ -102,7 +107,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         'code', 'GRANT_DELTA', 'role', d.role, 'object', d.object, 'verb', d.verb,
         'message', format('%s %s %s on %s', d.role, d.what, d.verb, d.object))
         order by d.role, d.object, d.verb), '[]')
-    from delta d
+    from delta d);
+end
 $$;
 grant execute on function cutter.privilege_delta() to cutter_audit;
 
