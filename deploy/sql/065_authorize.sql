@@ -43,7 +43,9 @@ declare
     v_worst text;
 begin
     for r in
-        select n.id as named_id, a.*, u.approval_id is not null as used
+        select n.id as named_id, a.*, u.approval_id is not null or exists (
+            select from cutter.review_decision_use d
+            where d.review_decision_id = a.review_decision_id) as used
         from (
             select x.id from jsonb_array_elements_text(
                 case when v_named then p_command -> 'approvals' else '[]' end) x (id)
@@ -350,7 +352,8 @@ begin
             'plan_digest', v_run.plan_digest, 'units', v_run.units, 'ruleset', v_run.ruleset,
             'change_set_id', coalesce(v_run.change_set_id,
                                       cutter.uuid_of('change_set/' || v_run.run_id))),
-        'sg2', case when v_sg2 ->> 'approval_id' is not null then v_sg2 end);
+        'sg2', case when v_sg2 ->> 'approval_id' is not null then v_sg2 end,
+        'sg2_refusal', case when v_sg2 ->> 'approval_id' is null then v_sg2 end);
 end
 $$;
 

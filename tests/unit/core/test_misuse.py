@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
-SOURCE = HERE / "misuse.cpp"
+SOURCE = pathlib.Path(os.environ.get("IU_MISUSE", HERE / "misuse.cpp"))
 COMPILER = os.environ.get("IU_CXX", "c++")
 
 
