@@ -104,7 +104,7 @@ def test_worker_lost_before_leg_a(w):
 
 
 def test_worker_lost_and_switch_off(w):
-    """Refused as OFF, the command that comes again still ends the dead attempt: nothing reserved."""
+    """Refused as OFF, the command that comes again ends the dead attempt: nothing reserved."""
     run = ready(w, "CUT-LOSTOFF")
     cmd, dead = started(w, run)
     w.disarm()
