@@ -293,6 +293,13 @@ StepOutcome Steps::authorize(CommandContext& context) {
     const auto asked_at = Permit::Clock::now();
     Result<CutDecision> decision =
         store_.authorize_cut(context.command_json, settings_.build_id, settings_.require_proof);
+    if (!decision && decision.error().kind == FailureKind::permanent) {
+        // Was it the switch? One that nobody can read is OFF.
+        const Result<SwitchReading> reading = store_.read_switch();
+        if (!reading && reading.error().kind == FailureKind::permanent) {
+            return failed(refused("KILL_SWITCH_OFF", "the kill switch can't be read"));
+        }
+    }
     if (!decision) return failed(decision.error());
     if (decision->answer) return answered(std::move(*decision->answer), context);
     context.attempt_id = decision->authorization.attempt_id;

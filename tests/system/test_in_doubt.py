@@ -86,7 +86,6 @@ class InDoubt(harness.SystemTest):
                          {"DOCUMENT_UNKNOWN"})
 
         faults.assert_cut_once(self, self.site, codes, enacted=True)
-        faults.wait_relayed(self.site)
         self.assert_once(codes, strangers)
         self.assertEqual(self.losses.planned, [], "these COMMITs never came by")
         print(f"lost COMMITs: {sum(self.losses.done.values())}: {dict(self.losses.done)}")

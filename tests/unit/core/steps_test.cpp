@@ -62,6 +62,7 @@ class FakeStore final : public RunStore {
         decision.run.run_id = "run-1";
         decision.run.state = "awaiting_cut_authorization";
         if (on_authorize) on_authorize();
+        if (broken) return fault(FailureKind::permanent, "");
         return decision;
     }
     Result<SwitchReading> read_switch() override {
@@ -85,6 +86,7 @@ class FakeStore final : public RunStore {
     bool wrong_hash = false;
     bool on = true;
     std::optional<Failure> unreadable;  ///< instead of a reading
+    bool broken = false;                ///< authorize_cut
     std::function<void()> on_authorize;
     std::string recorded_run, recorded_plan, recorded_answer, recorded_kind, recorded_attempt,
         recorded_durations;
@@ -313,6 +315,14 @@ TEST_F(StepsTest, ASwitchThatCanNotBeReadIsOff) {
     store.unreadable.reset();
     EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF") << "void for good";
     EXPECT_EQ(adapter.calls, 0);
+}
+
+TEST_F(StepsTest, ACutThatTheSwitchBreaksIsRefused) {
+    CommandContext context = cut();
+    store.broken = true;
+    EXPECT_EQ(stop_code(perform(Step::authorize, context)), "") << "not the switch's fault";
+    store.unreadable = fault(FailureKind::permanent, "");
+    EXPECT_EQ(stop_code(perform(Step::authorize, context)), "KILL_SWITCH_OFF");
 }
 
 TEST_F(StepsTest, VerifiesOnlyOnce) {
