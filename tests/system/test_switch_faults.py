@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The switch goes OFF at every place of a cut, or breaks: nothing governed is written after that."""
+"""The switch goes OFF at every place of a cut, or breaks: nothing governed is written then."""
 
 import contextlib
 
