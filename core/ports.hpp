@@ -9,7 +9,9 @@
 #include "core/kill_switch.hpp"
 #include "core/result.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,15 +69,20 @@ struct CutplanRows {
     std::string source;
 };
 
+/// Asked with a text's size before the text is read; false: there is no room for it now.
+using Admission = std::function<bool(std::size_t bytes)>;
+
 /// Runs, inbox and evidence, as the runtime role cutter_run. Works while the switch is OFF.
 class RunStore {
   public:
     virtual ~RunStore() = default;
     /// The recorded answer of a command, or nothing. Handled with another body: REPLAY_CONFLICT.
     virtual Result<std::optional<Answer>> find_answer(const std::string& command_json) = 0;
-    /// `version` nothing: the newest. DOCUMENT_UNKNOWN when there is none.
+    /// `version` nothing: the newest. DOCUMENT_UNKNOWN when there is none. Retryable when `admit`
+    /// says no.
     virtual Result<SourceText> load_source(const std::string& document,
-                                           std::optional<int> version) = 0;
+                                           std::optional<int> version,
+                                           const Admission& admit) = 0;
     /// Run, pins, events and inbox row of a finished discovery, in one transaction.
     virtual Result<Answer> record_discovery(const std::string& command_json,
                                             const std::string& run_json,
@@ -91,8 +98,8 @@ class RunStore {
                                               bool require_proof) = 0;
     /// State of the switch; grants that ran out are marked EXPIRED on the way.
     virtual Result<SwitchReading> read_switch() = 0;
-    /// Pinned rows and source of a run, digests checked (DRIFT).
-    virtual Result<CutplanRows> load_rows(const RunRef& run) = 0;
+    /// Pinned rows and source of a run, digests checked (DRIFT). Retryable when `admit` says no.
+    virtual Result<CutplanRows> load_rows(const RunRef& run, const Admission& admit) = 0;
     /// Compares the privileges with the expected ones (GRANT_DELTA) and moves the run on.
     virtual Result<void> grant_probe(const std::string& command_json, const Permit& permit) = 0;
     /// Moves write_verified to awaiting_lifecycle_authorization.

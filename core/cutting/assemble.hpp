@@ -42,6 +42,7 @@ struct Assembly {
     std::string joiner = "-";  ///< between the elements of a path
     std::vector<Boundary> boundaries;
     std::vector<Gap> gaps;
+    std::string refusal = {};  ///< why the text is over a bound; then there are no boundaries
 };
 
 /// Longest canonical address in bytes.

@@ -22,8 +22,8 @@ class Finder {
     Finder(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules)
         : source_(source), lines_(lines), rules_(rules), head_limit_(head_limit(rules)) {}
 
-    std::vector<Candidate> run() {
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
+    std::vector<Candidate> run(std::size_t max) {
+        for (std::size_t i = 0; i < lines_.size() && found_.size() <= max; ++i) {
             const Line& line = lines_[i];
             if (line.begin == line.end) {
                 continue;
@@ -361,8 +361,9 @@ class Finder {
 
 std::vector<Candidate> find_candidates(std::string_view source,
                                        const std::vector<Line>& lines,
-                                       const Ruleset& rules) {
-    return Finder(source, lines, rules).run();
+                                       const Ruleset& rules,
+                                       std::size_t max) {
+    return Finder(source, lines, rules).run(max);
 }
 
 }  // namespace core::cutting

@@ -38,9 +38,10 @@ struct Candidate {
     std::size_t note_end = 0;
 };
 
-/// All candidates of the text in order, at most one a line.
+/// All candidates of the text in order, at most one a line. Ends when there are more than `max`.
 std::vector<Candidate> find_candidates(std::string_view source,
                                        const std::vector<Line>& lines,
-                                       const Ruleset& rules);
+                                       const Ruleset& rules,
+                                       std::size_t max);
 
 }  // namespace core::cutting

@@ -8,7 +8,8 @@
 namespace core::cutting {
 namespace {
 
-constexpr std::size_t head_bytes = 65536;      // where an act says that it is one
+constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
+constexpr const char* too_many = "auto: more lines that look like headings than there may be";
 constexpr std::size_t language_bytes = 12288;  // enough small words to tell the language
 
 /// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
@@ -81,6 +82,7 @@ struct Evidence {
     std::size_t bare = 0;        // numbered without one, without a title
     bool enacted = false;        // the text says that it is an act
     std::size_t containers = 0;  // chapters and the like
+    bool overfull = false;       // more than the bound: cutting will say so
     bool strong() const {
         return articles >= 3 || (articles >= 1 && containers >= 1) || noted >= 4 ||
                (noted >= 1 && containers >= 1) || (bare >= 3 && containers >= 1) ||
@@ -91,11 +93,13 @@ struct Evidence {
 
 Evidence evidence_for(std::string_view source,
                       const std::vector<Line>& lines,
-                      const Ruleset& rules) {
+                      const Ruleset& rules,
+                      std::size_t headings_max) {
     Assembly found;
     std::vector<Warning> ignored;
-    cut_keywords({source, lines, rules}, found, ignored);
+    cut_keywords({source, lines, rules, headings_max}, found, ignored);
     Evidence evidence;
+    evidence.overfull = !found.refusal.empty();
     const std::string_view head = source.substr(0, head_bytes);
     evidence.enacted = std::any_of(
         rules.enacting.begin(), rules.enacting.end(),
@@ -116,6 +120,7 @@ Evidence evidence_for(std::string_view source,
 const Ruleset* law_by_articles(std::string_view source,
                                const std::vector<Line>& lines,
                                const std::map<std::string, Ruleset>& rulesets,
+                               std::size_t headings_max,
                                Evidence& evidence) {
     const Ruleset* best = nullptr;
     std::size_t most = 1;
@@ -123,11 +128,14 @@ const Ruleset* law_by_articles(std::string_view source,
         if (rules.engine != Engine::keywords) {
             continue;
         }
-        const Evidence found = evidence_for(source, lines, rules);
-        if (found.articles > most) {
+        const Evidence found = evidence_for(source, lines, rules, headings_max);
+        if (found.articles > most || found.overfull) {
             most = found.articles;
             evidence = found;
             best = &rules;
+        }
+        if (found.overfull) {
+            break;
         }
     }
     return best;
@@ -139,7 +147,8 @@ std::string reason(std::size_t count, const char* what) {
 
 Choice choose_by_lines(std::string_view source,
                        const std::vector<Line>& lines,
-                       const std::map<std::string, Ruleset>& rulesets) {
+                       const std::map<std::string, Ruleset>& rulesets,
+                       std::size_t headings_max) {
     const auto by_name = [&](const char* name) {
         const auto found = rulesets.find(name);
         return found == rulesets.end() ? nullptr : &found->second;
@@ -149,13 +158,20 @@ Choice choose_by_lines(std::string_view source,
     const Ruleset* law = law_of_language(source, rulesets);
     Evidence evidence;
     if (law != nullptr) {
-        evidence = evidence_for(source, lines, *law);
+        evidence = evidence_for(source, lines, *law, headings_max);
     } else {
-        law = law_by_articles(source, lines, rulesets, evidence);
+        law = law_by_articles(source, lines, rulesets, headings_max, evidence);
+    }
+    if (evidence.overfull) {
+        return {law, too_many};
+    }
+    const MarkdownBlocks blocks = scan_markdown(source, lines, headings_max);
+    if (blocks.headings.size() > headings_max && markdown != nullptr) {
+        return {markdown, too_many};
     }
     std::size_t atx = 0;
     std::size_t setext = 0;
-    for (const MarkdownHeading& heading : scan_markdown(source, lines).headings) {
+    for (const MarkdownHeading& heading : blocks.headings) {
         if (!heading.nested) {
             ++(heading.setext ? setext : atx);
         }
@@ -170,7 +186,10 @@ Choice choose_by_lines(std::string_view source,
     if (outline != nullptr) {
         Assembly found;
         std::vector<Warning> ignored;
-        cut_outline({source, lines, *outline}, found, ignored);
+        cut_outline({source, lines, *outline, headings_max}, found, ignored);
+        if (!found.refusal.empty()) {
+            return {outline, too_many};
+        }
         if (found.boundaries.size() >= 2) {
             return {outline, reason(found.boundaries.size(), "numbered headings")};
         }
@@ -191,13 +210,14 @@ Choice choose_by_lines(std::string_view source,
 
 Choice choose_ruleset(std::string_view source,
                       const std::vector<Line>& lines,
-                      const std::map<std::string, Ruleset>& rulesets) {
+                      const std::map<std::string, Ruleset>& rulesets,
+                      std::size_t headings_max) {
     const std::string asked = front_matter_ruleset(source, lines);
     const auto named = rulesets.find(asked);
     if (named != rulesets.end()) {
         return {&named->second, "named by the front matter"};
     }
-    Choice choice = choose_by_lines(source, lines, rulesets);
+    Choice choice = choose_by_lines(source, lines, rulesets, headings_max);
     choice.asked = asked;
     return choice;
 }

@@ -20,8 +20,10 @@ struct Choice {
 };
 
 /// Never fails: a text without any sign is cut as `markdown` (or the first ruleset there is).
+/// Looks at no more than `headings_max` lines that could be headings.
 Choice choose_ruleset(std::string_view source,
                       const std::vector<Line>& lines,
-                      const std::map<std::string, Ruleset>& rulesets);
+                      const std::map<std::string, Ruleset>& rulesets,
+                      std::size_t headings_max);
 
 }  // namespace core::cutting

@@ -8,11 +8,20 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace core::cutting {
+
+/// What making a plan may cost; a text that needs more is refused with OVER_LIMIT. They keep a text
+/// of 64 MiB, however it was made up, within about 200 MiB of memory.
+struct Bounds {
+    std::size_t lines = 1'500'000;
+    std::size_t headings = 100'000;  ///< lines that look like one, whatever becomes of them
+    std::size_t title_bytes = 65'536;
+};
 
 /// What to cut and how.
 struct CutRequest {
@@ -20,6 +29,7 @@ struct CutRequest {
     std::string ruleset = "auto";  ///< a name, or "auto": chosen from the text, reason in the plan
     std::string prefix;            ///< first part of every address, the doc_code
     Depth depth = Depth::article;
+    std::optional<Bounds> bounds = {};  ///< none: a plan whatever it costs
 };
 
 /// All rulesets of a folder, compiled. Immutable after load(): share it between threads.

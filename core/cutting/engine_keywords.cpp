@@ -117,11 +117,22 @@ class Builder {
 }  // namespace
 
 void cut_keywords(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
-    std::vector<Candidate> candidates = find_candidates(input.source, input.lines, input.rules);
+    std::vector<Candidate> candidates =
+        find_candidates(input.source, input.lines, input.rules, input.headings_max);
+    if (candidates.size() > input.headings_max) {
+        out.refusal = too_many_headings(input.headings_max);
+        return;
+    }
     mark_quotes(input.source, input.lines, candidates);
     mark_contents(input.source, input.lines, input.rules, candidates);
     find_notes(input.source, input.lines, input.rules, candidates);
     accept_candidates(input.rules, candidates, warnings);
+    if (std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
+            return one.accepted && one.title_end - one.title_begin > input.title_bytes_max;
+        })) {
+        out.refusal = title_too_long(input.title_bytes_max);
+        return;
+    }
     for (Boundary& boundary : Builder(input, candidates).run()) {
         // A unit begins behind the unit before it, whatever a heading above it took.
         if (out.boundaries.empty() || boundary.begin > out.boundaries.back().begin) {

@@ -40,9 +40,17 @@ std::string_view without_emphasis(std::string_view title) {
 }  // namespace
 
 void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
-    const MarkdownBlocks blocks = scan_markdown(input.source, input.lines);
+    const MarkdownBlocks blocks = scan_markdown(input.source, input.lines, input.headings_max);
+    if (blocks.headings.size() > input.headings_max) {
+        out.refusal = too_many_headings(input.headings_max);
+        return;
+    }
     int depth = 0;
     for (const MarkdownHeading& heading : blocks.headings) {
+        if (heading.content_end - heading.content_begin > input.title_bytes_max) {
+            out.refusal = title_too_long(input.title_bytes_max);
+            return;
+        }
         if (heading.nested) {
             warnings.push_back({"NESTED_HEADING", heading.begin,
                                 "a heading inside a list item or a quote is no cut point"});

@@ -71,7 +71,9 @@ class Outline {
     explicit Outline(const EngineInput& input) : input_(input) {}
 
     std::vector<Boundary> run() {
-        find_entries();
+        if (!find_entries()) {
+            return {};
+        }
         // From the surest kind of heading to the least sure; the first with two of them wins.
         std::vector<std::size_t> chosen;
         for (const Style style : {Style::alone, Style::hanging, Style::paragraph}) {
@@ -82,6 +84,8 @@ class Outline {
         }
         return boundaries(with_deeper(chosen));
     }
+
+    bool overfull() const { return entries_.size() > input_.headings_max; }
 
   private:
     enum class Style : std::uint8_t { alone, hanging, paragraph };
@@ -103,15 +107,20 @@ class Outline {
         return found.size() >= 3 && found.find_first_not_of("-=~_ ") == std::string_view::npos;
     }
 
-    void find_entries() {
+    /// False: there are more than the bound.
+    bool find_entries() {
         for (std::size_t i = 0; i < input_.lines.size(); ++i) {
             widest_ = std::max(widest_, std::min<std::size_t>(text(i).size(), 100));
         }
         for (std::size_t i = 0; i < input_.lines.size(); ++i) {
             if (auto entry = read_entry(i)) {
                 entries_.push_back(std::move(*entry));
+                if (entries_.size() > input_.headings_max) {
+                    return false;
+                }
             }
         }
+        return true;
     }
 
     std::optional<Entry> read_entry(std::size_t index) const {
@@ -338,7 +347,11 @@ class Outline {
 }  // namespace
 
 void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& /*warnings*/) {
-    out.boundaries = Outline(input).run();
+    Outline outline(input);
+    out.boundaries = outline.run();
+    if (outline.overfull()) {
+        out.refusal = too_many_headings(input.headings_max);
+    }
     out.joiner.assign(1, '/');
 }
 

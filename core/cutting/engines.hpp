@@ -6,6 +6,8 @@
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
 
+#include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +17,13 @@ struct EngineInput {
     std::string_view source;
     const std::vector<Line>& lines;
     const Ruleset& rules;
+    std::size_t headings_max = std::string_view::npos;
+    std::size_t title_bytes_max = std::string_view::npos;
 };
+
+/// Sentences for Assembly::refusal.
+std::string too_many_headings(std::size_t max);
+std::string title_too_long(std::size_t max);
 
 /// CommonMark headings.
 void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings);

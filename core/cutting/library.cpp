@@ -14,11 +14,19 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t warning_limit = 1000;
+constexpr Bounds unbounded{std::string_view::npos, std::string_view::npos, std::string_view::npos};
 
 Failure permanent(std::string detail) {
     Failure failure;
     failure.kind = FailureKind::permanent;
     failure.detail = std::move(detail);
+    return failure;
+}
+
+Failure over_limit(std::string detail) {
+    Failure failure = permanent(std::move(detail));
+    failure.kind = FailureKind::refused;
+    failure.stop_code = "OVER_LIMIT";
     return failure;
 }
 
@@ -45,11 +53,17 @@ class Library : public RulesetLibrary {
             failure.stop_code = "NOT_IMPLEMENTED";
             return failure;
         }
+        const std::size_t count = count_lines(request.source);
+        if (request.bounds && count > request.bounds->lines) {
+            return over_limit("the text has " + std::to_string(count) + " lines; the limit is " +
+                              std::to_string(request.bounds->lines));
+        }
         const std::vector<Line> lines = split_lines(request.source);
         const bool automatic = request.ruleset.empty() || request.ruleset == "auto";
         Choice choice;
         if (automatic) {
-            choice = choose_ruleset(request.source, lines, rulesets_);
+            choice = choose_ruleset(request.source, lines, rulesets_,
+                                    request.bounds.value_or(unbounded).headings);
         } else {
             choice.asked = request.ruleset;
             const auto named = rulesets_.find(request.ruleset);
@@ -63,9 +77,9 @@ class Library : public RulesetLibrary {
         if (choice.ruleset == nullptr) {
             return permanent("no ruleset is named " + request.ruleset);
         }
-        Plan plan = make_plan(request, lines, choice);
-        if (automatic) {
-            warn_of_broken(plan);
+        Result<Plan> plan = make_plan(request, lines, choice);
+        if (plan && automatic) {
+            warn_of_broken(*plan);
         }
         return plan;
     }
@@ -80,9 +94,9 @@ class Library : public RulesetLibrary {
         }
     }
 
-    static Plan make_plan(const CutRequest& request,
-                          const std::vector<Line>& lines,
-                          const Choice& choice) {
+    static Result<Plan> make_plan(const CutRequest& request,
+                                  const std::vector<Line>& lines,
+                                  const Choice& choice) {
         const Ruleset& rules = *choice.ruleset;
         Plan plan;
         plan.source_sha256 = sha256_hex(request.source);
@@ -96,7 +110,8 @@ class Library : public RulesetLibrary {
         assembly.source = request.source;
         assembly.unit_kind = rules.unit_kind;
         assembly.prefix = request.prefix;
-        const EngineInput input{request.source, lines, rules};
+        const Bounds bounds = request.bounds.value_or(unbounded);
+        const EngineInput input{request.source, lines, rules, bounds.headings, bounds.title_bytes};
         switch (rules.engine) {
             case Engine::markdown:
                 cut_markdown(input, assembly, plan.warnings);
@@ -107,6 +122,9 @@ class Library : public RulesetLibrary {
             case Engine::keywords:
                 cut_keywords(input, assembly, plan.warnings);
                 break;
+        }
+        if (!assembly.refusal.empty()) {
+            return over_limit(std::move(assembly.refusal));
         }
         if (request.depth == Depth::container) {
             auto& all = assembly.boundaries;
@@ -149,6 +167,14 @@ Result<Ruleset> read_ruleset(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+std::string too_many_headings(std::size_t max) {
+    return "more than " + std::to_string(max) + " lines of the text look like headings";
+}
+
+std::string title_too_long(std::size_t max) {
+    return "a title is longer than " + std::to_string(max) + " bytes";
+}
 
 Result<std::shared_ptr<const RulesetLibrary>> RulesetLibrary::load(
     const std::filesystem::path& folder) {

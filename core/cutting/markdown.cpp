@@ -9,6 +9,9 @@
 namespace core::cutting {
 namespace {
 
+/// A blank line asks every list item that is open, so without a bound time would be quadratic.
+constexpr std::size_t nesting_max = 100;
+
 enum class Leaf : std::uint8_t { none, paragraph, fence, html };
 
 struct Container {
@@ -40,6 +43,7 @@ class Scanner {
         }
     }
 
+    std::size_t headings() const { return out_.headings.size(); }
     MarkdownBlocks take() { return std::move(out_); }
 
   private:
@@ -118,7 +122,7 @@ class Scanner {
             leaf_ == Leaf::paragraph && matched == containers_.size() && !cursor.blank();
         while (cursor.indent() <= 3 && !cursor.blank()) {
             const std::string_view text = cursor.rest();
-            if (text[0] == '>') {
+            if (text[0] == '>' && matched < nesting_max) {
                 close(matched);
                 note_child();
                 containers_.push_back({true, 0, true});
@@ -133,7 +137,7 @@ class Scanner {
             if (open_leaf(cursor, line, matched, in_paragraph)) {
                 return;
             }
-            const int marker = list_marker(text, in_paragraph);
+            const int marker = matched < nesting_max ? list_marker(text, in_paragraph) : 0;
             if (marker == 0) {
                 break;
             }
@@ -309,11 +313,16 @@ class Scanner {
 
 }  // namespace
 
-MarkdownBlocks scan_markdown(std::string_view source, const std::vector<Line>& lines) {
+MarkdownBlocks scan_markdown(std::string_view source,
+                             const std::vector<Line>& lines,
+                             std::size_t headings_max) {
     const std::size_t body = front_matter_length(source, lines);
     Scanner scanner(source);
     const std::size_t bom = bom_length(source);
     for (const Line& line : lines) {
+        if (scanner.headings() > headings_max) {
+            break;
+        }
         if (line.begin >= body) {
             scanner.line(line.begin == 0 ? Line{bom, line.end, line.next} : line);
         }

@@ -38,6 +38,10 @@ struct MarkdownBlocks {
 /// very head, whose first filled line looks like a key. 0 if there is none.
 std::size_t front_matter_length(std::string_view source, const std::vector<Line>& lines);
 
-MarkdownBlocks scan_markdown(std::string_view source, const std::vector<Line>& lines);
+/// Ends when there are more than `headings_max`. Containers nest at most 100 deep: a mark below
+/// that is text, which costs no cut point, since nested headings are none.
+MarkdownBlocks scan_markdown(std::string_view source,
+                             const std::vector<Line>& lines,
+                             std::size_t headings_max = std::string_view::npos);
 
 }  // namespace core::cutting

@@ -92,9 +92,19 @@ void fold_wide(char32_t character, std::size_t offset, Fold& out) {
 
 }  // namespace
 
+std::size_t count_lines(std::string_view source) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        const bool lone_cr = source[i] == '\r' && (i + 1 == source.size() || source[i + 1] != '\n');
+        count += source[i] == '\n' || lone_cr ? 1U : 0U;
+    }
+    const bool ended = source.empty() || source.back() == '\n' || source.back() == '\r';
+    return count + (ended ? 0U : 1U);
+}
+
 std::vector<Line> split_lines(std::string_view source) {
     std::vector<Line> lines;
-    lines.reserve(source.size() / 48 + 1);
+    lines.reserve(count_lines(source));  // exactly: a vector that grows needs three times as much
     const bool has_cr = source.find('\r') != std::string_view::npos;
     std::size_t at = 0;
     while (at < source.size()) {

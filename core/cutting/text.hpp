@@ -21,6 +21,8 @@ struct Line {
     std::size_t next = 0;
 };
 
+/// How many lines split_lines() gives.
+std::size_t count_lines(std::string_view source);
 /// Splits at LF, CRLF and lone CR. The last line may have no end mark; an empty source has none.
 std::vector<Line> split_lines(std::string_view source);
 

@@ -57,6 +57,7 @@ struct Action {
 struct StepOutcome {
     std::optional<Failure> failure;
     bool answered = false;       ///< look_up, authorize, record_*, prove, finish: answer is there
+    bool crowded = false;        ///< load_*: no room for the text now; do the step again
     bool already_there = false;  ///< leg_a: every unit exists with the planned text
     std::optional<CutDecision> decision;  ///< authorize, when it says go
 };

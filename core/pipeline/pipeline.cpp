@@ -13,6 +13,9 @@
 namespace core::pipeline {
 namespace {
 
+/// Between two looks whether there is room for a text.
+constexpr std::chrono::milliseconds crowded_pause{50};
+
 constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 std::int64_t microseconds_since(std::chrono::steady_clock::time_point begin) {
@@ -92,6 +95,10 @@ boost::asio::awaitable<bool> Pipeline::run(std::shared_ptr<CommandContext> conte
         } else {
             const auto work = [this, context, action] { return steps_.perform(action, *context); };
             outcome = co_await offload(workers_, work);
+            if (outcome.crowded) {
+                co_await wait(crowded_pause);
+                continue;
+            }
             note_failure(*context, action.step, outcome);
         }
         action = fsm.resume(outcome, std::chrono::system_clock::now());

@@ -12,6 +12,12 @@
 namespace core::pipeline {
 namespace {
 
+/// Of all texts that are being worked on. With what a plan of the largest one costs (Bounds) this
+/// is what keeps the worker within its memory.
+constexpr std::size_t texts_bytes_max = std::size_t{64} << 20U;
+/// Texts up to this size never wait behind large ones.
+constexpr std::size_t small_text_bytes = std::size_t{1} << 20U;
+
 Failure refused(std::string stop_code, std::string detail) {
     Failure failure;
     failure.kind = FailureKind::refused;
@@ -100,7 +106,8 @@ Steps::Steps(RunStore& store,
       verifier_(verifier),
       rulesets_(std::move(rulesets)),
       kill_switch_(kill_switch),
-      settings_(settings) {}
+      settings_(settings),
+      texts_(texts_bytes_max) {}
 
 StepOutcome Steps::perform(const Action& action, CommandContext& context) {
     const auto begin = std::chrono::steady_clock::now();
@@ -114,7 +121,7 @@ StepOutcome Steps::perform(const Action& action, CommandContext& context) {
     }
     const auto took = std::chrono::steady_clock::now() - begin;
     const auto us = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-    context.durations_us.emplace_back(action.step, us);
+    if (!outcome.crowded) context.durations_us.emplace_back(action.step, us);
     return outcome;
 }
 
@@ -226,11 +233,24 @@ StepOutcome Steps::look_up(CommandContext& context) {
     return answered(std::move(**found), context);
 }
 
+Admission Steps::admission(CommandContext& context, bool& crowded) {
+    return [this, &context, &crowded](std::size_t bytes) {
+        context.room.reset();
+        if (bytes <= small_text_bytes) return true;
+        context.room = texts_.try_take(bytes);
+        crowded = !context.room;
+        return !crowded;
+    };
+}
+
 StepOutcome Steps::load_source(CommandContext& context) {
     const auto& discover = std::get<messages::Discover>(context.command.body);
     std::optional<int> version;
     if (discover.source_version) version = *discover.source_version;
-    Result<SourceText> source = store_.load_source(discover.document, version);
+    StepOutcome outcome;
+    Result<SourceText> source =
+        store_.load_source(discover.document, version, admission(context, outcome.crowded));
+    if (outcome.crowded) return outcome;
     if (!source) return failed(source.error());
     context.source = std::move(*source);
     context.run.source_version = context.source.version;
@@ -247,6 +267,7 @@ StepOutcome Steps::make_plan(CommandContext& context) {
     request.ruleset = discover.ruleset.value_or(context.source.ruleset);
     if (request.ruleset.empty()) request.ruleset = "auto";
     request.prefix = context.command.document;
+    request.bounds = cutting::Bounds{};
     Result<cutting::Plan> plan = rulesets_->cut(request);
     Result<cutting::Plan> again = rulesets_->cut(request);
     if (!plan || !again) {
@@ -314,7 +335,9 @@ StepOutcome Steps::authorize(CommandContext& context) {
 }
 
 StepOutcome Steps::load_rows(CommandContext& context) {
-    Result<CutplanRows> rows = store_.load_rows(context.run);
+    StepOutcome outcome;
+    Result<CutplanRows> rows = store_.load_rows(context.run, admission(context, outcome.crowded));
+    if (outcome.crowded) return outcome;
     if (!rows) return failed(rows.error());
     context.rows = std::move(*rows);
     return of(preflight(context.rows));

@@ -4,6 +4,7 @@
 
 #include "core/cutting/cutter.hpp"
 #include "core/pipeline/command_fsm.hpp"
+#include "core/pipeline/memory_budget.hpp"
 #include "core/ports.hpp"
 #include "messages/commands.hpp"
 
@@ -46,6 +47,7 @@ struct CommandContext {
     std::string attempt_id;  ///< of the last authorization, with or without a permit
     std::optional<Permit> permit;
     std::optional<std::string> review_decision_id;
+    std::optional<MemoryBudget::Lease> room;  ///< for the text
     unsigned exceptions = 0;
     std::vector<std::pair<Step, std::int64_t>> durations_us;
 };
@@ -79,6 +81,8 @@ class Steps {
     StepOutcome leg_a(const LivePermit& permit, CommandContext& context);
     StepOutcome write_verify(const LivePermit& permit, CommandContext& context);
     StepOutcome record(const Action& action, CommandContext& context);
+    /// Takes room for a text; `crowded` says whether that was refused.
+    Admission admission(CommandContext& context, bool& crowded);
     StepOutcome answered(Result<Answer> answer, CommandContext& context);
 
     RunStore& store_;
@@ -87,6 +91,7 @@ class Steps {
     std::shared_ptr<const cutting::RulesetLibrary> rulesets_;
     KillSwitch& kill_switch_;
     StepSettings& settings_;
+    MemoryBudget texts_;
 };
 
 }  // namespace core::pipeline

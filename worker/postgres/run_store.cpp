@@ -107,11 +107,13 @@ Result<std::optional<Answer>> PostgresRunStore::find_answer(const std::string& c
 }
 
 Result<core::SourceText> PostgresRunStore::load_source(const std::string& document,
-                                                       std::optional<int> version) {
+                                                       std::optional<int> version,
+                                                       const core::Admission& admit) {
     const Result<Session*> session = sessions_();
     if (!session) return session.error();
-    return (*session)->transact(
-        [&](Transaction& transaction) { return read_source(transaction, document, version); });
+    return (*session)->transact([&](Transaction& transaction) {
+        return read_source(transaction, document, version, admit);
+    });
 }
 
 Result<Answer> PostgresRunStore::record_discovery(const std::string& command_json,
@@ -160,7 +162,8 @@ Result<core::SwitchReading> PostgresRunStore::read_switch() {
     });
 }
 
-Result<core::CutplanRows> PostgresRunStore::load_rows(const core::RunRef& run) {
+Result<core::CutplanRows> PostgresRunStore::load_rows(const core::RunRef& run,
+                                                      const core::Admission& admit) {
     const Result<Session*> session = sessions_();
     if (!session) return session.error();
     return (*session)->transact([&](Transaction& transaction) -> Result<core::CutplanRows> {
@@ -178,7 +181,7 @@ Result<core::CutplanRows> PostgresRunStore::load_rows(const core::RunRef& run) {
         Result<core::cutting::Plan> plan = core::cutting::plan_from_canonical(*bytes);
         if (!plan) return plan.error();
         Result<core::SourceText> source =
-            read_source(transaction, run.document, run.source_version);
+            read_source(transaction, run.document, run.source_version, admit);
         if (!source) return source.error();
         if (source->sha256 != plan->source_sha256) {
             return refused("DRIFT", "the plan of " + run.run_id + " was made from another text");

@@ -15,7 +15,8 @@ class PostgresRunStore final : public core::RunStore {
 
     Result<std::optional<core::Answer>> find_answer(const std::string& command_json) override;
     Result<core::SourceText> load_source(const std::string& document,
-                                         std::optional<int> version) override;
+                                         std::optional<int> version,
+                                         const core::Admission& admit = {}) override;
     Result<core::Answer> record_discovery(const std::string& command_json,
                                           const std::string& run_json,
                                           const std::string& cutplan) override;
@@ -26,7 +27,8 @@ class PostgresRunStore final : public core::RunStore {
     Result<core::CutDecision> authorize_cut(const std::string& command_json,
                                             const std::string& build_id,
                                             bool require_proof) override;
-    Result<core::CutplanRows> load_rows(const core::RunRef& run) override;
+    Result<core::CutplanRows> load_rows(const core::RunRef& run,
+                                        const core::Admission& admit = {}) override;
     Result<void> grant_probe(const std::string& command_json, const core::Permit& permit) override;
     Result<void> await_lifecycle(const std::string& command_json,
                                  const core::Permit& permit) override;

@@ -57,9 +57,13 @@ std::string read_slice(Transaction& transaction,
 
 Result<core::SourceText> read_source(Transaction& transaction,
                                      const std::string& document,
-                                     std::optional<int> version) {
+                                     std::optional<int> version,
+                                     const core::Admission& admit) {
     Result<SourceVersion> found = find_source(transaction, document, version);
     if (!found) return found.error();
+    if (admit && !admit(static_cast<std::size_t>(found->bytes))) {
+        return retryable("there is no room for the text of " + document + " now");
+    }
     std::string& body = found->text.body;
     body.reserve(static_cast<std::size_t>(found->bytes));
     core::Sha256Hasher hasher;

@@ -27,9 +27,11 @@ std::string read_slice(Transaction& transaction,
                        const SourceVersion& source,
                        std::int64_t begin,
                        std::int64_t count);
-/// The whole version with its body. DRIFT when the body is not what was registered.
+/// The whole version with its body. DRIFT when the body is not what was registered; retryable when
+/// `admit` says that there is no room for it.
 Result<core::SourceText> read_source(Transaction& transaction,
                                      const std::string& document,
-                                     std::optional<int> version);
+                                     std::optional<int> version,
+                                     const core::Admission& admit);
 
 }  // namespace worker::postgres

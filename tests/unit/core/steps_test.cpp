@@ -29,8 +29,11 @@ Failure fault(FailureKind kind, std::string stop_code) {
 class FakeStore final : public RunStore {
   public:
     Result<std::optional<Answer>> find_answer(const std::string&) override { return handled; }
-    Result<SourceText> load_source(const std::string& document, std::optional<int>) override {
+    Result<SourceText> load_source(const std::string& document,
+                                   std::optional<int>,
+                                   const Admission& admit) override {
         if (!source) return fault(FailureKind::refused, "DOCUMENT_UNKNOWN");
+        if (!admit(size.value_or(source->size()))) return fault(FailureKind::retryable, "");
         SourceText text;
         text.document = document;
         text.version = 1;
@@ -71,7 +74,10 @@ class FakeStore final : public RunStore {
         reading.on = on;
         return reading;
     }
-    Result<CutplanRows> load_rows(const RunRef&) override { return CutplanRows{}; }
+    Result<CutplanRows> load_rows(const RunRef&, const Admission& admit) override {
+        if (!admit(size.value_or(0))) return fault(FailureKind::retryable, "");
+        return CutplanRows{};
+    }
     Result<void> grant_probe(const std::string&, const Permit&) override { return {}; }
     Result<void> await_lifecycle(const std::string&, const Permit&) override { return {}; }
     Result<Answer> finish_cut(const std::string&,
@@ -83,6 +89,7 @@ class FakeStore final : public RunStore {
 
     std::optional<Answer> handled;
     std::optional<std::string> source;
+    std::optional<std::size_t> size;  ///< said of the text, whatever it has
     bool wrong_hash = false;
     bool on = true;
     std::optional<Failure> unreadable;  ///< instead of a reading
@@ -241,6 +248,31 @@ TEST_F(StepsTest, RefusesWhatCannotBecomeAPlan) {
 
     CommandContext ruleset = discover("unknown");
     EXPECT_EQ(stop_code(perform(Step::make_plan, ruleset)), "REFUSED_INPUT");
+}
+
+TEST_F(StepsTest, LargeTextsWaitForEachOtherAndSmallOnesForNobody) {
+    store.source = "text";
+    store.size = std::size_t{40} << 20U;
+    auto first = std::make_unique<CommandContext>(discover());
+    CommandContext second = discover();
+    CommandContext third = cut();
+    EXPECT_FALSE(perform(Step::load_source, *first).crowded);
+    for (int again = 0; again < 3; ++again) {
+        const StepOutcome outcome = perform(Step::load_source, second);
+        EXPECT_TRUE(outcome.crowded);
+        EXPECT_FALSE(outcome.failure) << "it is no failure to wait";
+        EXPECT_TRUE(second.durations_us.empty());
+    }
+    EXPECT_TRUE(perform(Step::load_rows, third).crowded);
+
+    store.size = std::size_t{1} << 20U;
+    CommandContext small = discover();
+    EXPECT_FALSE(perform(Step::load_source, small).crowded);
+
+    store.size = std::size_t{40} << 20U;
+    first.reset();
+    EXPECT_FALSE(perform(Step::load_source, second).crowded);
+    EXPECT_FALSE(perform(Step::load_source, second).crowded) << "its own room is no hindrance";
 }
 
 TEST_F(StepsTest, NoGovernedStepRunsWithoutAPermit) {

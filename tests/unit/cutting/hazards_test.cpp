@@ -239,6 +239,46 @@ TEST(CuttingHazards, TimeIsLinearInHostileTexts) {
     }
 }
 
+TEST(CuttingHazards, BlankLinesBelowDeepListsTakeLinearTime) {
+    const auto text = [](std::size_t size) {
+        return repeated("- ", size) + "x\n" + repeated("\n", size);
+    };
+    const double once = seconds_for(text(4000), "markdown");
+    const double four = seconds_for(text(16000), "markdown");
+    EXPECT_LT(four, 8 * once + 0.01);
+}
+
+std::string stop_of(const std::string& text, const char* ruleset) {
+    core::cutting::CutRequest request;
+    request.source = text;
+    request.ruleset = ruleset;
+    request.prefix = "DOC";
+    request.bounds = core::cutting::Bounds{40, 10, 20};
+    const auto plan = cutting_test::library().cut(request);
+    return plan ? "plan" : plan.error().stop_code;
+}
+
+TEST(CuttingHazards, TextsBeyondTheBoundsAreRefusedAndNotMisread) {
+    EXPECT_EQ(stop_of(repeated("a\n", 2 * 40), "markdown"), "plan");
+    EXPECT_EQ(stop_of(repeated("a\n", 2 * 41), "markdown"), "OVER_LIMIT");
+    const std::pair<const char*, const char*> many[] = {
+        {"# a\n", "markdown"},
+        {"- # a\n", "markdown"},
+        {"Điều 1. A\n", "vi-law"},
+        {"1. A\n\n", "outline"},
+    };
+    for (const auto& [piece, ruleset] : many) {
+        for (const char* asked : {ruleset, "auto"}) {
+            const std::size_t size = std::string(piece).size();
+            EXPECT_EQ(stop_of(repeated(piece, 10 * size), asked), "plan") << piece << asked;
+            EXPECT_EQ(stop_of(repeated(piece, 11 * size), asked), "OVER_LIMIT") << piece << asked;
+        }
+    }
+    EXPECT_EQ(stop_of("# " + std::string(20, 'a'), "markdown"), "plan");
+    EXPECT_EQ(stop_of("# " + std::string(21, 'a'), "markdown"), "OVER_LIMIT");
+    EXPECT_EQ(stop_of("Điều 1. " + std::string(21, 'A') + "\n", "vi-law"), "OVER_LIMIT");
+}
+
 TEST(CuttingHazards, AHugeLineIsOneUnit) {
     const std::string text = repeated("không có xuống dòng ", 4U << 20U);
     const Plan plan = cut(text, "vi-law");

@@ -18,6 +18,7 @@ TEST(CuttingText, LinesEndAtLfCrlfAndLoneCr) {
             out += "[" + std::to_string(line.begin) + "," + std::to_string(line.end) + "," +
                    std::to_string(line.next) + "]";
         }
+        EXPECT_EQ(core::cutting::count_lines(text), split_lines(text).size()) << text;
         return out;
     };
     EXPECT_EQ(spans(""), "");
