@@ -193,6 +193,12 @@ class Configuration(Configured):
             line for line in self.text.splitlines() if line.startswith("conninfo"))) + 1
         self.configure()
         newest = self.site.sql("SELECT max(name) FROM cutter.schema_migration")
+        sha256 = self.site.sql("SELECT sha256 FROM cutter.schema_migration WHERE name = "
+                               "'010_iu_core'")
+        record = "UPDATE cutter.schema_migration SET sha256 = '{}' WHERE name = '010_iu_core'"
+        self.site.sql(record.format("earlier"))
+        self.expect(["migrate"], "migration 010_iu_core was applied", "with other bytes")
+        self.site.sql(record.format(sha256))
         before = self.site.sql("SELECT name FROM cutter.schema_migration ORDER BY 1 DESC OFFSET 1 "
                                "LIMIT 1")
         changes = (

@@ -35,7 +35,7 @@ int run_migrate(const CliOptions& options, const core::Config& config, const Out
     }
     const auto migrated =
         postgres::migrate(database_config(config), *folder, options.without_iu_core);
-    if (!migrated) return out.failed(migrated.error());
+    if (!migrated) return out.not_started(migrated.error());
     std::string version;
     messages::append_json_string(version, migrated->version);
     const std::string text = migrated->applied.empty()
