@@ -14,6 +14,7 @@
 #include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
 #include "worker/postgres/failure.hpp"
+#include "worker/postgres/governed.hpp"
 #include "worker/postgres/live_adapter.hpp"
 #include "worker/postgres/patience.hpp"
 #include "worker/postgres/pool.hpp"
@@ -61,6 +62,7 @@ class WorkerProgram {
           steps_(store_, adapter_, verifier_, std::move(rulesets), kill_switch_, settings_) {
         apply(config_.worker);
         settings_.build_id = build_id();
+        postgres::Governed::keep_at_most(static_cast<std::size_t>(config_.postgres.connections));
     }
 
     int run() {
@@ -75,6 +77,7 @@ class WorkerProgram {
         postgres::Patience::limit_all(last_waits);
         relay_->stop(last_waits);
         pool_.stop();
+        postgres::Governed::close_kept(std::nullopt);
         return code;
     }
 
@@ -195,6 +198,7 @@ class WorkerProgram {
         } else if (!seen_ || seen_->on != on || seen_->epoch != epoch) {
             core::log_info(LogEvent::switch_changed, {{"on", on}, {"epoch", epoch}});
         }
+        postgres::Governed::close_kept(on ? std::optional(epoch) : std::nullopt);
         // Permits of an earlier epoch, or of a switch that nobody can read, are void.
         if (on) {
             kill_switch_.seen_on(epoch);

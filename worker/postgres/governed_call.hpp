@@ -1,19 +1,22 @@
 #pragma once
 /// \file
-/// One governed method = one transaction on a session of its own. For this folder only.
+/// One governed method = one transaction on a session that nobody else uses meanwhile. For this
+/// folder only.
 
 #include "worker/postgres/governed.hpp"
 #include "worker/postgres/json_text.hpp"
 
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace worker::postgres {
 
 /// Looks at what the function returned, before COMMIT; a failure rolls everything back.
 using Accept = std::function<Result<void>(const boost::json::object&)>;
 
-/// Permit, connect as `role`, BEGIN, one statement that gives JSON, `accept`, permit again, COMMIT.
+/// Permit, a session as `role`, BEGIN, one statement that gives JSON, `accept`, permit again,
+/// COMMIT.
 inline Result<void> governed_call(const core::Permit& permit,
                                   Role role,
                                   const PostgresConfig& config,
@@ -24,9 +27,9 @@ inline Result<void> governed_call(const core::Permit& permit,
     for (std::size_t i = 1; i <= params.size(); ++i) {
         places += (i == 1 ? "$" : ", $") + std::to_string(i);
     }
-    Result<Session> session = Governed::connect(permit, role, config);
+    Result<Session> session = Governed::take(permit, role, config);
     if (!session) return session.error();
-    return session->transact([&](Transaction& transaction) -> Result<void> {
+    const Result<void> done = session->transact([&](Transaction& transaction) -> Result<void> {
         // Parameters come as text: the cast to each parameter's type is PostgreSQL's.
         const std::string text =
             transaction.value("SELECT " + function + "(" + places + ")::text", params);
@@ -35,6 +38,8 @@ inline Result<void> governed_call(const core::Permit& permit,
         if (Result<void> accepted = accept(*object); !accepted) return accepted;
         return permit.ensure_on();
     });
+    Governed::give_back(permit, config, std::move(*session), done);
+    return done;
 }
 
 }  // namespace worker::postgres

@@ -93,10 +93,12 @@ Result<void> PostgresLiveAdapter::leg_b_record(const core::LivePermit& permit,
 
 Result<int> PostgresLiveAdapter::verify_result_count_for(const core::LivePermit& permit,
                                                          const core::RunRef& run) {
-    Result<Session> session = Governed::connect(permit, Role::verify, config_);
+    Result<Session> session = Governed::take(permit, Role::verify, config_);
     if (!session) return session.error();
     const Result<std::string> count =
         session->call("SELECT cutter.verify_result_count_for($1::uuid)", {run.change_set_id});
+    const Result<void> done = count ? Result<void>{} : Result<void>{count.error()};
+    Governed::give_back(permit, config_, std::move(*session), done);
     if (!count) return count.error();
     if (count->empty()) return permanent("cutter.verify_result_count_for gave no number");
     return std::stoi(*count);
