@@ -30,12 +30,12 @@ constexpr int hex_value(char c) noexcept {
     return -1;
 }
 
-template <std::size_t N>
-std::array<std::uint8_t, N> random_bytes() {
-    std::array<std::uint8_t, N> bytes{};
+template <std::size_t size>
+std::array<std::uint8_t, size> random_bytes() {
+    std::array<std::uint8_t, size> bytes{};
     std::size_t filled = 0;
-    while (filled < N) {
-        const ssize_t got = getrandom(bytes.data() + filled, N - filled, 0);
+    while (filled < size) {
+        const ssize_t got = getrandom(bytes.data() + filled, size - filled, 0);
         if (got < 0 && errno != EINTR) {
             throw std::system_error(errno, std::generic_category(), "getrandom");
         }

@@ -161,7 +161,7 @@ TEST_F(LifecycleTest, SaysThatItIsDeadWhenNobodyPolledForTooLong) {
     bool assigned = false;
     std::string reason;
     worker::kafka::ConsumerCallbacks callbacks;
-    callbacks.on_assigned = [&](auto) { assigned = true; };
+    callbacks.on_assigned = [&](const auto&) { assigned = true; };
     callbacks.on_fatal = [&](std::string why) { reason = std::move(why); };
     auto consumer = Consumer::create(io.get_executor(), config, std::move(callbacks));
     ASSERT_TRUE(consumer) << consumer.error().detail;

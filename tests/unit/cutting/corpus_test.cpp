@@ -53,7 +53,7 @@ std::map<std::string, double> scores_by_kind(const std::string& table) {
         std::string skipped;
         if (kinds && words >> set >> kind >> skipped >> skipped >> skipped >> skipped >> f1 &&
             set.find('/') != std::string::npos) {
-            out[set + " " + kind] = std::atof(f1.c_str());
+            out[set + " " + kind] = std::stod(f1);
         }
     }
     return out;
