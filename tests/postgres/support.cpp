@@ -59,7 +59,7 @@ std::string in_quotes(const std::string& text) {
     return "\"" + text + "\"";
 }
 
-void must(core::Result<void> result) {
+void must(const core::Result<void>& result) {
     if (!result) throw std::runtime_error(result.error().stop_code + " " + result.error().detail);
 }
 
@@ -160,7 +160,7 @@ Worker::Worker(worker::postgres::PostgresConfig postgres,
     : config(std::move(postgres)),
       store(sessions()),
       adapter(config, sessions(), backup, build_id),
-      verifier(config, sessions(), backup, build_id) {}
+      verifier(config, sessions(), std::move(backup), build_id) {}
 
 worker::postgres::SessionSource Worker::sessions() {
     return [this]() -> core::Result<worker::postgres::Session*> {
