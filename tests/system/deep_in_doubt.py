@@ -8,7 +8,7 @@ import test_in_doubt
 class DeepInDoubt(test_in_doubt.InDoubt):
 
     def test_two_hundred_lost_commits(self):
-        self.lose_commits(documents=91, losses_each=2)
+        self.lose_commits(documents=104, losses_each=2)
 
 
 if __name__ == "__main__":
