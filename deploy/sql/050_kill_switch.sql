@@ -42,7 +42,10 @@ $$;
 create function cutter.share_switch(p_mode text, out epoch bigint, out granted boolean)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    select case when s.n = 1 and s.armed then s.epoch end, (
+    -- NOLOGIN is a way to break the glass: it also binds a session that is open already.
+    select case when s.n = 1 and s.armed and exists (
+                    select from pg_catalog.pg_roles r
+                    where r.rolname = session_user and r.rolcanlogin) then s.epoch end, (
         select bool_or(g.mode = p_mode) from cutter."grant" g
         where g.state = 'ACTIVE' and g.epoch = s.epoch
           and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp())

@@ -37,6 +37,19 @@ def test_fence_while_off(w):
     assert rows(w, "SW-OFF") == 0
 
 
+def test_nologin_binds_a_session_that_is_open(w):
+    w.discover("SW-NOLOGIN", 1)
+    w.arm("SW-NOLOGIN", 10)
+    assert create(w.exec, "SW-NOLOGIN/ONE")["status"] == "created"
+    w.root.run("alter role cutter_exec nologin")
+    try:
+        refused("IU001", create, w.exec, "SW-NOLOGIN/TWO")
+    finally:
+        w.root.run("alter role cutter_exec login")
+    assert create(w.exec, "SW-NOLOGIN/TWO")["status"] == "created"
+    assert rows(w, "SW-NOLOGIN") == 2
+
+
 def test_fence_covers_only_the_grant(w):
     for code in ("SW-A", "SW-B"):
         w.discover(code, 1)
