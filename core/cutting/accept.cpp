@@ -8,7 +8,12 @@ namespace {
 
 constexpr int impossible = std::numeric_limits<int>::min() / 4;
 constexpr int restart_cost = 25;
+constexpr int container_restart_cost = 8;
 constexpr int duplicate_cost = 9;
+
+bool usable(const Candidate& candidate) {
+    return !candidate.in_contents && !candidate.quoted;
+}
 
 /// How much a line looks like a heading, before its number is looked at. 1: hardly.
 int weight_of(const Candidate& candidate, const Ruleset& rules) {
@@ -61,6 +66,21 @@ struct Run {
     std::vector<std::size_t> members;
 };
 
+/// Whether chapters begin again at 1 between this article and the one before: rules that an act
+/// brings into force follow it with articles of their own.
+bool below_first_container(const std::vector<Candidate>& candidates,
+                           const std::vector<std::size_t>& articles,
+                           const Ruleset& rules,
+                           std::size_t n) {
+    const std::size_t from = n == 0 ? 0 : articles[n - 1] + 1;
+    return std::any_of(
+        candidates.begin() + static_cast<std::ptrdiff_t>(from),
+        candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]), [&](const Candidate& one) {
+            return rules.levels[one.level].role == Role::container && !one.lower && !one.wrapped &&
+                   usable(one) && one.number.key == std::vector<std::uint32_t>{1};
+        });
+}
+
 /// Chooses the heaviest sequence of articles whose numbers rise; it may begin again at 1 for a
 /// price, and repeat a number for a smaller one. O(n log n).
 Run best_run(const std::vector<Candidate>& candidates,
@@ -95,7 +115,10 @@ Run best_run(const std::vector<Candidate>& candidates,
         offer(smaller.below(key), 0);
         offer(same[key], duplicate_cost);
         if (first && restarts) {
-            offer(best, below_group(candidates, articles, n) ? 0 : restart_cost);
+            offer(best, below_group(candidates, articles, n) ? 0
+                        : below_first_container(candidates, articles, rules, n)
+                            ? container_restart_cost
+                            : restart_cost);
         }
         before[n] = from;
         smaller.put(key, value, n);
@@ -109,10 +132,6 @@ Run best_run(const std::vector<Candidate>& candidates,
     }
     std::reverse(run.members.begin(), run.members.end());
     return run;
-}
-
-bool usable(const Candidate& candidate) {
-    return !candidate.in_contents && !candidate.quoted;
 }
 
 /// Weak lines at the end of a run that jump far ahead of it are references.
@@ -206,6 +225,31 @@ void accept_articles(std::vector<Candidate>& candidates,
     }
 }
 
+/// Numbers without a keyword in an annex: forms and lists have them too. In a schedule they are
+/// articles only if they run from 1 without a hole; sections of other acts stand on their own.
+void accept_bare_in_annex(std::vector<Candidate>& candidates,
+                          const std::vector<std::size_t>& articles,
+                          bool editorial) {
+    if (editorial) {
+        for (const std::size_t i : articles) {
+            const Candidate& one = candidates[i];
+            candidates[i].accepted = !one.lower && (one.spaced || one.note_end > one.note_begin);
+        }
+        return;
+    }
+    std::vector<std::uint32_t> last;
+    for (const std::size_t i : articles) {
+        const Candidate& one = candidates[i];
+        if (one.lower || one.wrapped || !is_next(last, one.number.key)) {
+            return;
+        }
+        last = one.number.key;
+    }
+    for (const std::size_t i : articles) {
+        candidates[i].accepted = articles.size() > 1;
+    }
+}
+
 /// Articles are either numbered with a keyword or without one, never both in one text: the kind
 /// whose run is heavier stays, the other is no candidate.
 void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candidates) {
@@ -223,13 +267,10 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
     const bool drop_bare = best_run(candidates, bare, rules, false).weight <=
                            best_run(candidates, named, rules, true).weight;
     std::vector<Candidate> kept;
-    bool in_annex = false;
     for (Candidate& candidate : candidates) {
         const Level& level = rules.levels[candidate.level];
-        in_annex = in_annex || (level.role == Role::annex && usable(candidate) && !candidate.lower);
-        const bool dropped = level.role == Role::article
-                                 ? (level.bare ? drop_bare || in_annex : !drop_bare)
-                                 : level.named_only && !drop_bare;
+        const bool dropped = level.role == Role::article ? (level.bare ? drop_bare : !drop_bare)
+                                                         : level.named_only && !drop_bare;
         if (!dropped) {
             kept.push_back(std::move(candidate));
         }
@@ -319,9 +360,13 @@ void accept_candidates(const Ruleset& rules,
             scopes[s].clear();
         }
     }
-    for (const std::vector<std::size_t>& scope : scopes) {
-        if (!scope.empty()) {
-            accept_articles(candidates, scope, rules, warnings);
+    for (std::size_t s = 0; s < scopes.size(); ++s) {
+        const bool bare = !scopes[s].empty() && rules.levels[candidates[scopes[s][0]].level].bare;
+        if (bare && s > 0) {
+            const Level& annex = rules.levels[candidates[annexes[s - 1]].level];
+            accept_bare_in_annex(candidates, scopes[s], annex.editorial);
+        } else if (!scopes[s].empty()) {
+            accept_articles(candidates, scopes[s], rules, warnings);
         }
     }
 }

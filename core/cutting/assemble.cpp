@@ -105,6 +105,9 @@ void give_parents(const Assembly& input, Plan& plan) {
                                          : parent->depth + 1;
         unit.zone =
             boundary.annex || (parent != nullptr && parent->zone == "annex") ? "annex" : "body";
+        if (!boundary.zone.empty()) {
+            unit.zone = boundary.zone;
+        }
         open.push_back(i);
     }
 }

@@ -12,6 +12,8 @@
 
 namespace core::cutting {
 
+struct MarkScheme;
+
 /// A place at which a unit begins, as an engine found it.
 struct Boundary {
     std::size_t begin = 0;
@@ -27,6 +29,12 @@ struct Boundary {
     bool noted = false;    ///< the title stands in a note above
     bool annex = false;    ///< opens an annex: all below it is zone `annex`
     bool quoted = false;
+    std::string zone;                         ///< empty: body, or annex below one
+    const MarkScheme* marks = nullptr;        ///< what is looked for below it
+    const MarkScheme* block_marks = nullptr;  ///< the same below its unnumbered headings
+    std::size_t line = 0;                     ///< index of the line its number stands on
+    std::size_t behind = 0;                   ///< the byte from which marks are looked for
+    Depth depth_class = Depth::article;       ///< the smallest depth at which the unit is made
 };
 
 /// A stretch that belongs to no unit although a unit stands before it.

@@ -19,22 +19,30 @@ bool is_lower_letter(char32_t character) {
 /// Finds candidates line by line with one fold that is used again.
 class Finder {
   public:
-    Finder(std::string_view source, const std::vector<Line>& lines, const Ruleset& rules)
-        : source_(source), lines_(lines), rules_(rules), head_limit_(head_limit(rules)) {}
+    Finder(std::string_view source,
+           const std::vector<Line>& lines,
+           const Ruleset& rules,
+           const Stretch& stretch)
+        : source_(source),
+          lines_(lines),
+          rules_(rules),
+          stretch_(stretch),
+          head_limit_(head_limit(rules)) {}
 
     std::vector<Candidate> run(std::size_t max) {
-        for (std::size_t i = 0; i < lines_.size() && found_.size() <= max; ++i) {
+        for (std::size_t i = stretch_.first; i < stretch_.last && found_.size() <= max; ++i) {
             const Line& line = lines_[i];
             if (line.begin == line.end) {
                 continue;
             }
-            // Most lines end here: their first byte begins no heading of this ruleset.
-            if (!rules_.first_bytes[static_cast<unsigned char>(source_[line.begin])]) {
+            // Most lines end here: their first letters begin no heading of this ruleset.
+            if (!is_wrapping(source_[line.begin]) &&
+                !rules_.heads.may_begin(source_.substr(line.begin, line.end - line.begin))) {
                 continue;
             }
             const PeeledLine peeled = peel(source_, line);
             if (peeled.begin == peeled.end ||
-                !rules_.first_bytes[static_cast<unsigned char>(source_[peeled.begin])]) {
+                !rules_.heads.may_begin(source_.substr(peeled.begin, peeled.end - peeled.begin))) {
                 continue;
             }
             const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
@@ -82,8 +90,9 @@ class Finder {
     bool match_bare(std::size_t index, const PeeledLine& peeled, std::size_t level) {
         // A star before the number marks a section that is not in force.
         const std::size_t begin = lines_[index].begin;
-        const bool flush = peeled.begin <= begin + (source_[begin] == '*' ? 1U : 0U) &&
-                           fold_.characters[0] >= U'0' && fold_.characters[0] <= U'9';
+        const bool flush =
+            peeled.begin <= begin + stretch_.indent + (source_[begin] == '*' ? 1U : 0U) &&
+            fold_.characters[0] >= U'0' && fold_.characters[0] <= U'9';
         if (!flush) {
             return false;
         }
@@ -319,8 +328,16 @@ class Finder {
         return true;
     }
 
+    bool is_note_title(std::string_view text) {
+        if (rules_.note_titles.empty() || text.size() > 40) {
+            return false;
+        }
+        fold_into(text, 40, word_);
+        return rules_.note_titles.count(word_.characters) != 0;
+    }
+
     void judge_line_above(Candidate& candidate) {
-        if (candidate.line == 0) {
+        if (candidate.line == stretch_.first) {
             candidate.spaced = true;
             return;
         }
@@ -333,7 +350,10 @@ class Finder {
             candidate.spaced = true;
             return;
         }
-        if (text.back() == ',') {
+        // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
+        const bool container = rules_.levels[candidate.level].role == Role::container;
+        if (text.back() == ',' || (container && (text.back() == ':' || text.back() == ';')) ||
+            is_note_title(text)) {
             candidate.wrapped = true;
             return;
         }
@@ -349,6 +369,7 @@ class Finder {
     std::string_view source_;
     const std::vector<Line>& lines_;
     const Ruleset& rules_;
+    const Stretch& stretch_;
     std::size_t head_limit_;
     unsigned leading_styles_ = 0;
     std::optional<Number> leading_;
@@ -362,8 +383,9 @@ class Finder {
 std::vector<Candidate> find_candidates(std::string_view source,
                                        const std::vector<Line>& lines,
                                        const Ruleset& rules,
+                                       const Stretch& stretch,
                                        std::size_t max) {
-    return Finder(source, lines, rules).run(max);
+    return Finder(source, lines, rules, stretch).run(max);
 }
 
 }  // namespace core::cutting

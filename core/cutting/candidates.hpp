@@ -38,10 +38,18 @@ struct Candidate {
     std::size_t note_end = 0;
 };
 
-/// All candidates of the text in order, at most one a line. Ends when there are more than `max`.
+/// Lines [first, last) of a text whose margin is `indent` bytes wide.
+struct Stretch {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::size_t indent = 0;
+};
+
+/// All candidates of the stretch in order, at most one a line. Ends when there are more than `max`.
 std::vector<Candidate> find_candidates(std::string_view source,
                                        const std::vector<Line>& lines,
                                        const Ruleset& rules,
+                                       const Stretch& stretch,
                                        std::size_t max);
 
 }  // namespace core::cutting

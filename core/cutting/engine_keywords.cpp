@@ -1,144 +1,173 @@
 #include "core/cutting/accept.hpp"
 #include "core/cutting/candidates.hpp"
 #include "core/cutting/engines.hpp"
+#include "core/cutting/headings.hpp"
+#include "core/cutting/mark_units.hpp"
+#include "core/cutting/quotes.hpp"
+#include "core/cutting/ranks.hpp"
 #include "core/cutting/titles.hpp"
 #include "core/cutting/zones.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace core::cutting {
 namespace {
 
-/// Plain headings stand below every container and above the articles; capitals above the others.
-constexpr int capitals_rank = 56;
-constexpr int plain_rank = 57;
+constexpr std::size_t recitals_least = 3;
 
-/// Builds boundaries from accepted candidates, in order.
-class Builder {
-  public:
-    Builder(const EngineInput& input, const std::vector<Candidate>& candidates)
-        : input_(input), candidates_(candidates) {}
-
-    std::vector<Boundary> run() {
-        std::vector<Boundary> out;
-        for (std::size_t i = 0; i < candidates_.size(); ++i) {
-            if (candidates_[i].accepted) {
-                add_plain_headings(i, out);
-                out.push_back(boundary(i));
-            }
-        }
-        return out;
-    }
-
-  private:
-    /// The lines on their own that head what begins with this candidate.
-    void add_plain_headings(std::size_t index, std::vector<Boundary>& out) const {
-        const Candidate& candidate = candidates_[index];
-        if (!input_.rules.levels[candidate.level].plain_headings) {
-            return;
-        }
-        const std::size_t from = index == 0 ? 0 : line_after_previous(index);
-        for (const PlainHeading& heading :
-             plain_headings_above(input_.source, input_.lines, candidate, from)) {
-            Boundary one;
-            one.begin = heading.begin;
-            one.end = heading.end;
-            one.kind = "heading";
-            one.rank = heading.capitals ? capitals_rank : plain_rank;
-            one.title = heading.title;
-            one.element = slug(heading.title, 60);
-            if (!one.element.empty()) {
-                out.push_back(std::move(one));
-            }
-        }
-    }
-
-    /// The line behind the accepted candidate before this one, and behind its title.
-    std::size_t line_after_previous(std::size_t index) const {
-        std::size_t i = index;
-        while (i > 0 && !candidates_[i - 1].accepted) {
-            --i;
-        }
-        return i == 0 ? 0 : candidates_[i - 1].line + 1;
-    }
-
-    Boundary boundary(std::size_t index) {
-        const Candidate& candidate = candidates_[index];
-        const Level& rule = input_.rules.levels[candidate.level];
-        Boundary out;
-        out.begin = candidate.begin;
-        out.kind = candidate.group && !rule.group_kind.empty() ? rule.group_kind : rule.kind;
-        out.rank = candidate.group ? rule.rank - 1 : rank_of(candidate.level, rule);
-        out.running = rule.role == Role::article && !candidate.group;
-        out.bare = rule.bare;
-        out.annex = rule.role == Role::annex;
-        out.num = clean_text(input_.source.substr(candidate.number_begin,
-                                                  candidate.number_end - candidate.number_begin));
-        const std::string number = candidate.number.style == number_ordinal
-                                       ? std::to_string(candidate.number.key[0])
-                                       : out.num;
-        out.element = path_element(rule.keywords[candidate.keyword].address, number);
-        out.end = candidate.title_end;
-        if (candidate.note_end > candidate.note_begin) {
-            out.begin = candidate.note_begin;
-            out.noted = true;
-        }
-        out.title =
-            heading_title(input_.source, input_.lines, input_.rules, candidates_, index, out.end);
-        return out;
-    }
-
-    int rank_of(std::size_t level, const Level& rule) {
-        if (rule.role != Role::container) {
-            return rule.rank;
-        }
-        int rank = rule.rank;
-        if (rule.floating) {
-            const auto [known, fresh] = floating_.emplace(level, rule.rank);
-            if (fresh && !open_.empty()) {
-                known->second = std::max(rule.rank, open_.back() + 1);
-            }
-            rank = known->second;
-        }
-        while (!open_.empty() && open_.back() >= rank) {
-            open_.pop_back();
-        }
-        open_.push_back(rank);
-        return rank;
-    }
-
-    const EngineInput& input_;
-    const std::vector<Candidate>& candidates_;
-    std::map<std::size_t, int> floating_;
-    std::vector<int> open_;
+/// Candidates of one stretch and the headings among them.
+struct StretchCut {
+    std::vector<Candidate> candidates;
+    std::vector<Boundary> boundaries;
 };
+
+/// The headings of a stretch, as a text of its own.
+StretchCut cut_stretch(const EngineInput& input,
+                       std::vector<Candidate> candidates,
+                       const Stretch& stretch,
+                       std::vector<Warning>& warnings) {
+    StretchCut cut;
+    cut.candidates = std::move(candidates);
+    find_notes(input.source, input.lines, input.rules, cut.candidates);
+    accept_candidates(input.rules, cut.candidates, warnings);
+    for (Boundary& boundary : heading_boundaries(input, cut.candidates, stretch)) {
+        // A unit begins behind the unit before it, whatever a heading above it took.
+        if (cut.boundaries.empty() || boundary.begin > cut.boundaries.back().begin) {
+            cut.boundaries.push_back(std::move(boundary));
+        }
+    }
+    return cut;
+}
+
+/// The numbered recitals before the first heading, in texts whose articles have them.
+void add_recitals(const EngineInput& input, const StretchCut& cut, std::vector<Boundary>& out) {
+    const auto article =
+        std::find_if(cut.candidates.begin(), cut.candidates.end(), [&](const Candidate& one) {
+            return one.accepted && input.rules.levels[one.level].role == Role::article;
+        });
+    if (article == cut.candidates.end()) {
+        return;
+    }
+    MarkSearch search;
+    search.scheme = find_scheme(input.rules, input.rules.levels[article->level].recitals);
+    if (search.scheme == nullptr) {
+        return;
+    }
+    search.to = cut.boundaries.front().begin;
+    search.last_line = input.lines.size();
+    search.rank = recital_rank - 1;
+    std::vector<Boundary> found;
+    find_mark_units(input, {}, search, found);
+    if (found.size() < recitals_least || found.front().num != "1") {
+        return;
+    }
+    for (Boundary& recital : found) {
+        recital.zone = "preamble";
+        recital.depth_class = Depth::article;
+    }
+    out.insert(out.begin(), found.begin(), found.end());
+}
+
+/// The units of one quotation. `scheme`: the marks of what stands before its first article.
+void cut_quotation(const EngineInput& input,
+                   const QuoteZone& zone,
+                   const MarkScheme* scheme,
+                   bool nested,
+                   std::vector<Boundary>& out) {
+    const Stretch stretch{zone.first, zone.last, zone.indent};
+    const std::vector<QuoteZone> inner =
+        nested ? std::vector<QuoteZone>{} : nested_quotes(input.source, input.lines, zone);
+    std::vector<Candidate> candidates =
+        find_candidates(input.source, input.lines, input.rules, stretch, input.headings_max);
+    for (Candidate& candidate : candidates) {
+        candidate.quoted = false;
+    }
+    mark_quotes(inner, candidates);
+    std::vector<Warning> ignored;
+    const StretchCut cut = cut_stretch(input, std::move(candidates), stretch, ignored);
+    const std::size_t begin = out.size();
+    MarkSearch search;
+    search.line = zone.first;
+    search.from = input.lines[zone.first].begin;
+    search.to =
+        cut.boundaries.empty() ? input.lines[zone.last - 1].next : cut.boundaries.front().begin;
+    search.last_line = zone.last;
+    search.scheme = scheme;
+    search.rank = unseen_article_rank;
+    search.fragment = true;
+    find_mark_units(input, inner, search, out);
+    add_mark_units(input, cut.boundaries, inner, stretch, out);
+    out.insert(out.end(), cut.boundaries.begin(), cut.boundaries.end());
+    for (const QuoteZone& quotation : inner) {
+        cut_quotation(input, quotation, scheme, true, out);
+    }
+    for (std::size_t i = begin; i < out.size(); ++i) {
+        out[i].quoted = true;
+        out[i].rank += quoted_rank;
+        out[i].depth_class = Depth::all;
+    }
+}
+
+void cut_quotations(const EngineInput& input,
+                    const std::vector<Boundary>& own,
+                    const std::vector<QuoteZone>& quotes,
+                    std::vector<Boundary>& out) {
+    auto heading = own.begin();
+    const MarkScheme* scheme = nullptr;
+    for (const QuoteZone& zone : quotes) {
+        for (; heading != own.end() && heading->begin < input.lines[zone.first].begin; ++heading) {
+            scheme = heading->marks != nullptr ? heading->marks : scheme;
+        }
+        if (scheme != nullptr) {
+            cut_quotation(input, zone, scheme, false, out);
+        }
+    }
+}
+
+/// Whether the text numbers its sections without a keyword, as far as the lines alone tell.
+bool numbers_stand_alone(const Ruleset& rules, const std::vector<Candidate>& candidates) {
+    std::size_t bare = 0;
+    std::size_t named = 0;
+    for (const Candidate& candidate : candidates) {
+        const Level& level = rules.levels[candidate.level];
+        if (level.role == Role::article && !candidate.lower) {
+            ++(level.bare ? bare : named);
+        }
+    }
+    return bare > named;
+}
 
 }  // namespace
 
 void cut_keywords(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
+    const Stretch whole{0, input.lines.size(), 0};
     std::vector<Candidate> candidates =
-        find_candidates(input.source, input.lines, input.rules, input.headings_max);
+        find_candidates(input.source, input.lines, input.rules, whole, input.headings_max);
     if (candidates.size() > input.headings_max) {
         out.refusal = too_many_headings(input.headings_max);
         return;
     }
-    mark_quotes(input.source, input.lines, candidates);
+    const std::vector<QuoteZone> quotes = find_quotes(input.source, input.lines, input.rules,
+                                                      numbers_stand_alone(input.rules, candidates));
+    mark_quotes(quotes, candidates);
     mark_contents(input.source, input.lines, input.rules, candidates);
-    find_notes(input.source, input.lines, input.rules, candidates);
-    accept_candidates(input.rules, candidates, warnings);
-    if (std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
+    StretchCut cut = cut_stretch(input, std::move(candidates), whole, warnings);
+    if (std::any_of(cut.candidates.begin(), cut.candidates.end(), [&](const Candidate& one) {
             return one.accepted && one.title_end - one.title_begin > input.title_bytes_max;
         })) {
         out.refusal = title_too_long(input.title_bytes_max);
         return;
     }
-    for (Boundary& boundary : Builder(input, candidates).run()) {
-        // A unit begins behind the unit before it, whatever a heading above it took.
-        if (out.boundaries.empty() || boundary.begin > out.boundaries.back().begin) {
-            out.boundaries.push_back(std::move(boundary));
-        }
+    add_block_headings(input, cut.boundaries);
+    out.boundaries = cut.boundaries;
+    add_recitals(input, cut, out.boundaries);
+    if (input.depth > Depth::article) {
+        add_mark_units(input, cut.boundaries, quotes, whole, out.boundaries);
     }
+    if (input.depth == Depth::all) {
+        cut_quotations(input, cut.boundaries, quotes, out.boundaries);
+    }
+    settle_order(out.boundaries);
 }
 
 }  // namespace core::cutting

@@ -52,17 +52,19 @@ void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>&
             return;
         }
         if (heading.nested) {
-            warnings.push_back({"NESTED_HEADING", heading.begin,
-                                "a heading inside a list item or a quote is no cut point"});
-            continue;
-        }
-        if (depth != 0 && heading.depth > depth + 1) {
+            warnings.push_back(
+                {"NESTED_HEADING", heading.begin, "a heading inside a list item or a quote"});
+            if (input.depth != Depth::all) {
+                continue;
+            }
+        } else if (depth != 0 && heading.depth > depth + 1) {
             warnings.push_back(
                 {"LEVEL_SKIPPED", heading.begin,
                  "from level " + std::to_string(depth) + " to " + std::to_string(heading.depth)});
         }
-        depth = heading.depth;
+        depth = heading.nested ? depth : heading.depth;
         Boundary boundary;
+        boundary.depth_class = heading.nested ? Depth::all : Depth::container;
         boundary.begin = heading.begin;
         boundary.end = heading.end;
         boundary.rank = heading.depth;

@@ -1,4 +1,5 @@
 #include "core/cutting/engines.hpp"
+#include "core/cutting/mark_units.hpp"
 #include "core/cutting/numbers.hpp"
 
 #include <algorithm>
@@ -321,6 +322,9 @@ class Outline {
         out.title = title(entry);
         out.element = path_element("", out.num);
         out.running = true;
+        out.marks = find_scheme(input_.rules, "outline");
+        out.line = entry.line;
+        out.behind = entry.title_end;
         return out;
     }
 
@@ -351,6 +355,12 @@ void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& 
     out.boundaries = outline.run();
     if (outline.overfull()) {
         out.refusal = too_many_headings(input.headings_max);
+        return;
+    }
+    if (input.depth > Depth::article) {
+        const std::vector<Boundary> headings = out.boundaries;
+        add_mark_units(input, headings, {}, {0, input.lines.size(), 0}, out.boundaries);
+        settle_order(out.boundaries);
     }
     out.joiner.assign(1, '/');
 }

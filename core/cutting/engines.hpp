@@ -19,6 +19,8 @@ struct EngineInput {
     const Ruleset& rules;
     std::size_t headings_max = std::string_view::npos;
     std::size_t title_bytes_max = std::string_view::npos;
+    /// Marks and quotations are looked for only if they are asked for.
+    Depth depth = Depth::article;
 };
 
 /// Sentences for Assembly::refusal.

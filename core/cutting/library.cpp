@@ -46,13 +46,6 @@ class Library : public RulesetLibrary {
     std::map<std::string, Failure> broken() const override { return broken_; }
 
     Result<Plan> cut(const CutRequest& request) const override {
-        if (request.depth == Depth::clause || request.depth == Depth::point ||
-            request.depth == Depth::all) {
-            Failure failure = permanent("depth " + std::string(to_string(request.depth)) +
-                                        " does not exist in this version; use article");
-            failure.stop_code = "NOT_IMPLEMENTED";
-            return failure;
-        }
         const std::size_t count = count_lines(request.source);
         if (request.bounds && count > request.bounds->lines) {
             return over_limit("the text has " + std::to_string(count) + " lines; the limit is " +
@@ -111,7 +104,8 @@ class Library : public RulesetLibrary {
         assembly.unit_kind = rules.unit_kind;
         assembly.prefix = request.prefix;
         const Bounds bounds = request.bounds.value_or(unbounded);
-        const EngineInput input{request.source, lines, rules, bounds.headings, bounds.title_bytes};
+        const EngineInput input{request.source,     lines,        rules, bounds.headings,
+                                bounds.title_bytes, request.depth};
         switch (rules.engine) {
             case Engine::markdown:
                 cut_markdown(input, assembly, plan.warnings);
@@ -126,12 +120,11 @@ class Library : public RulesetLibrary {
         if (!assembly.refusal.empty()) {
             return over_limit(std::move(assembly.refusal));
         }
-        if (request.depth == Depth::container) {
-            auto& all = assembly.boundaries;
-            all.erase(std::remove_if(all.begin(), all.end(),
-                                     [](const Boundary& one) { return one.running; }),
-                      all.end());
-        }
+        auto& all = assembly.boundaries;
+        all.erase(
+            std::remove_if(all.begin(), all.end(),
+                           [&](const Boundary& one) { return one.depth_class > request.depth; }),
+            all.end());
         assemble(assembly, plan);
         settle_warnings(plan);
         return plan;

@@ -19,7 +19,7 @@ struct MarkdownHeading {
     std::size_t content_end = 0;
     int depth = 1;
     bool setext = false;
-    bool nested = false;  ///< inside a list item or a block quote: no cut point
+    bool nested = false;  ///< inside a list item or a block quote: cut at depth all only
 };
 
 /// A stretch of whole lines in which no line is structure: fenced code, HTML, front matter.

@@ -118,10 +118,14 @@ std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
                             (fold.characters[i] == U'.' || fold.characters[i] == U'-' ||
                              fold.characters[i] == 0x2013) &&
                             (is_digit(fold.characters[i + 1]) || is_latin(fold.characters[i + 1]));
-        if (!joined) {
+        // "L. 211-1": the letter of a French code stands apart.
+        const bool letter = number.key.size() == 1 && number.key[0] > suffix_base &&
+                            i + 2 < fold.size() && fold.characters[i] == U'.' &&
+                            fold.characters[i + 1] == U' ' && is_digit(fold.characters[i + 2]);
+        if (!joined && !letter) {
             break;
         }
-        ++i;
+        i += letter ? 2 : 1;
     }
     if (!digit_seen || number.key.size() < 2) {
         return std::nullopt;

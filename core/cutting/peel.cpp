@@ -43,13 +43,25 @@ std::size_t quote_length(std::string_view source, std::size_t at, std::size_t en
 
 }  // namespace
 
+bool is_wrapping(char first) {
+    const auto byte = static_cast<unsigned char>(first);
+    return is_blank(first) || first == '#' || first == '*' || first == '_' || first == '>' ||
+           first == '`' || first == '"' || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 ||
+           byte == 0xEF || byte == 0xE1;
+}
+
 PeeledLine peel(std::string_view source, const Line& line) {
-    PeeledLine out{line.begin, line.end, false, false};
+    PeeledLine out{line.begin, line.end};
     while (out.begin < out.end) {
         std::size_t length = wrapping_length(source, out.begin, out.end);
         if (length == 0) {
             length = quote_length(source, out.begin, out.end);
-            if (length == 0 || out.quote_open) {
+            // A quotation inside a quotation begins with a single mark.
+            if (out.quote_open) {
+                length = source.compare(out.begin, 3, "\xE2\x80\x98") == 0 ? 3 : 0;
+                out.nested_quote = out.nested_quote || length != 0;
+            }
+            if (length == 0) {
                 break;
             }
             out.quote_open = true;

@@ -14,8 +14,11 @@ struct PeeledLine {
     std::size_t begin = 0;
     std::size_t end = 0;
     bool marked = false;
-    bool quote_open = false;  // began with an opening quotation mark, which is peeled too
+    bool quote_open = false;    // began with an opening quotation mark, which is peeled too
+    bool nested_quote = false;  // and a second one behind it
 };
+/// Whether a line that begins with this byte may have wrapping to peel.
+bool is_wrapping(char first);
 PeeledLine peel(std::string_view source, const Line& line);
 
 }  // namespace core::cutting

@@ -1,5 +1,6 @@
 #include "core/cutting/plan.hpp"
 
+#include "core/cutting/eid.hpp"
 #include "core/cutting/json_text.hpp"
 #include "core/hash.hpp"
 
@@ -226,11 +227,15 @@ std::string plan_to_json(const Plan& plan) {
         out.push_back(']');
     }
     out.append("],\"units\":[");
+    const std::vector<std::string> ids = element_ids(plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         if (i > 0) {
             out.push_back(',');
         }
         append_unit(out, i, plan.units[i], false);
+        out.pop_back();
+        append_field(out, "eid", ids[i]);
+        out.push_back('}');
     }
     out.append("],\"warnings\":[");
     for (std::size_t i = 0; i < plan.warnings.size(); ++i) {

@@ -1,8 +1,7 @@
 #include "core/cutting/ruleset.hpp"
 
+#include "core/cutting/ruleset_table.hpp"
 #include "core/hash.hpp"
-
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <optional>
@@ -10,130 +9,6 @@
 
 namespace core::cutting {
 namespace {
-
-/// What is wrong with a file and where; thrown only inside parse_ruleset().
-struct RulesetError {
-    std::string message;
-};
-
-[[noreturn]] void fail(const toml::node& node, const std::string& message) {
-    throw RulesetError{"line " + std::to_string(node.source().begin.line) + ": " + message};
-}
-
-/// A TOML table whose keys must all be asked for.
-class Table {
-  public:
-    Table(const toml::table& table, std::string name) : table_(table), name_(std::move(name)) {}
-
-    std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
-        const toml::node* node = find(key);
-        if (node == nullptr) {
-            return required(key, std::move(fallback));
-        }
-        const auto value = node->value<std::string>();
-        if (!value || !node->is_string()) {
-            fail(*node, std::string(key) + " must be text");
-        }
-        return *value;
-    }
-    std::int64_t integer(std::string_view key, std::int64_t fallback) {
-        const toml::node* node = find(key);
-        if (node == nullptr) {
-            return fallback;
-        }
-        if (!node->is_integer()) {
-            fail(*node, std::string(key) + " must be a whole number");
-        }
-        return node->as_integer()->get();
-    }
-    bool flag(std::string_view key) {
-        const toml::node* node = find(key);
-        if (node != nullptr && !node->is_boolean()) {
-            fail(*node, std::string(key) + " must be true or false");
-        }
-        return node != nullptr && node->as_boolean()->get();
-    }
-    std::vector<std::string> texts(std::string_view key) {
-        std::vector<std::string> out;
-        const toml::node* node = find(key);
-        if (node == nullptr) {
-            return out;
-        }
-        if (!node->is_array()) {
-            fail(*node, std::string(key) + " must be a list");
-        }
-        for (const toml::node& element : *node->as_array()) {
-            if (!element.is_string()) {
-                fail(element, std::string(key) + " must hold texts");
-            }
-            out.push_back(element.as_string()->get());
-        }
-        return out;
-    }
-    const toml::array* tables(std::string_view key) {
-        const toml::node* node = find(key);
-        if (node == nullptr) {
-            return nullptr;
-        }
-        if (!node->is_array_of_tables()) {
-            fail(*node, std::string(key) + " must be a list of tables");
-        }
-        return node->as_array();
-    }
-    const toml::array* lists(std::string_view key) {
-        const toml::node* node = find(key);
-        if (node != nullptr && !node->is_array()) {
-            fail(*node, std::string(key) + " must be a list");
-        }
-        return node == nullptr ? nullptr : node->as_array();
-    }
-    void no_other_keys() const {
-        for (const auto& [key, node] : table_) {
-            if (std::find(asked_.begin(), asked_.end(), key.str()) == asked_.end()) {
-                fail(node, "unknown key " + std::string(key.str()) + " in " + name_);
-            }
-        }
-    }
-    const toml::table& raw() const { return table_; }
-
-  private:
-    const toml::node* find(std::string_view key) {
-        asked_.push_back(std::string(key));
-        return table_.get(key);
-    }
-    std::string required(std::string_view key, std::optional<std::string> fallback) const {
-        if (!fallback) {
-            fail(table_, std::string(key) + " is missing in " + name_);
-        }
-        return *fallback;
-    }
-    const toml::table& table_;
-    std::string name_;
-    std::vector<std::string> asked_;
-};
-
-using Word = std::pair<std::string_view, unsigned>;
-
-unsigned bits(Table& table, std::string_view key, const std::vector<Word>& words) {
-    unsigned out = 0;
-    for (const std::string& text : table.texts(key)) {
-        const auto known = std::find_if(words.begin(), words.end(),
-                                        [&](const Word& word) { return word.first == text; });
-        if (known == words.end()) {
-            fail(table.raw(), std::string(key) + ": unknown word " + text);
-        }
-        out |= known->second;
-    }
-    return out;
-}
-
-std::unordered_set<std::u32string> word_set(Table& table, std::string_view key) {
-    std::unordered_set<std::u32string> out;
-    for (const std::string& text : table.texts(key)) {
-        out.insert(fold_word(text));
-    }
-    return out;
-}
 
 std::vector<std::u32string> word_list(Table& table, std::string_view key) {
     std::vector<std::u32string> out;
@@ -167,8 +42,12 @@ Level read_level(const toml::table& raw) {
     level.number_first = table.flag("number_first");
     level.title_below = table.flag("title_below");
     level.title_aside = table.flag("title_aside");
+    level.editorial = table.flag("editorial");
     level.encloses = table.flag("encloses");
     level.named_only = table.flag("named_only");
+    level.marks = table.text("marks", "");
+    level.block_marks = table.text("block_marks", "");
+    level.recitals = table.text("recitals", "");
     level.group_kind = table.text("group_kind", "");
     level.title_gap = table.flag("title_gap");
     level.title_upper = table.flag("title_upper");
@@ -214,38 +93,34 @@ Level read_level(const toml::table& raw) {
     return level;
 }
 
-/// What byte a heading line may begin with, wrapping included. Letters outside ASCII all pass.
-void note_first_bytes(Ruleset& rules) {
-    for (std::size_t byte = 0x80; byte < 0x100; ++byte) {
-        rules.first_bytes[byte] = true;
-    }
-    for (const char c : std::string_view(" \t#*_>`\"")) {
-        rules.first_bytes[static_cast<unsigned char>(c)] = true;
-    }
+/// What a heading line may begin with, wrapping left aside.
+void note_heads(Ruleset& rules) {
     for (const Level& level : rules.levels) {
+        if (level.bare) {
+            rules.heads.add_digits();
+            continue;
+        }
         for (const Keyword& keyword : level.keywords) {
-            if (keyword.folded.empty()) {
-                continue;
-            }
-            for (const char32_t c : {keyword.folded[0], keyword.stripped[0]}) {
-                if (c < 0x80) {
-                    rules.first_bytes[c] = true;
-                    rules.first_bytes[c >= U'a' && c <= U'z' ? c - 32 : c] = true;
-                }
+            if (level.number_first) {
+                rules.heads.add_word_behind_number(keyword.folded);
+            } else {
+                rules.heads.add_word(keyword.folded);
             }
         }
-        if (level.number_first || level.bare) {
-            for (char c = '0'; c <= '9'; ++c) {
-                rules.first_bytes[static_cast<unsigned char>(c)] = true;
-            }
+        if (level.number_first) {
             for (const auto& spellings : rules.ordinals) {
                 for (const std::u32string& word : spellings) {
-                    if (word[0] >= U'a' && word[0] <= U'z') {
-                        rules.first_bytes[word[0]] = rules.first_bytes[word[0] - 32] = true;
+                    if (word[0] >= U'0' && word[0] <= U'9') {
+                        rules.heads.add_digits();
+                    } else {
+                        rules.heads.add_word(word);
                     }
                 }
             }
         }
+    }
+    for (const std::u32string& title : rules.contents_titles) {
+        rules.contents_heads.add_word(title);
     }
 }
 
@@ -302,16 +177,24 @@ Ruleset read_ruleset(const toml::table& raw) {
     rules.enacting = table.texts("enacting");
     rules.over_markdown = table.flag("over_markdown");
     read_ordinals(table, rules);
+    read_marks_and_quotes(table, rules);
     if (const toml::array* levels = table.tables("level")) {
         for (const toml::node& level : *levels) {
             rules.levels.push_back(read_level(*level.as_table()));
+        }
+    }
+    for (const Level& level : rules.levels) {
+        for (const std::string& scheme : {level.marks, level.block_marks, level.recitals}) {
+            if (!scheme.empty() && find_scheme(rules, scheme) == nullptr) {
+                fail(raw, "no mark has the scheme " + scheme);
+            }
         }
     }
     table.no_other_keys();
     if (rules.engine == Engine::keywords && rules.levels.empty()) {
         fail(raw, "the keywords engine needs levels");
     }
-    note_first_bytes(rules);
+    note_heads(rules);
     return rules;
 }
 

@@ -4,10 +4,10 @@
 /// (configs/rulesets/README.md explains every key); the primitives that use it are in
 /// candidates.hpp, zones.hpp and accept.hpp.
 
+#include "core/cutting/head_filter.hpp"
 #include "core/cutting/text.hpp"
 #include "core/result.hpp"
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -43,6 +43,41 @@ enum Ending : unsigned {
     ending_paren = 1U << 5U,
 };
 
+/// What the number between the delimiters of a mark looks like.
+enum class MarkNumber : std::uint8_t {
+    arabic,         // 1, 1a, 1.1 (an insertion behind 1)
+    dotted,         // 1.1, 1.1.2: a row of its own beside 1
+    letter,         // a, a1, a.1, aa
+    upper_letter,   // A
+    roman,          // i, iv
+    upper_roman,    // I, IV
+    double_letter,  // aa, bb
+    upper_double,   // AA
+    triple_letter,  // aaa
+};
+
+struct MarkShape {
+    std::string open;
+    MarkNumber number = MarkNumber::arabic;
+    std::string close;
+};
+
+/// One level of marks below articles.
+struct Mark {
+    std::string kind;        // section_type
+    std::string outer_kind;  // the same where no other point stands above it
+    std::string address;
+    std::vector<MarkShape> shapes;
+    bool title_above = false;  // a note on the line above is the title
+    bool title_dash = false;   // the title ends with a full stop and a dash: "In general.—"
+};
+
+/// The marks that articles of one family have, outermost first.
+struct MarkScheme {
+    std::string name;
+    std::vector<Mark> marks;
+};
+
 struct Keyword {
     std::u32string folded;
     std::u32string stripped;  // without accents, to see damaged ones
@@ -64,7 +99,11 @@ struct Level {
     bool bare = false;            // a number without keyword, flush left; the run must be complete
     bool title_above = false;     // a note on the line above the number is the title
     bool named_only = false;      // does not occur where articles are numbers alone
+    bool editorial = false;       // an annex of sections of other acts, whose numbers do not run
     bool encloses = false;        // an article level that other articles may restart below
+    std::string marks;            // the scheme of marks below it; empty: none
+    std::string block_marks;      // a container whose unnumbered headings have this scheme below
+    std::string recitals;         // the scheme of the marks before the first such article
     std::string group_kind;       // what an article level is where other articles are more
     bool plain_headings = false;  // unnumbered lines on their own above articles are headings
     unsigned numbers = 0;
@@ -80,6 +119,14 @@ struct Ruleset {
     Engine engine = Engine::keywords;
     std::string digest;  // SHA-256 over the file bytes
     std::vector<Level> levels;
+    std::vector<MarkScheme> schemes;
+    std::vector<char32_t> alphabet;                  // letters of marks in their order
+    std::unordered_set<std::u32string> note_titles;  // "History": notes up to the next heading
+    std::string side_note_open;  // "<<NOTE: ...>>" between a number and its text
+    std::string side_note_close;
+    bool quote_marks = false;     // quoted text stands between quotation marks
+    bool quote_reopened = false;  // each quoted line opens its quotation mark again
+    bool quote_indent = false;    // quoted text is indented by four blanks and more
     std::vector<std::vector<std::u32string>> ordinals;  // [value - 1] = spellings
     std::vector<std::u32string> number_suffixes;        // bis, ter, ...
     std::unordered_set<std::u32string> continuation;    // a title never begins with these
@@ -87,10 +134,14 @@ struct Ruleset {
     std::vector<std::u32string> range_words;            // "3 and 4 [Repealed]"
     std::unordered_set<std::u32string> contents_titles;
     std::unordered_set<std::string> language_words;  // small words that tell its language
-    std::vector<std::string> enacting;    // words that only an act holds ("enacts as follows")
-    bool over_markdown = false;           // `auto` takes it for texts with Markdown headings too
-    std::array<bool, 256> first_bytes{};  // what a heading line can begin with
+    std::vector<std::string> enacting;  // words that only an act holds ("enacts as follows")
+    bool over_markdown = false;         // `auto` takes it for texts with Markdown headings too
+    HeadFilter heads;                   // what a heading line can begin with
+    HeadFilter contents_heads;          // what the title of a table of contents can begin with
 };
+
+/// The scheme of that name; nothing if there is none.
+const MarkScheme* find_scheme(const Ruleset& rules, std::string_view name);
 
 /// Compiles the text of one TOML file. `file` is for messages. Errors: permanent.
 Result<Ruleset> parse_ruleset(std::string_view toml_text, const std::string& file);

@@ -11,6 +11,7 @@ constexpr std::size_t capital_title_lines = 4;
 constexpr std::size_t title_bytes = 1000;
 constexpr std::size_t run_in_bytes = 160;
 constexpr std::size_t note_bytes = 240;
+constexpr std::size_t aside_bytes = 40;
 constexpr std::size_t short_title_bytes = 100;
 constexpr std::size_t plain_bytes = 160;
 constexpr std::size_t citation_bytes = 80;
@@ -81,8 +82,10 @@ class TitleBelow {
                 }
                 continue;
             }
-            const bool aside =
-                text.front() == '(' && text.back() == ')' && !rule_.title_upper && text.size() > 4;
+            // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
+            const bool aside = text.front() == '(' && !rule_.title_upper && text.size() > 4 &&
+                               !is_digit(text[1]) && (text.back() == ')' || rule_.title_aside) &&
+                               !is_source(text);
             if (is_heading(i) || (!aside && !fits(text)) ||
                 title.size() + text.size() > title_bytes) {
                 return;
@@ -94,11 +97,19 @@ class TitleBelow {
                 title += clean_text(text);
                 end = peeled.end;
             }
-            taken += aside ? 0U : 1U;  // "(zu § 5)" may stand above the title itself
+            taken += aside && text.back() == ')'
+                         ? 0U
+                         : 1U;  // "(zu § 5)" may stand above the title itself
         }
     }
 
   private:
+    /// "(Fundstelle: BGBl. I 2017, 3589)", "(+++ ... +++)": where the text stands, not what it is.
+    static bool is_source(std::string_view text) {
+        const std::size_t colon = text.find(": ");
+        return text.substr(0, 4) == "(+++" ||
+               (colon != std::string_view::npos && colon < 16 && text.find(' ') > colon);
+    }
     bool is_heading(std::size_t line) const {
         const auto at = std::lower_bound(
             candidates_.begin(), candidates_.end(), line,
@@ -119,8 +130,12 @@ class TitleBelow {
 };
 
 bool is_note_line(std::string_view text) {
-    if (text.size() > note_bytes || text.front() == '(' || text.front() == '[') {
+    if (text.size() > note_bytes || text.front() == '[') {
         return false;
+    }
+    if (text.front() == '(') {  // "(rescission)"
+        return text.size() <= aside_bytes && text.find(')') == text.size() - 1 &&
+               text.find(' ') == std::string_view::npos;
     }
     if (!ends_sentence(text)) {
         return true;
@@ -144,6 +159,19 @@ bool is_short_title(std::string_view source,
 
 }  // namespace
 
+std::size_t note_above(std::string_view source,
+                       const std::vector<Line>& lines,
+                       std::size_t line,
+                       std::size_t from) {
+    // Up to two lines, with a blank line (or the head of the text) above them.
+    std::size_t first = line;
+    while (first > from && line - first < 2 && !is_blank(source, lines[first - 1]) &&
+           is_note_line(text_of(source, lines[first - 1]))) {
+        --first;
+    }
+    return first > 0 && !is_blank(source, lines[first - 1]) ? line : first;
+}
+
 void find_notes(std::string_view source,
                 const std::vector<Line>& lines,
                 const Ruleset& rules,
@@ -153,14 +181,9 @@ void find_notes(std::string_view source,
         if (!rules.levels[candidate.level].title_above || candidate.spaced) {
             continue;
         }
-        // Up to two lines, with a blank line (or the head of the text) above them.
-        std::size_t first = candidate.line;
         const std::size_t taken = i == 0 ? 0 : candidates[i - 1].line + 1;
-        while (first > taken && candidate.line - first < 2 && !is_blank(source, lines[first - 1]) &&
-               is_note_line(text_of(source, lines[first - 1]))) {
-            --first;
-        }
-        if (first == candidate.line || (first > 0 && !is_blank(source, lines[first - 1]))) {
+        const std::size_t first = note_above(source, lines, candidate.line, taken);
+        if (first == candidate.line) {
             continue;
         }
         const Line& last = lines[candidate.line - 1];
@@ -187,6 +210,11 @@ std::string heading_title(std::string_view source,
         (rule.title_above && !behind.empty() && is_run_in(behind))) {
         return {};
     }
+    // "Sec. 501. No part of any appropriation shall remain available." has no text but this.
+    if (rule.title_above && !behind.empty() && behind.back() == '.' && has_lower_letter(behind) &&
+        (candidate.line + 1 >= lines.size() || is_blank(source, lines[candidate.line + 1]))) {
+        return {};
+    }
     std::string title = clean_text(behind);
     if (!rule.title_below || (!title.empty() && (!rule.title_upper || has_lower_letter(title)))) {
         return title;
@@ -198,7 +226,8 @@ std::string heading_title(std::string_view source,
 std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                const std::vector<Line>& lines,
                                                const Candidate& candidate,
-                                               std::size_t from) {
+                                               std::size_t from,
+                                               std::size_t indent) {
     std::vector<PlainHeading> found;
     const std::size_t begin =
         candidate.note_end > candidate.note_begin ? candidate.note_begin : candidate.begin;
@@ -229,15 +258,44 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                  std::any_of(tail.begin(), tail.end(), is_digit));
         if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
             is_digit(head.front()) || ends_sentence(head) || !has_letter(head) || !cited ||
-            lines[first].begin != static_cast<std::size_t>(head.data() - source.data())) {
+            static_cast<std::size_t>(head.data() - source.data()) > lines[first].begin + indent) {
             break;
         }
-        found.push_back(
-            {lines[first].begin, lines[last - 1].end, clean_text(head), !has_lower_letter(head)});
+        found.push_back({lines[first].begin, lines[last - 1].end, clean_text(head),
+                         !has_lower_letter(head), last - first > 1});
         line = first;
     }
     std::reverse(found.begin(), found.end());
     return found;
+}
+
+bool is_blank_line(std::string_view source, const Line& line) {
+    return is_blank(source, line);
+}
+
+std::optional<PlainHeading> plain_heading_at(std::string_view source,
+                                             const std::vector<Line>& lines,
+                                             std::size_t line) {
+    const PeeledLine peeled = peel(source, lines[line]);
+    const std::string_view text = source.substr(peeled.begin, peeled.end - peeled.begin);
+    if (text.size() > plain_bytes || peeled.quote_open || text.front() == '(' ||
+        text.front() == '[' || is_digit(text.front()) || ends_sentence(text) || !has_letter(text)) {
+        return std::nullopt;
+    }
+    PlainHeading heading;
+    heading.begin = lines[line].begin;
+    heading.end = peeled.end;
+    heading.title = clean_text(text);
+    heading.capitals = !has_lower_letter(text);
+    heading.small = text.front() >= 'a' && text.front() <= 'z';
+    if (line + 1 < lines.size() && !is_blank(source, lines[line + 1])) {
+        const std::string_view next = text_of(source, lines[line + 1]);
+        if (next.size() <= plain_bytes && !ends_sentence(next)) {
+            return std::nullopt;  // two short lines: a signature, an address
+        }
+        heading.has_body = true;
+    }
+    return heading;
 }
 
 }  // namespace core::cutting

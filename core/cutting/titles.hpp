@@ -8,6 +8,7 @@
 #include "core/cutting/text.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,11 +29,21 @@ std::string heading_title(std::string_view source,
                           std::size_t index,
                           std::size_t& end);
 
+/// First line of the note that stands right above `line`, between it and line `from`; `line` itself
+/// if there is none. A note has a blank line above it.
+std::size_t note_above(std::string_view source,
+                       const std::vector<Line>& lines,
+                       std::size_t line,
+                       std::size_t from);
+
 struct PlainHeading {
     std::size_t begin = 0;
     std::size_t end = 0;
     std::string title;
     bool capitals = false;
+    bool cited = false;     // with a citation on the line below
+    bool small = false;     // begins with a small letter
+    bool has_body = false;  // text follows on the next line
 };
 
 /// Short lines between blank lines right above what `candidate` begins, outermost first. Lines
@@ -40,6 +51,15 @@ struct PlainHeading {
 std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                const std::vector<Line>& lines,
                                                const Candidate& candidate,
-                                               std::size_t from);
+                                               std::size_t from,
+                                               std::size_t indent);
+
+/// The line as a heading that stands at the head of a block of text, if it looks like one.
+std::optional<PlainHeading> plain_heading_at(std::string_view source,
+                                             const std::vector<Line>& lines,
+                                             std::size_t line);
+
+/// Nothing but blanks and marks.
+bool is_blank_line(std::string_view source, const Line& line);
 
 }  // namespace core::cutting

@@ -1,7 +1,6 @@
 #include "core/cutting/zones.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
@@ -9,7 +8,6 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t contents_title_bytes = 60;
-constexpr std::size_t quote_lines = 600;
 
 std::string_view trimmed(std::string_view source, const Line& line) {
     std::string_view text = source.substr(line.begin, line.end - line.begin);
@@ -29,7 +27,15 @@ bool is_contents_title(std::string_view source,
     if (line.end - line.begin > contents_title_bytes || line.end == line.begin) {
         return false;
     }
+    if (!is_wrapping(source[line.begin]) &&
+        !rules.contents_heads.may_begin(source.substr(line.begin, line.end - line.begin))) {
+        return false;
+    }
     const PeeledLine peeled = peel(source, line);
+    if (peeled.begin == peeled.end ||
+        !rules.contents_heads.may_begin(source.substr(peeled.begin, peeled.end - peeled.begin))) {
+        return false;
+    }
     fold_into(source.substr(peeled.begin, peeled.end - peeled.begin), 40, fold);
     std::u32string& text = fold.characters;
     while (!text.empty() && (text.back() == U' ' || text.back() == U':' || text.back() == U'.')) {
@@ -182,79 +188,6 @@ void mark_bare_contents(std::string_view source,
     }
 }
 
-struct QuoteCount {
-    int opened = 0;
-    int closed = 0;
-    int straight = 0;
-};
-
-/// Quotation marks of a line. German low marks open and the high English opening mark closes them.
-QuoteCount count_quotes(std::string_view text, bool low) {
-    QuoteCount count;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte == '"') {
-            ++count.straight;
-        } else if (byte == 0xC2 && at + 1 < text.size()) {
-            const auto next = static_cast<unsigned char>(text[at + 1]);
-            count.opened += next == 0xAB ? 1 : 0;
-            count.closed += next == 0xBB ? 1 : 0;
-        } else if (byte == 0xE2 && text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size()) {
-            const auto next = static_cast<unsigned char>(text[at + 2]);
-            count.opened += next == 0x9E || (next == 0x9C && !low) ? 1 : 0;
-            count.closed += next == 0x9D || (next == 0x9C && low) ? 1 : 0;
-        }
-    }
-    return count;
-}
-
-/// Finds where quotations close. Remembers for each kind of mark how far nothing closes, so that
-/// many marks that never close cost one pass.
-class QuoteEnds {
-  public:
-    QuoteEnds(std::string_view source, const std::vector<Line>& lines)
-        : source_(source), lines_(lines) {}
-
-    /// Index of the line that closes the quotation opened on line `open`; `open` itself if it
-    /// closes there; the number of lines if it does not close soon.
-    std::size_t find(std::size_t open) {
-        const std::string_view head = trimmed(source_, lines_[open]);
-        const bool straight = head.find('"') < head.find_first_not_of("_*#> \t\"");
-        const bool low = head.find("\xE2\x80\x9E") < 8;
-        if (closes(open, true, straight, low)) {
-            return open;
-        }
-        std::size_t& clear = clear_until_[straight ? 0 : low ? 1 : 2];
-        const std::size_t stop = std::min(lines_.size(), open + quote_lines);
-        for (std::size_t i = std::max(open + 1, clear); i < stop; ++i) {
-            if (closes(i, false, straight, low)) {
-                return i;
-            }
-        }
-        clear = std::max(clear, stop);
-        return lines_.size();
-    }
-
-  private:
-    bool closes(std::size_t line, bool opening, bool straight, bool low) const {
-        const std::string_view text = trimmed(source_, lines_[line]);
-        if (text.empty()) {
-            return false;
-        }
-        QuoteCount count = count_quotes(text, low);
-        const int reopened = !opening && peel(source_, lines_[line]).quote_open ? 1 : 0;
-        if (straight) {
-            return ((count.straight - reopened) % 2 != 0) != opening;
-        }
-        count.opened -= reopened;
-        return opening ? count.closed >= count.opened : count.closed > count.opened;
-    }
-
-    std::string_view source_;
-    const std::vector<Line>& lines_;
-    std::array<std::size_t, 3> clear_until_{};
-};
-
 }  // namespace
 
 void mark_contents(std::string_view source,
@@ -263,29 +196,6 @@ void mark_contents(std::string_view source,
                    std::vector<Candidate>& candidates) {
     mark_titled_contents(source, lines, rules, candidates);
     mark_bare_contents(source, lines, candidates);
-}
-
-void mark_quotes(std::string_view source,
-                 const std::vector<Line>& lines,
-                 std::vector<Candidate>& candidates) {
-    QuoteEnds ends(source, lines);
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < lines.size() && next < candidates.size(); ++i) {
-        while (next < candidates.size() && candidates[next].line < i) {
-            ++next;
-        }
-        if (lines[i].begin == lines[i].end || !peel(source, lines[i]).quote_open) {
-            continue;
-        }
-        const std::size_t end = ends.find(i);
-        if (end == lines.size()) {
-            continue;
-        }
-        for (; next < candidates.size() && candidates[next].line <= end; ++next) {
-            candidates[next].quoted = true;
-        }
-        i = end;
-    }
 }
 
 }  // namespace core::cutting

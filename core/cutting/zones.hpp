@@ -19,10 +19,4 @@ void mark_contents(std::string_view source,
                    const Ruleset& rules,
                    std::vector<Candidate>& candidates);
 
-/// Marks candidates inside quoted text: from a line that opens a quotation mark to the line that
-/// closes it. Marks that never close quote nothing.
-void mark_quotes(std::string_view source,
-                 const std::vector<Line>& lines,
-                 std::vector<Candidate>& candidates);
-
 }  // namespace core::cutting

@@ -139,6 +139,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 "the same bytes, ruleset and depth give the same plan", name);
         }
         tests::fuzz::cut(source, name, Depth::container);
+        tests::fuzz::cut(source, name, Depth::all);
     }
     return 0;
 }

@@ -37,6 +37,16 @@ std::string strange_text() {
                                                  "1.1. Deep\n",
                                                  "2.1.3. Deeper\n",
                                                  "(a) point\n",
+                                                 "(i) letter or roman\n",
+                                                 "(a)(1)(A) three\n",
+                                                 "1. (1) two\n",
+                                                 "a) nhỏ\n",
+                                                 "đ) điểm\n",
+                                                 "1° numéro\n",
+                                                 "    4. (1) indented\n",
+                                                 "“(b) reopened\n",
+                                                 "“ ‘(c) nested\n",
+                                                 "Note above\n",
                                                  "\n",
                                                  "\r\n",
                                                  "Chương I\n",
@@ -78,6 +88,8 @@ CutRequest strange_request(const std::string& text) {
     request.source = text;
     request.ruleset = *rc::gen::elementOf(names);
     request.prefix = "P";
+    request.depth = *rc::gen::element(Depth::container, Depth::article, Depth::clause, Depth::point,
+                                      Depth::all);
     return request;
 }
 

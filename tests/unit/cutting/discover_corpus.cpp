@@ -1,7 +1,7 @@
 /// \file
-/// iu-discover-corpus RULESETS FOLDER OUT [RULESET|truth]: the plan of every .txt and .md below
-/// FOLDER as OUT/<same folder>/NAME.plan.json, for graders and benchmarks. `truth` (the default)
-/// takes the ruleset from NAME.truth.json beside the text where there is one, else `auto`.
+/// iu-discover-corpus RULESETS FOLDER OUT [RULESET|truth [DEPTH]]: the plan of every .txt and .md
+/// below FOLDER as OUT/<same folder>/NAME.plan.json, for graders and benchmarks. `truth` (the
+/// default) takes the ruleset from NAME.truth.json beside the text where there is one, else `auto`.
 
 #include "core/cutting/cutter.hpp"
 
@@ -36,12 +36,17 @@ std::string ruleset_of(const std::filesystem::path& text) {
 
 int main(int argc, char** argv) {
     if (argc < 4) {
-        std::fprintf(stderr, "usage: %s RULESETS FOLDER OUT [RULESET|truth]\n", argv[0]);
+        std::fprintf(stderr, "usage: %s RULESETS FOLDER OUT [RULESET|truth [DEPTH]]\n", argv[0]);
         return 2;
     }
     const std::filesystem::path root = argv[2];
     const std::filesystem::path out_root = argv[3];
     const std::string wanted = argc > 4 ? argv[4] : "truth";
+    const auto depth = core::cutting::depth_from_string(argc > 5 ? argv[5] : "article");
+    if (!depth) {
+        std::fprintf(stderr, "depth: container, article, clause, point or all\n");
+        return 2;
+    }
     auto library = core::cutting::RulesetLibrary::load(argv[1]);
     if (library.has_error()) {
         std::fprintf(stderr, "%s\n", library.error().detail.c_str());
@@ -63,6 +68,7 @@ int main(int argc, char** argv) {
         core::cutting::CutRequest request;
         request.source = text;
         request.ruleset = wanted == "truth" ? ruleset_of(file) : wanted;
+        request.depth = *depth;
         request.prefix = core::cutting::prefix_from_file_name(file);
         const auto begin = std::chrono::steady_clock::now();
         const auto plan = (*library)->cut(request);

@@ -100,9 +100,10 @@ TEST(CuttingStructure, BareNumbersMayCarryTheirTitle) {
 
 TEST(CuttingStructure, FrenchCode) {
     expect_outline("fr-code.txt", "fr-law",
-                   "LIVRE-1|Dispositions générales\n"
-                   "LIVRE-1-TITRE-1|Principes\n"
-                   "LIVRE-1-TITRE-1-CHAPITRE-IIbis|Conservation\n"
+                   "PARTIE-LEGISLATIVE|\n"
+                   "PARTIE-LEGISLATIVE-LIVRE-1|Dispositions générales\n"
+                   "PARTIE-LEGISLATIVE-LIVRE-1-TITRE-1|Principes\n"
+                   "PARTIE-LEGISLATIVE-LIVRE-1-TITRE-1-CHAPITRE-IIbis|Conservation\n"
                    "ARTICLE-L111-1|\n"
                    "ARTICLE-L111-2|\n"
                    "ARTICLE-R*111-3|\n");
@@ -207,21 +208,6 @@ TEST(CuttingStructure, ContainerDepthMergesArticlesUpwards) {
               "CHUONG-II-MUC-2|KIỂM TRA\n"
               "PHULUC-I|DANH MỤC MẪU\n");
     EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
-}
-
-TEST(CuttingStructure, DeeperDepthsAreRefusedAndNeverGuessed) {
-    for (const auto depth :
-         {core::cutting::Depth::clause, core::cutting::Depth::point, core::cutting::Depth::all}) {
-        core::cutting::CutRequest request;
-        request.source = "Điều 1. A\n1. B\n";
-        request.ruleset = "vi-law";
-        request.prefix = "D";
-        request.depth = depth;
-        const auto plan = cutting_test::library().cut(request);
-        ASSERT_TRUE(plan.has_error());
-        EXPECT_EQ(plan.error().stop_code, "NOT_IMPLEMENTED");
-        EXPECT_EQ(plan.error().kind, core::FailureKind::permanent);
-    }
 }
 
 }  // namespace

@@ -1,0 +1,112 @@
+#include "core/cutting/eid.hpp"
+
+#include "core/cutting/text.hpp"
+
+#include <array>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+namespace core::cutting {
+namespace {
+
+struct Name {
+    std::string_view kind;
+    std::string_view element;
+    std::string_view word;
+};
+
+constexpr std::array<Name, 21> names{{
+    {"part", "part", "part"},
+    {"subpart", "subpart", "subpart"},
+    {"book", "book", "book"},
+    {"title", "title", "title"},
+    {"subtitle", "subtitle", "subtitle"},
+    {"chapter", "chapter", "chp"},
+    {"subchapter", "subchapter", "subchp"},
+    {"division", "division", "dvs"},
+    {"subdivision", "subdivision", "subdvs"},
+    {"section_group", "section", "sec"},
+    {"subsection_group", "subsection", "subsec"},
+    {"paragraph_group", "level", "lvl"},
+    {"heading", "hcontainer", "hcont"},
+    {"section", "section", "sec"},
+    {"article", "article", "art"},
+    {"clause", "paragraph", "para"},
+    {"point", "point", "point"},
+    {"subpoint", "subparagraph", "subpara"},
+    {"recital", "recital", "rec"},
+    {"annex", "attachment", "att"},
+    {"document", "hcontainer", "hcont"},
+}};
+
+const Name& name_of(std::string_view kind) {
+    for (const Name& name : names) {
+        if (name.kind == kind) {
+            return name;
+        }
+    }
+    return names.back();
+}
+
+/// Letters and digits of any script; runs of anything else between them become one '-'.
+std::string normalised(std::string_view number) {
+    std::string out;
+    bool gap = false;
+    for (std::size_t at = 0; at < number.size();) {
+        const Decoded decoded = decode_utf8(number, at);
+        const char32_t c = decoded.character;
+        const bool plain = (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') ||
+                           (c >= U'A' && c <= U'Z') || (c >= 0xC0 && c < 0x2000) || c >= 0x2E80;
+        if (plain) {
+            if (gap && !out.empty()) {
+                out.push_back('-');
+            }
+            out.append(number, at, decoded.length);
+            gap = false;
+        } else if (!is_space(c)) {  // "12 bis" is one word
+            gap = true;
+        }
+        at += decoded.length;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string_view akoma_ntoso_element(std::string_view kind) {
+    return name_of(kind).element;
+}
+
+std::vector<std::string> element_ids(const Plan& plan) {
+    std::vector<std::string> ids;
+    ids.reserve(plan.units.size());
+    std::unordered_map<std::string, std::size_t> taken;
+    std::map<std::pair<std::size_t, std::string_view>, std::size_t> unnumbered;
+    for (const Unit& unit : plan.units) {
+        const std::size_t parent = unit.parent.value_or(plan.units.size());
+        const Name& name = name_of(unit.section_type);
+        std::string id = unit.parent ? ids[*unit.parent] + "__" : std::string();
+        if (unit.quoted && (!unit.parent || !plan.units[*unit.parent].quoted)) {
+            id.append("qstr__");
+        }
+        id.append(name.word).push_back('_');
+        const std::string number = normalised(unit.num);
+        id.append(number.empty()
+                      ? "nn_" + std::to_string(++unnumbered[std::pair(parent, name.word)])
+                      : number);
+        const std::size_t again = ++taken[id];
+        if (again > 1) {
+            std::string unique;
+            std::size_t count = again;
+            do {
+                unique = id + "_" + std::to_string(count++);
+            } while (++taken[unique] > 1);
+            id = std::move(unique);
+        }
+        ids.push_back(std::move(id));
+    }
+    return ids;
+}
+
+}  // namespace core::cutting

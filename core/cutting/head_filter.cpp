@@ -1,0 +1,133 @@
+#include "core/cutting/head_filter.hpp"
+
+#include "core/cutting/text.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+constexpr char32_t table_size = 0x2000;
+constexpr unsigned char any = 0x7F;  // a character that tells nothing: a mark, another script
+
+/// The letter a-z or digit that a character is without accents and case, else `any`.
+const std::array<unsigned char, table_size>& letters() {
+    static const std::array<unsigned char, table_size> table = [] {
+        std::array<unsigned char, table_size> made{};
+        std::string text;
+        for (char32_t c = 0; c < table_size; ++c) {
+            text.clear();
+            append_utf8(text, c);
+            const std::u32string plain = strip_marks(fold_word(text));
+            const bool letter = plain.size() == 1 && plain[0] >= U'a' && plain[0] <= U'z';
+            const bool ascii = c > 0x20 && c < 0x7F;
+            made[c] = letter  ? static_cast<unsigned char>(plain[0])
+                      : ascii ? static_cast<unsigned char>(c)
+                              : any;
+        }
+        made[U' '] = U' ';
+        made[U'\t'] = U' ';
+        made[0xA0] = U' ';
+        return made;
+    }();
+    return table;
+}
+
+unsigned char letter_of(char32_t c) {
+    return c < table_size ? letters()[c] : any;
+}
+
+std::size_t pair_index(unsigned char first, unsigned char second) {
+    return static_cast<std::size_t>(first) * 256U + second;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_roman(char c) {
+    return c == 'I' || c == 'V' || c == 'X' || c == 'L' || c == 'C';
+}
+
+/// Behind "2.", "13a", "IV." and the blanks there; 0 if no number begins the text.
+std::size_t behind_number(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size() && at < 12 && (is_digit(text[at]) || is_roman(text[at]))) {
+        ++at;
+    }
+    if (at == 0) {
+        return 0;
+    }
+    if (at < text.size() && text[at] >= 'a' && text[at] <= 'z' && is_digit(text[0])) {
+        ++at;
+    }
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+    } else if (at < text.size() && text[at] != ' ' && static_cast<unsigned char>(text[at]) < 0x80) {
+        return 0;
+    }
+    while (at < text.size() && (text[at] == ' ' || static_cast<unsigned char>(text[at]) == 0xC2 ||
+                                static_cast<unsigned char>(text[at]) == 0xA0)) {
+        ++at;
+    }
+    return at;
+}
+
+}  // namespace
+
+void HeadFilter::add_word(std::u32string_view folded) {
+    const std::u32string plain = strip_marks(folded);
+    const unsigned char first = letter_of(plain[0]);
+    if (first == any) {
+        others_.push_back(folded[0]);
+        return;
+    }
+    if (plain.size() > 1) {
+        pairs_.set(pair_index(first, letter_of(plain[1])));
+        pairs_.set(pair_index(first, any));
+        return;
+    }
+    for (unsigned second = 0; second < 0x80; ++second) {
+        pairs_.set(pair_index(first, static_cast<unsigned char>(second)));
+    }
+}
+
+void HeadFilter::add_word_behind_number(std::u32string_view folded) {
+    add_word(folded);
+    behind_number_ = true;
+}
+
+bool HeadFilter::begins_with_word(std::string_view text) const {
+    const Decoded head = decode_utf8(text, 0);
+    const unsigned char first = letter_of(head.character);
+    if (first == any) {
+        // Marks that stand alone, and signs such as the paragraph's.
+        return head.character < 0x250 || (head.character >= 0x300 && head.character < 0x370) ||
+               std::find(others_.begin(), others_.end(), head.character) != others_.end();
+    }
+    if (text.size() == head.length) {
+        return pairs_[pair_index(first, any)];
+    }
+    const unsigned char second = letter_of(decode_utf8(text, head.length).character);
+    return pairs_[pair_index(first, second)];
+}
+
+bool HeadFilter::may_begin(std::string_view text) const {
+    if (is_digit(text[0])) {
+        if (digits_) {
+            return true;
+        }
+        const std::size_t at = behind_number_ ? behind_number(text) : 0;
+        return at != 0 && at < text.size() && begins_with_word(text.substr(at));
+    }
+    if (begins_with_word(text)) {
+        return true;
+    }
+    if (behind_number_ && is_roman(text[0])) {
+        const std::size_t at = behind_number(text);
+        return at != 0 && at < text.size() && begins_with_word(text.substr(at));
+    }
+    return false;
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,36 @@
+#pragma once
+/// \file
+/// The look at the first two letters of a line that spares most lines all others.
+
+#include <array>
+#include <bitset>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// Which lines can begin with one of a set of words, judged by two letters without accents. Never
+/// says no to a line that does; may say yes to one that does not.
+class HeadFilter {
+  public:
+    /// A line may begin with this folded word.
+    void add_word(std::u32string_view folded);
+    /// A line may begin with this word behind a number: "2. Abschnitt", "IV. Teil".
+    void add_word_behind_number(std::u32string_view folded);
+    /// A line may begin with a digit.
+    void add_digits() { digits_ = true; }
+
+    /// `text` begins behind blanks and marks; it is not empty.
+    bool may_begin(std::string_view text) const;
+
+  private:
+    bool begins_with_word(std::string_view text) const;
+
+    std::bitset<0x8000> pairs_;     // of letters, digits and the sign for any other character
+    std::vector<char32_t> others_;  // first characters that are no letters: §
+    bool digits_ = false;
+    bool behind_number_ = false;
+};
+
+}  // namespace core::cutting

@@ -1,0 +1,285 @@
+#include "core/cutting/mark_number.hpp"
+
+#include "core/cutting/text.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+namespace core::cutting {
+namespace {
+
+constexpr unsigned part_bits = 16;
+
+std::uint64_t value_of(std::initializer_list<std::size_t> parts) {
+    std::uint64_t value = 0;
+    unsigned shift = 64;
+    for (const std::size_t part : parts) {
+        shift -= part_bits;
+        value |= static_cast<std::uint64_t>(std::min<std::size_t>(part, 0xFFFF)) << shift;
+    }
+    return value;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+std::size_t roman_value(std::string_view text) {
+    const auto digit = [](char c) -> std::size_t {
+        switch (c) {
+            case 'i':
+                return 1;
+            case 'v':
+                return 5;
+            case 'x':
+                return 10;
+            case 'l':
+                return 50;
+            case 'c':
+                return 100;
+            default:
+                return 0;
+        }
+    };
+    std::size_t value = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::size_t here = digit(text[i]);
+        const std::size_t next = i + 1 < text.size() ? digit(text[i + 1]) : 0;
+        if (here == 0) {
+            return 0;
+        }
+        value = here < next ? value - here : value + here;
+    }
+    return value < 200 ? value : 0;
+}
+
+/// Reads bodies at one place of the source.
+class BodyReader {
+  public:
+    BodyReader(std::string_view source, std::size_t at, std::size_t end, const Ruleset& rules)
+        : text_(source.substr(0, end)), at_(at), rules_(rules) {}
+
+    std::optional<MarkBody> read(MarkNumber number) const {
+        switch (number) {
+            case MarkNumber::arabic:
+                return arabic();
+            case MarkNumber::dotted:
+                return dotted();
+            case MarkNumber::letter:
+            case MarkNumber::upper_letter:
+                return letter(number == MarkNumber::upper_letter);
+            case MarkNumber::roman:
+            case MarkNumber::upper_roman:
+                return roman(number == MarkNumber::upper_roman);
+            case MarkNumber::double_letter:
+                return repeated(2, false);
+            case MarkNumber::upper_double:
+                return repeated(2, true);
+            case MarkNumber::triple_letter:
+                return repeated(3, false);
+        }
+        return std::nullopt;
+    }
+
+  private:
+    char byte(std::size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
+
+    std::size_t digits(std::size_t from, std::size_t& value) const {
+        value = 0;
+        std::size_t at = from;
+        while (at < from + 4 && is_digit(byte(at))) {
+            value = value * 10 + static_cast<std::size_t>(byte(at) - '0');
+            ++at;
+        }
+        return is_digit(byte(at)) ? from : at;
+    }
+
+    std::optional<MarkBody> arabic() const {
+        std::size_t value = 0;
+        std::size_t at = digits(at_, value);
+        if (at == at_) {
+            return std::nullopt;
+        }
+        if (byte(at) == '.' && is_digit(byte(at + 1))) {
+            // "3.1" and "3.01": the digits behind the point are a fraction.
+            const std::size_t first = static_cast<std::size_t>(byte(at + 1) - '0');
+            const bool two = is_digit(byte(at + 2));
+            const std::size_t second = two ? static_cast<std::size_t>(byte(at + 2) - '0') + 1 : 0;
+            at += two ? 3 : 2;
+            return is_digit(byte(at))
+                       ? std::nullopt
+                       : std::optional(MarkBody{at, {value_of({value, first + 1, second})}});
+        }
+        if (is_lower(byte(at)) || is_upper(byte(at))) {
+            const std::size_t suffix = letter_order(byte(at), is_upper(byte(at)));
+            const std::size_t more = is_lower(byte(at + 1)) ? letter_order(byte(at + 1), false) : 0;
+            at += more != 0 ? 2 : 1;
+            return MarkBody{at, {value_of({value, suffix, more})}};
+        }
+        return MarkBody{suffix_word(at), {suffix_value(at, value)}};
+    }
+
+    /// "1 bis": the suffix word moves the end.
+    std::size_t suffix_word(std::size_t at) const {
+        const std::size_t length = suffix_length(at).first;
+        return length == 0 ? at : at + length;
+    }
+    std::uint64_t suffix_value(std::size_t at, std::size_t value) const {
+        const auto [length, order] = suffix_length(at);
+        return length == 0 ? value_of({value}) : value_of({value, order});
+    }
+    std::pair<std::size_t, std::size_t> suffix_length(std::size_t at) const {
+        const std::size_t word = byte(at) == ' ' ? at + 1 : at;
+        for (std::size_t i = 0; i < rules_.number_suffixes.size(); ++i) {
+            const std::u32string& suffix = rules_.number_suffixes[i];
+            std::size_t n = 0;
+            while (n < suffix.size() && static_cast<unsigned char>(byte(word + n)) == suffix[n]) {
+                ++n;
+            }
+            if (n == suffix.size() && !is_lower(byte(word + n))) {
+                return {word + n - at, 100 + i};
+            }
+        }
+        return {0, 0};
+    }
+
+    std::optional<MarkBody> dotted() const {
+        std::size_t parts[4] = {0, 0, 0, 0};
+        std::size_t count = 0;
+        std::size_t at = at_;
+        while (count < 4) {
+            const std::size_t end = digits(at, parts[count]);
+            if (end == at) {
+                return std::nullopt;
+            }
+            ++count;
+            at = end;
+            if (byte(at) != '.' || !is_digit(byte(at + 1))) {
+                break;
+            }
+            ++at;
+        }
+        if (count < 2) {
+            return std::nullopt;
+        }
+        return MarkBody{at, {value_of({parts[0], parts[1], parts[2], parts[3]})}};
+    }
+
+    /// Place of a letter in the alphabet of the ruleset, from 1.
+    std::size_t letter_order(char c, bool upper) const {
+        return order_of(static_cast<char32_t>(upper ? c + 32 : c));
+    }
+    std::size_t order_of(char32_t c) const {
+        const auto found = std::find(rules_.alphabet.begin(), rules_.alphabet.end(), c);
+        if (found != rules_.alphabet.end()) {
+            return static_cast<std::size_t>(found - rules_.alphabet.begin()) + 1;
+        }
+        return c >= U'a' && c <= U'z' ? static_cast<std::size_t>(c - U'a') + 1 : 0;
+    }
+
+    std::optional<MarkBody> letter(bool upper) const {
+        std::size_t at = at_;
+        std::size_t order = 0;
+        const char first = byte(at);
+        if (upper ? is_upper(first) : is_lower(first)) {
+            order = letter_order(first, upper);
+            ++at;
+        } else if (at < text_.size() && static_cast<unsigned char>(first) >= 0x80) {
+            const Decoded decoded = decode_utf8(text_, at);
+            const char32_t small = decoded.character == 0x110 ? 0x111 : decoded.character;
+            if (small != 0x111 || (decoded.character == 0x110) != upper) {
+                return std::nullopt;
+            }
+            order = order_of(small);
+            at += decoded.length;
+        }
+        if (order == 0) {
+            return std::nullopt;
+        }
+        MarkBody body;
+        const char second = byte(at);
+        if (is_digit(second) || ((second == '.' || second == '-') && is_digit(byte(at + 1)))) {
+            std::size_t value = 0;
+            const std::size_t from = is_digit(second) ? at : at + 1;
+            at = digits(from, value);
+            body.values.push_back(value_of({order, value + 1}));
+        } else if (upper ? is_upper(second) : is_lower(second)) {
+            const std::size_t more = letter_order(second, upper);
+            ++at;
+            if (second == first) {
+                body.values.push_back(value_of({26 + order}));  // aa after z
+            }
+            body.values.push_back(value_of({order, 20 + more}));  // aa after a
+            if (second == first && byte(at) == '.' && is_digit(byte(at + 1))) {
+                std::size_t value = 0;
+                at = digits(at + 1, value);
+                body.values = {value_of({26 + order, value + 1})};
+            }
+        } else {
+            body.values.push_back(value_of({order}));
+            if (const auto [length, suffix] = suffix_length(at); length != 0) {
+                body.values = {value_of({order, 100 + suffix})};
+                at += length;
+            }
+        }
+        body.end = at;
+        return body;
+    }
+
+    std::optional<MarkBody> roman(bool upper) const {
+        std::string small;
+        std::size_t at = at_;
+        while (small.size() < 9 && (upper ? is_upper(byte(at)) : is_lower(byte(at)))) {
+            small.push_back(static_cast<char>(upper ? byte(at) + 32 : byte(at)));
+            ++at;
+        }
+        const std::size_t value = roman_value(small);
+        if (value == 0) {
+            return std::nullopt;
+        }
+        if (byte(at) == '.' && is_digit(byte(at + 1))) {
+            std::size_t behind = 0;
+            at = digits(at + 1, behind);
+            return MarkBody{at, {value_of({value, behind + 1})}};
+        }
+        return MarkBody{at, {value_of({value})}};
+    }
+
+    std::optional<MarkBody> repeated(std::size_t count, bool upper) const {
+        const char first = byte(at_);
+        if (!(upper ? is_upper(first) : is_lower(first))) {
+            return std::nullopt;
+        }
+        for (std::size_t i = 1; i < count; ++i) {
+            if (byte(at_ + i) != first) {
+                return std::nullopt;
+            }
+        }
+        return MarkBody{at_ + count, {value_of({letter_order(first, upper)})}};
+    }
+
+    std::string_view text_;
+    std::size_t at_;
+    const Ruleset& rules_;
+};
+
+}  // namespace
+
+std::optional<MarkBody> read_mark_number(std::string_view text,
+                                         std::size_t at,
+                                         MarkNumber number,
+                                         const Ruleset& rules) {
+    return BodyReader(text, at, text.size(), rules).read(number);
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,200 @@
+#include "core/cutting/mark_units.hpp"
+
+#include "core/cutting/titles.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+/// Of one article; what stands behind them stays text of the last one.
+constexpr std::size_t marks_limit = 20000;
+
+Depth depth_of_kind(std::string_view kind) {
+    return kind == "clause" ? Depth::clause : kind == "point" ? Depth::point : Depth::all;
+}
+
+/// One search: collects the marks, lets them be resolved, makes boundaries.
+class MarkFinder {
+  public:
+    MarkFinder(const EngineInput& input,
+               const std::vector<QuoteZone>& quotes,
+               const MarkSearch& search)
+        : input_(input), zones_(quotes), search_(search) {}
+
+    void run(std::vector<Boundary>& out) {
+        collect();
+        const MarkScheme& scheme = *search_.scheme;
+        // Lines from here may hold a note; not the one that the article itself stands on.
+        std::size_t free_line = search_.line + (search_.fragment ? 0U : 1U);
+        std::vector<std::string_view> above;  // kinds of the marks that enclose the next one
+        for (const TakenMark& taken : resolve_marks(tokens_, search_.fragment)) {
+            const MarkToken& token = tokens_[taken.token];
+            const Mark& mark = scheme.marks[taken.mark];
+            above.resize(static_cast<std::size_t>(taken.depth));
+            const bool outer = std::find(above.begin(), above.end(), "point") == above.end();
+            const std::string& kind = outer ? mark.outer_kind : mark.kind;
+            above.push_back(kind);
+            free_line = std::max(free_line, line_behind_quote(token.line));
+            Boundary unit = boundary(token, mark, free_line);
+            unit.kind = kind;
+            unit.depth_class = depth_of_kind(kind);
+            unit.rank = search_.rank + 1 + taken.depth;
+            out.push_back(std::move(unit));
+            free_line = token.line + 1;
+        }
+    }
+
+  private:
+    void collect() {
+        bool broken = false;
+        auto zone = std::upper_bound(
+            zones_.begin(), zones_.end(), search_.line,
+            [](std::size_t line, const QuoteZone& one) { return line < one.last; });
+        for (std::size_t i = search_.line; i < search_.last_line; ++i) {
+            const Line& line = input_.lines[i];
+            if (line.begin >= search_.to || tokens_.size() >= marks_limit) {
+                return;
+            }
+            while (zone != zones_.end() && zone->last <= i) {
+                ++zone;
+            }
+            if (zone != zones_.end() && i >= zone->first) {
+                i = zone->last - 1;
+                broken = true;
+                continue;
+            }
+            const bool head = line.begin >= search_.from;
+            std::size_t at = search_.from;
+            if (head) {
+                const PeeledLine peeled = peel(input_.source, line);
+                if (peeled.begin == peeled.end) {
+                    continue;
+                }
+                if (is_note_title(peeled)) {
+                    return;
+                }
+                at = peeled.begin;
+            }
+            broken = !read_line(i, at, head, broken);
+        }
+    }
+
+    /// True if the line begins with a mark.
+    bool read_line(std::size_t index, std::size_t at, bool head, bool broken) {
+        const Line& line = input_.lines[index];
+        const std::size_t count = tokens_.size();
+        if (at >= line.end ||
+            !read_marks(input_.source, input_.rules, *search_.scheme, line, index, at, tokens_)) {
+            return false;
+        }
+        tokens_[count].broken = broken;
+        tokens_[count].leads = head;
+        return true;
+    }
+
+    /// The line behind the last quotation that ends above `line`; 0 if there is none.
+    std::size_t line_behind_quote(std::size_t line) const {
+        const auto next = std::upper_bound(
+            zones_.begin(), zones_.end(), line,
+            [](std::size_t wanted, const QuoteZone& zone) { return wanted < zone.last; });
+        return next == zones_.begin() ? 0 : (next - 1)->last;
+    }
+
+    bool is_note_title(const PeeledLine& line) {
+        if (input_.rules.note_titles.empty() || line.end - line.begin > 40) {
+            return false;
+        }
+        fold_into(input_.source.substr(line.begin, line.end - line.begin), 40, fold_);
+        return input_.rules.note_titles.count(fold_.characters) != 0;
+    }
+
+    Boundary boundary(const MarkToken& token, const Mark& mark, std::size_t free_line) const {
+        Boundary out;
+        // What wraps a mark at the head of its line, such as a quotation mark, belongs to it.
+        out.begin = token.leads ? input_.lines[token.line].begin : token.begin;
+        out.end = token.end;
+        out.num = clean_text(input_.source.substr(token.body, token.body_end - token.body));
+        out.element = path_element(mark.address, out.num);
+        if (mark.title_above && token.leads) {
+            const std::size_t note = note_above(input_.source, input_.lines, token.line, free_line);
+            if (note != token.line) {
+                out.begin = input_.lines[note].begin;
+                out.title = clean_text(
+                    input_.source.substr(out.begin, input_.lines[token.line - 1].end - out.begin));
+            }
+        }
+        if (mark.title_dash && out.title.empty()) {
+            out.title = dash_title(token);
+        }
+        return out;
+    }
+
+    /// "In general.\u2014The" and "In general. \u2014 The" begin with a title.
+    std::string dash_title(const MarkToken& token) const {
+        const std::string_view text = input_.source.substr(
+            token.end, std::min<std::size_t>(input_.lines[token.line].end - token.end, 240));
+        for (const std::string_view dash : {"\xE2\x80\x94", "--"}) {
+            const std::size_t found = text.find(dash);
+            if (found == std::string_view::npos) {
+                continue;
+            }
+            std::string title = clean_text(text.substr(0, found));
+            if (title.size() > 1 && title.back() == '.') {
+                title.pop_back();
+                return title;
+            }
+        }
+        return {};
+    }
+
+    const EngineInput& input_;
+    const std::vector<QuoteZone>& zones_;
+    const MarkSearch& search_;
+    std::vector<MarkToken> tokens_;
+    Fold fold_;
+};
+
+}  // namespace
+
+void find_mark_units(const EngineInput& input,
+                     const std::vector<QuoteZone>& quotes,
+                     const MarkSearch& search,
+                     std::vector<Boundary>& out) {
+    MarkFinder(input, quotes, search).run(out);
+}
+
+void add_mark_units(const EngineInput& input,
+                    const std::vector<Boundary>& headings,
+                    const std::vector<QuoteZone>& quotes,
+                    const Stretch& stretch,
+                    std::vector<Boundary>& out) {
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+        const Boundary& head = headings[i];
+        if (head.marks == nullptr) {
+            continue;
+        }
+        MarkSearch search;
+        search.line = head.line;
+        search.from = head.behind;
+        search.to =
+            i + 1 < headings.size() ? headings[i + 1].begin : input.lines[stretch.last - 1].next;
+        search.last_line = stretch.last;
+        search.scheme = head.marks;
+        search.rank = head.rank;
+        find_mark_units(input, quotes, search, out);
+    }
+}
+
+void settle_order(std::vector<Boundary>& boundaries) {
+    std::stable_sort(boundaries.begin(), boundaries.end(),
+                     [](const Boundary& a, const Boundary& b) {
+                         return a.begin != b.begin ? a.begin < b.begin : a.rank < b.rank;
+                     });
+    boundaries.erase(
+        std::unique(boundaries.begin(), boundaries.end(),
+                    [](const Boundary& a, const Boundary& b) { return a.begin == b.begin; }),
+        boundaries.end());
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,43 @@
+#pragma once
+/// \file
+/// The units below articles: marks found in a stretch of text, as boundaries.
+
+#include "core/cutting/candidates.hpp"
+#include "core/cutting/engines.hpp"
+#include "core/cutting/marks.hpp"
+#include "core/cutting/quotes.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace core::cutting {
+
+/// Where marks are looked for.
+struct MarkSearch {
+    std::size_t line = 0;       ///< index of the first line
+    std::size_t from = 0;       ///< first byte, on that line
+    std::size_t to = 0;         ///< behind the last byte
+    std::size_t last_line = 0;  ///< behind the last line
+    const MarkScheme* scheme = nullptr;
+    int rank = 0;           ///< of the unit above them
+    bool fragment = false;  ///< the run may begin anywhere
+};
+
+/// Appends the marks of one article, or of a stretch without one, in order. Lines in `quotes` are
+/// not looked at.
+void find_mark_units(const EngineInput& input,
+                     const std::vector<QuoteZone>& quotes,
+                     const MarkSearch& search,
+                     std::vector<Boundary>& out);
+
+/// Appends the marks below every heading of a stretch that has some. `headings` are in order.
+void add_mark_units(const EngineInput& input,
+                    const std::vector<Boundary>& headings,
+                    const std::vector<QuoteZone>& quotes,
+                    const Stretch& stretch,
+                    std::vector<Boundary>& out);
+
+/// Sorts by place, the outer first; of two at one place the outer stays.
+void settle_order(std::vector<Boundary>& boundaries);
+
+}  // namespace core::cutting

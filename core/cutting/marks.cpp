@@ -1,0 +1,141 @@
+#include "core/cutting/marks.hpp"
+
+#include "core/cutting/mark_number.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace core::cutting {
+namespace {
+
+constexpr int marks_on_a_line = 8;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+std::size_t skip_blanks(std::string_view source, std::size_t at, std::size_t end) {
+    while (at < end) {
+        const Decoded decoded = decode_utf8(source, at);
+        if (!is_space(decoded.character) && source[at] != '*' && source[at] != '_') {
+            break;
+        }
+        at += decoded.length;
+    }
+    return at;
+}
+
+/// Behind side notes and the blanks around them.
+std::size_t skip_side_notes(std::string_view source,
+                            std::size_t at,
+                            std::size_t end,
+                            const Ruleset& rules) {
+    if (rules.side_note_open.empty()) {
+        return at;
+    }
+    while (source.compare(at, rules.side_note_open.size(), rules.side_note_open) == 0) {
+        const std::size_t close = source.substr(0, end).find(rules.side_note_close, at);
+        if (close == std::string_view::npos) {
+            return at;
+        }
+        at = skip_blanks(source, close + rules.side_note_close.size(), end);
+    }
+    return at;
+}
+
+/// `[12]` behind a mark: a footnote.
+std::size_t skip_footnote(std::string_view source, std::size_t at, std::size_t end) {
+    std::size_t i = at;
+    if (i >= end || source[i] != '[') {
+        return at;
+    }
+    ++i;
+    while (i < end && is_digit(source[i])) {
+        ++i;
+    }
+    return i > at + 1 && i < end && source[i] == ']' ? i + 1 : at;
+}
+
+/// The end of a mark of this shape at `at`, 0 if there is none.
+std::size_t match_shape(std::string_view source,
+                        std::size_t at,
+                        std::size_t end,
+                        const MarkShape& shape,
+                        const Ruleset& rules,
+                        MarkBody& body) {
+    if (source.compare(at, shape.open.size(), shape.open) != 0) {
+        return 0;
+    }
+    const std::size_t from = at + shape.open.size();
+    const auto read = read_mark_number(source.substr(0, end), from, shape.number, rules);
+    if (!read || read->end <= from || read->end + shape.close.size() > end ||
+        source.compare(read->end, shape.close.size(), shape.close) != 0) {
+        return 0;
+    }
+    const std::size_t behind = skip_footnote(source, read->end + shape.close.size(), end);
+    if (behind < end && (shape.close.empty() || shape.close == ".")) {
+        // "1.5 million" and "1.The": a blank must follow, or a letter that is no digit.
+        const auto next = static_cast<unsigned char>(source[behind]);
+        if (is_digit(source[behind]) || source[behind] == '.' || source[behind] == ',' ||
+            (shape.close.empty() && next != ' ' && next != 0xC2 && next != 0xE2)) {
+            return 0;
+        }
+    }
+    body = *read;
+    return behind;
+}
+
+}  // namespace
+
+const MarkScheme* find_scheme(const Ruleset& rules, std::string_view name) {
+    const auto found = std::find_if(rules.schemes.begin(), rules.schemes.end(),
+                                    [&](const MarkScheme& one) { return one.name == name; });
+    return found == rules.schemes.end() ? nullptr : &*found;
+}
+
+bool read_marks(std::string_view source,
+                const Ruleset& rules,
+                const MarkScheme& scheme,
+                const Line& line,
+                std::size_t line_index,
+                std::size_t at,
+                std::vector<MarkToken>& out) {
+    bool any = false;
+    for (int n = 0; n < marks_on_a_line && at < line.end; ++n) {
+        at = skip_side_notes(source, at, line.end, rules);
+        MarkToken token;
+        std::size_t furthest = 0;
+        for (std::size_t m = 0; m < scheme.marks.size(); ++m) {
+            for (const MarkShape& shape : scheme.marks[m].shapes) {
+                MarkBody body;
+                const std::size_t end = match_shape(source, at, line.end, shape, rules, body);
+                if (end == 0 || end < furthest) {
+                    continue;
+                }
+                if (end > furthest) {
+                    token.readings.clear();
+                    furthest = end;
+                }
+                token.body = at + shape.open.size();
+                token.body_end = body.end;
+                for (const std::uint64_t value : body.values) {
+                    token.readings.push_back({static_cast<std::uint8_t>(m), value});
+                }
+            }
+        }
+        if (furthest == 0) {
+            break;
+        }
+        token.line = line_index;
+        token.begin = at;
+        token.end = skip_blanks(source, furthest, line.end);
+        token.indent = at - line.begin;
+        token.leads = !any;
+        at = token.end;
+        out.push_back(std::move(token));
+        any = true;
+    }
+    return any;
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,57 @@
+#pragma once
+/// \file
+/// Marks below articles: `(1)`, `1.`, `a)`, `(i)`. A ruleset names the shapes of each scheme,
+/// outermost first; here lines are searched for them and the run of marks of one article is
+/// resolved as a whole, because "(i)" is a letter or a roman number only by what stands around it.
+
+#include "core/cutting/ruleset.hpp"
+#include "core/cutting/text.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// One way to read a mark: which mark of the scheme it is, and its value for comparing. Four
+/// 16-bit parts, the first in the highest bits: 5a is (5, 1), 3.1 is (3, 1).
+struct MarkReading {
+    std::uint8_t mark = 0;
+    std::uint64_t value = 0;
+};
+
+/// A mark in the text, not yet understood.
+struct MarkToken {
+    std::size_t line = 0;
+    std::size_t begin = 0;     ///< first byte of the mark
+    std::size_t body = 0;      ///< bytes of what is printed between its delimiters
+    std::size_t body_end = 0;  ///< "
+    std::size_t end = 0;       ///< first byte behind the mark and its blanks
+    std::size_t indent = 0;    ///< bytes before the first mark of the line
+    bool leads = true;         ///< first mark of its line
+    bool broken = false;       ///< a line without a mark stands between it and the mark above
+    std::vector<MarkReading> readings;
+};
+
+/// A mark that was taken: its place in the tree of marks.
+struct TakenMark {
+    std::size_t token = 0;
+    std::uint8_t mark = 0;
+    int depth = 0;  ///< 0: right below the article
+};
+
+/// The marks at byte `at` of line `line`, one behind the other; appends to `out`. True if any.
+bool read_marks(std::string_view source,
+                const Ruleset& rules,
+                const MarkScheme& scheme,
+                const Line& line,
+                std::size_t line_index,
+                std::size_t at,
+                std::vector<MarkToken>& out);
+
+/// Which tokens are units, and how deep: the cheapest reading of the whole run. `fragment`: the
+/// run is cut out of a text (a quotation) and may begin anywhere. Cost: linear in the tokens.
+std::vector<TakenMark> resolve_marks(const std::vector<MarkToken>& tokens, bool fragment);
+
+}  // namespace core::cutting

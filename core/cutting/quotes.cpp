@@ -1,0 +1,218 @@
+#include "core/cutting/quotes.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t quote_lines = 600;
+constexpr std::size_t quote_margin = 4;
+
+std::string_view trimmed(std::string_view source, const Line& line) {
+    std::string_view text = source.substr(line.begin, line.end - line.begin);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+struct QuoteCount {
+    int opened = 0;
+    int closed = 0;
+    int straight = 0;
+};
+
+/// Quotation marks of a line. German low marks open and the high English opening mark closes them.
+QuoteCount count_quotes(std::string_view text, bool low) {
+    QuoteCount count;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte == '"') {
+            ++count.straight;
+        } else if (byte == 0xC2 && at + 1 < text.size()) {
+            const auto next = static_cast<unsigned char>(text[at + 1]);
+            count.opened += next == 0xAB ? 1 : 0;
+            count.closed += next == 0xBB ? 1 : 0;
+        } else if (byte == 0xE2 && text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size()) {
+            const auto next = static_cast<unsigned char>(text[at + 2]);
+            count.opened += next == 0x9E || (next == 0x9C && !low) ? 1 : 0;
+            count.closed += next == 0x9D || (next == 0x9C && low) ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+/// Finds where quotations close. Remembers for each kind of mark how far nothing closes, so that
+/// many marks that never close cost one pass.
+class QuoteEnds {
+  public:
+    QuoteEnds(std::string_view source, const std::vector<Line>& lines)
+        : source_(source), lines_(lines) {}
+
+    /// Index of the line that closes the quotation opened on line `open`; `open` itself if it
+    /// closes there; the number of lines if it does not close soon.
+    std::size_t find(std::size_t open) {
+        const std::string_view head = trimmed(source_, lines_[open]);
+        const bool straight = head.find('"') < head.find_first_not_of("_*#> \t\"");
+        const bool low = head.find("\xE2\x80\x9E") < 8;
+        if (closes(open, true, straight, low)) {
+            return open;
+        }
+        std::size_t& clear = clear_until_[straight ? 0 : low ? 1 : 2];
+        const std::size_t stop = std::min(lines_.size(), open + quote_lines);
+        for (std::size_t i = std::max(open + 1, clear); i < stop; ++i) {
+            if (closes(i, false, straight, low)) {
+                return i;
+            }
+        }
+        clear = std::max(clear, stop);
+        return lines_.size();
+    }
+
+  private:
+    bool closes(std::size_t line, bool opening, bool straight, bool low) const {
+        const std::string_view text = trimmed(source_, lines_[line]);
+        if (text.empty()) {
+            return false;
+        }
+        QuoteCount count = count_quotes(text, low);
+        const int reopened = !opening && peel(source_, lines_[line]).quote_open ? 1 : 0;
+        if (straight) {
+            return ((count.straight - reopened) % 2 != 0) != opening;
+        }
+        count.opened -= reopened;
+        return opening ? count.closed >= count.opened : count.closed > count.opened;
+    }
+
+    std::string_view source_;
+    const std::vector<Line>& lines_;
+    std::array<std::size_t, 3> clear_until_{};
+};
+
+/// Whether a line can open a quotation, by its first byte alone.
+bool may_open(char c) {
+    return c == '"' || c == ' ' || c == '\t' || c == '*' || c == '#' || c == '>' || c == '_' ||
+           c == '`' || static_cast<unsigned char>(c) == 0xC2 ||
+           static_cast<unsigned char>(c) == 0xE2;
+}
+
+/// Blanks at the head of a line; npos for a blank line.
+std::size_t margin_of(std::string_view source, const Line& line) {
+    const std::size_t found = source.substr(0, line.end).find_first_not_of(" \t", line.begin);
+    return found == std::string_view::npos ? found : found - line.begin;
+}
+
+std::vector<QuoteZone> indented_zones(std::string_view source, const std::vector<Line>& lines) {
+    std::vector<QuoteZone> zones;
+    bool open = false;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::size_t margin = margin_of(source, lines[i]);
+        if (margin == std::string_view::npos) {
+            continue;
+        }
+        if (margin < quote_margin) {
+            open = false;
+            continue;
+        }
+        if (!open) {
+            zones.push_back({i, i + 1, quote_margin});
+            open = true;
+        }
+        zones.back().last = i + 1;
+    }
+    return zones;
+}
+
+/// Whether the quotation that opens this line ends inside it and text goes on: a quoted word.
+bool is_quoted_word(std::string_view text) {
+    const std::size_t close = text.find("\xE2\x80\x9D");
+    return close != std::string_view::npos && text.size() - close > 12;
+}
+
+std::vector<QuoteZone> marked_zones(std::string_view source,
+                                    const std::vector<Line>& lines,
+                                    bool reopened) {
+    std::vector<QuoteZone> zones;
+    QuoteEnds ends(source, lines);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Line& line = lines[i];
+        if (line.begin == line.end || !may_open(source[line.begin])) {
+            continue;
+        }
+        const PeeledLine peeled = peel(source, line);
+        if (!peeled.quote_open) {
+            continue;
+        }
+        if (reopened) {
+            if (is_quoted_word(trimmed(source, line))) {
+                continue;
+            }
+            const bool joined = !zones.empty() &&
+                                margin_of(source, lines[i - 1]) == std::string_view::npos &&
+                                zones.back().last + 1 == i;
+            if (joined || (!zones.empty() && zones.back().last == i)) {
+                zones.back().last = i + 1;
+            } else {
+                zones.push_back({i, i + 1, 0});
+            }
+            continue;
+        }
+        const std::size_t end = ends.find(i);
+        if (end == lines.size()) {
+            continue;
+        }
+        zones.push_back({i, end + 1, 0});
+        i = end;
+    }
+    return zones;
+}
+
+}  // namespace
+
+std::vector<QuoteZone> find_quotes(std::string_view source,
+                                   const std::vector<Line>& lines,
+                                   const Ruleset& rules,
+                                   bool indented) {
+    if (indented && rules.quote_indent) {
+        return indented_zones(source, lines);
+    }
+    if (rules.quote_marks || rules.quote_reopened) {
+        return marked_zones(source, lines, rules.quote_reopened);
+    }
+    return {};
+}
+
+std::vector<QuoteZone> nested_quotes(std::string_view source,
+                                     const std::vector<Line>& lines,
+                                     const QuoteZone& zone) {
+    std::vector<QuoteZone> zones;
+    for (std::size_t i = zone.first; i < zone.last; ++i) {
+        if (lines[i].begin == lines[i].end || !peel(source, lines[i]).nested_quote) {
+            continue;
+        }
+        if (!zones.empty() && zones.back().last == i) {
+            zones.back().last = i + 1;
+        } else {
+            zones.push_back({i, i + 1, zone.indent});
+        }
+    }
+    return zones;
+}
+
+void mark_quotes(const std::vector<QuoteZone>& zones, std::vector<Candidate>& candidates) {
+    auto zone = zones.begin();
+    for (Candidate& candidate : candidates) {
+        while (zone != zones.end() && zone->last <= candidate.line) {
+            ++zone;
+        }
+        if (zone != zones.end() && candidate.line >= zone->first) {
+            candidate.quoted = true;
+        }
+    }
+}
+
+}  // namespace core::cutting

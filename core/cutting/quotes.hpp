@@ -1,0 +1,37 @@
+#pragma once
+/// \file
+/// Where a text reproduces another one: the quotations of amending acts.
+
+#include "core/cutting/candidates.hpp"
+#include "core/cutting/ruleset.hpp"
+#include "core/cutting/text.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// Lines [first, last) are quoted text; its own margin is `indent` bytes wide.
+struct QuoteZone {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::size_t indent = 0;
+};
+
+/// The quotations of a text, in order, none inside another. `indented`: the text is one whose
+/// quotations have no marks and stand away from the margin.
+std::vector<QuoteZone> find_quotes(std::string_view source,
+                                   const std::vector<Line>& lines,
+                                   const Ruleset& rules,
+                                   bool indented);
+
+/// The quotations inside a quotation: lines that open a second mark behind the first.
+std::vector<QuoteZone> nested_quotes(std::string_view source,
+                                     const std::vector<Line>& lines,
+                                     const QuoteZone& zone);
+
+/// Marks candidates that stand in one of the zones.
+void mark_quotes(const std::vector<QuoteZone>& zones, std::vector<Candidate>& candidates);
+
+}  // namespace core::cutting

@@ -1,0 +1,19 @@
+#pragma once
+/// \file
+/// Ranks of what no ruleset ranks. Containers and articles have the ranks of their levels.
+
+namespace core::cutting {
+
+/// Headings without a number stand below every container and above the articles: in capitals,
+/// others, and those with a citation below them or in small letters.
+constexpr int capitals_rank = 55;
+constexpr int plain_rank = 56;
+constexpr int small_rank = 57;
+/// Recitals stand beside the articles.
+constexpr int recital_rank = 59;
+/// Of the article that a quotation without one stands in.
+constexpr int unseen_article_rank = 60;
+/// Quoted units lie below everything that is the text's own.
+constexpr int quoted_rank = 1000;
+
+}  // namespace core::cutting

@@ -1,0 +1,79 @@
+#include "core/cutting/ruleset_table.hpp"
+
+namespace core::cutting {
+namespace {
+
+/// "(1)", "1.", "aa)": the delimiters and, between them, what the number looks like.
+MarkShape read_shape(const toml::table& raw, const std::string& text) {
+    static const std::vector<std::pair<std::string_view, MarkNumber>> numbers = {
+        {"1.1", MarkNumber::dotted},       {"aaa", MarkNumber::triple_letter},
+        {"aa", MarkNumber::double_letter}, {"AA", MarkNumber::upper_double},
+        {"1", MarkNumber::arabic},         {"a", MarkNumber::letter},
+        {"A", MarkNumber::upper_letter},   {"i", MarkNumber::roman},
+        {"I", MarkNumber::upper_roman},
+    };
+    for (const auto& [word, number] : numbers) {
+        const std::size_t at = text.find(word);
+        if (at != std::string::npos) {
+            return {text.substr(0, at), number, text.substr(at + word.size())};
+        }
+    }
+    fail(raw, "a shape must hold one of 1, 1.1, a, A, i, I, aa, AA, aaa: " + text);
+}
+
+void read_mark(const toml::table& raw, Ruleset& rules) {
+    Table table(raw, "mark");
+    const std::string scheme = table.text("scheme");
+    Mark mark;
+    mark.kind = table.text("kind");
+    mark.outer_kind = table.text("outer_kind", mark.kind);
+    mark.address = table.text("address");
+    mark.title_above = table.flag("title_above");
+    mark.title_dash = table.flag("title_dash");
+    for (const std::string& text : table.texts("shapes")) {
+        mark.shapes.push_back(read_shape(raw, text));
+    }
+    table.no_other_keys();
+    if (mark.shapes.empty()) {
+        fail(raw, "a mark needs shapes");
+    }
+    const auto known = std::find_if(rules.schemes.begin(), rules.schemes.end(),
+                                    [&](const MarkScheme& one) { return one.name == scheme; });
+    if (known == rules.schemes.end()) {
+        rules.schemes.push_back({scheme, {std::move(mark)}});
+    } else {
+        known->marks.push_back(std::move(mark));
+    }
+}
+
+}  // namespace
+
+void read_marks_and_quotes(Table& table, Ruleset& rules) {
+    if (const toml::array* marks = table.tables("mark")) {
+        for (const toml::node& mark : *marks) {
+            read_mark(*mark.as_table(), rules);
+        }
+    }
+    const std::string alphabet = table.text("alphabet", "abcdefghijklmnopqrstuvwxyz");
+    for (std::size_t at = 0; at < alphabet.size();) {
+        const Decoded decoded = decode_utf8(alphabet, at);
+        rules.alphabet.push_back(decoded.character);
+        at += decoded.length;
+    }
+    rules.note_titles = word_set(table, "note_titles");
+    const std::vector<std::string> notes = table.texts("side_notes");
+    if (!notes.empty() && notes.size() != 2) {
+        fail(table.raw(), "side_notes holds what opens a note and what closes it");
+    }
+    if (notes.size() == 2) {
+        rules.side_note_open = notes[0];
+        rules.side_note_close = notes[1];
+    }
+    const unsigned quoting =
+        bits(table, "quoting", {{"marks", 1U}, {"reopened", 2U}, {"indent", 4U}});
+    rules.quote_marks = (quoting & 1U) != 0;
+    rules.quote_reopened = (quoting & 2U) != 0;
+    rules.quote_indent = (quoting & 4U) != 0;
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,147 @@
+#pragma once
+/// \file
+/// A TOML table whose keys must all be asked for. Only for the files that read rulesets.
+
+#include "core/cutting/ruleset.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace core::cutting {
+
+/// What is wrong with a file and where; thrown only inside parse_ruleset().
+struct RulesetError {
+    std::string message;
+};
+
+[[noreturn]] inline void fail(const toml::node& node, const std::string& message) {
+    throw RulesetError{"line " + std::to_string(node.source().begin.line) + ": " + message};
+}
+
+/// A TOML table whose keys must all be asked for.
+class Table {
+  public:
+    Table(const toml::table& table, std::string name) : table_(table), name_(std::move(name)) {}
+
+    std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
+        const toml::node* node = find(key);
+        if (node == nullptr) {
+            return required(key, std::move(fallback));
+        }
+        const auto value = node->value<std::string>();
+        if (!value || !node->is_string()) {
+            fail(*node, std::string(key) + " must be text");
+        }
+        return *value;
+    }
+    std::int64_t integer(std::string_view key, std::int64_t fallback) {
+        const toml::node* node = find(key);
+        if (node == nullptr) {
+            return fallback;
+        }
+        if (!node->is_integer()) {
+            fail(*node, std::string(key) + " must be a whole number");
+        }
+        return node->as_integer()->get();
+    }
+    bool flag(std::string_view key) {
+        const toml::node* node = find(key);
+        if (node != nullptr && !node->is_boolean()) {
+            fail(*node, std::string(key) + " must be true or false");
+        }
+        return node != nullptr && node->as_boolean()->get();
+    }
+    std::vector<std::string> texts(std::string_view key) {
+        std::vector<std::string> out;
+        const toml::node* node = find(key);
+        if (node == nullptr) {
+            return out;
+        }
+        if (!node->is_array()) {
+            fail(*node, std::string(key) + " must be a list");
+        }
+        for (const toml::node& element : *node->as_array()) {
+            if (!element.is_string()) {
+                fail(element, std::string(key) + " must hold texts");
+            }
+            out.push_back(element.as_string()->get());
+        }
+        return out;
+    }
+    const toml::array* tables(std::string_view key) {
+        const toml::node* node = find(key);
+        if (node == nullptr) {
+            return nullptr;
+        }
+        if (!node->is_array_of_tables()) {
+            fail(*node, std::string(key) + " must be a list of tables");
+        }
+        return node->as_array();
+    }
+    const toml::array* lists(std::string_view key) {
+        const toml::node* node = find(key);
+        if (node != nullptr && !node->is_array()) {
+            fail(*node, std::string(key) + " must be a list");
+        }
+        return node == nullptr ? nullptr : node->as_array();
+    }
+    void no_other_keys() const {
+        for (const auto& [key, node] : table_) {
+            if (std::find(asked_.begin(), asked_.end(), key.str()) == asked_.end()) {
+                fail(node, "unknown key " + std::string(key.str()) + " in " + name_);
+            }
+        }
+    }
+    const toml::table& raw() const { return table_; }
+
+  private:
+    const toml::node* find(std::string_view key) {
+        asked_.push_back(std::string(key));
+        return table_.get(key);
+    }
+    std::string required(std::string_view key, std::optional<std::string> fallback) const {
+        if (!fallback) {
+            fail(table_, std::string(key) + " is missing in " + name_);
+        }
+        return *fallback;
+    }
+    const toml::table& table_;
+    std::string name_;
+    std::vector<std::string> asked_;
+};
+
+using Word = std::pair<std::string_view, unsigned>;
+
+inline unsigned bits(Table& table, std::string_view key, const std::vector<Word>& words) {
+    unsigned out = 0;
+    for (const std::string& text : table.texts(key)) {
+        const auto known = std::find_if(words.begin(), words.end(),
+                                        [&](const Word& word) { return word.first == text; });
+        if (known == words.end()) {
+            fail(table.raw(), std::string(key) + ": unknown word " + text);
+        }
+        out |= known->second;
+    }
+    return out;
+}
+
+inline std::unordered_set<std::u32string> word_set(Table& table, std::string_view key) {
+    std::unordered_set<std::u32string> out;
+    for (const std::string& text : table.texts(key)) {
+        out.insert(fold_word(text));
+    }
+    return out;
+}
+
+/// Reads `[[mark]]`, `alphabet`, `note_titles`, `side_notes` and `quoting`.
+void read_marks_and_quotes(Table& table, Ruleset& rules);
+
+}  // namespace core::cutting
