@@ -35,12 +35,12 @@ WALKS = {
         "grant_probe.enter", "grant_probe.begin", "grant_probe.statement", "grant_probe.commit",
         "grant_probe.committed", "leg_a.enter", "leg_a.connect", "leg_a.begin", "leg_a.statement",
         "leg_a.commit", "leg_a.committed"),
-    # The once-only question has a connection and a transaction of its own.
+    # The once-only question has a transaction of its own.
     "verify": (
         "structural_verify.enter", "structural_verify.connect", "structural_verify.begin",
         "structural_verify.statement", "structural_verify.commit", "structural_verify.committed",
         "leg_b.enter", "leg_b.connect", "leg_b.begin", "leg_b.statement", "leg_b.commit",
-        "leg_b.committed", "write_verify.enter", "write_verify.connect@2", "write_verify.begin@2",
+        "leg_b.committed", "write_verify.enter", "write_verify.connect", "write_verify.begin@2",
         "write_verify.statement@2", "write_verify.commit@2", "write_verify.committed@2",
         "enact.enter", "enact.connect", "enact.begin", "enact.statement", "enact.commit",
         "enact.committed"),
