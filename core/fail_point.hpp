@@ -111,7 +111,11 @@ std::optional<int> start(int argc, const char* const* argv);
         static_assert(::core::fail_point::is_listed(place), "not in core/fail_point.hpp"); \
         ::core::fail_point::hit_in_scope(place);                                           \
     } while (false)
-#define IU_FAIL_SCOPE(name) const ::core::fail_point::Scope iu_fail_scope(name)
+// A name of its own on each line: scopes stand inside scopes.
+#define IU_FAIL_JOIN_(a, b) a##b
+#define IU_FAIL_JOIN(a, b) IU_FAIL_JOIN_(a, b)
+#define IU_FAIL_SCOPE(name) \
+    const ::core::fail_point::Scope IU_FAIL_JOIN(iu_fail_scope_, __LINE__)(name)
 
 #else
 
