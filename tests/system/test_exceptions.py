@@ -51,29 +51,39 @@ class Exceptions(harness.SystemTest):
 
     def test_no_memory_at_every_step_of_a_cut(self):
         """Each point throws once, in one worker that stays; failed commands are sent again."""
-        points = [point for walk in ("proof", "cut", "verify", "finish", "failure", "relay")
-                  for point in fail_points.WALKS[walk] if not point.startswith("delivery.")]
-        crashes = fail_points.Crashes(self)
+        crashes = fail_points.Crashes(self, documents=12)
         crashes.prepare()
+        # Each point on another document: one that meets many waits longer after each. Not all come
+        # to these: sessions and a backup are kept, and who got far enough needs no close-out.
+        rare = (".connect", ".kept")
+        names = sorted({point.split("@")[0] for walk in ("proof", "cut", "verify", "finish")
+                        for point in fail_points.WALKS[walk]})
+        points = [f"{name}@{1 + number % 12}" for number, name in enumerate(names)
+                  if not name.endswith(rare) and not name.startswith("finish.")]
+        points += [name for name in names if name.endswith(rare) or name.startswith("finish.")]
+        points += [point for walk in ("failure", "relay") for point in fail_points.WALKS[walk]
+                   if point != "delivery.acked"]
         worker = self.armed(points, "bad_alloc")
         # writer.recorded is on the io thread.
         writer = self.armed([point for point in fail_points.WALKS["writer"] if point.startswith(
             "writer.") and "recorded" not in point], "bad_alloc", "writer")
         for mode, until in (("rollback_only", "write_verified"), ("live", "lifecycle_enacted")):
-            for _ in range(25):
+            for _ in range(6):
                 crashes.send_cuts(mode, until)
-                answer = self.site.wait_answer(crashes.load.commands[-1].command_id)
-                if answer["outcome"] in ("done", "noop"):
+                crashes.load.wait_answers()
+                last = crashes.answers()[-len(crashes.codes):]
+                if {outcome for outcome, *_ in last} <= {"done", "noop"}:
                     break
-                self.assertIn((answer["outcome"], answer["stop_code"]),
-                              (("failed", "INTERNAL"), ("refused", "KILL_SWITCH_OFF")))
-            self.assertIn(answer["outcome"], ("done", "noop"))
+                self.assertLessEqual({answer[0::2] for answer in last}, {
+                    ("done", None), ("noop", None), ("failed", "INTERNAL"),
+                    ("refused", "KILL_SWITCH_OFF")})
+            self.assertLessEqual({outcome for outcome, *_ in last}, {"done", "noop"})
 
         crashes.judge()
 
         crashes.expect_cut(enacted=True)
         hits = {e["name"] for e in worker.log_events() if e.get("event") == "fail_point"}
-        self.assertGreaterEqual(len(hits), 60, sorted(hits))
+        self.assertEqual(set(names) - hits, set())
         self.assertEqual(worker.terminate()[0], 0)
         self.assertEqual(writer.terminate()[0], 0)
 
