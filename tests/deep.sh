@@ -5,6 +5,7 @@
 #   tests/deep.sh --stage NAME...     only these, in this order: to go on, or to repeat one
 #
 #   quick     tests/run.sh
+#   lint      clang-tidy 19 and the warnings of clang 19 over every source
 #   deep      the system tests with the large figures (label deep)
 #   asan      AddressSanitizer and UndefinedBehaviorSanitizer: unit to system
 #   tsan      ThreadSanitizer: unit to system
@@ -20,7 +21,7 @@ set -uo pipefail
 # shellcheck source=deploy/stages.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/stages.sh"
 
-all_stages=(quick deep asan tsan clang fuzz debian13 bench)
+all_stages=(quick lint deep asan tsan clang fuzz debian13 bench)
 chosen=()
 install=()
 notes=()
@@ -28,7 +29,7 @@ summaries=()
 status=0
 could_not=3 # the exit code of a stage whose needs are not there
 
-usage() { sed -n '2,18s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,19s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 
 while [ $# -gt 0 ]; do
     case $1 in
@@ -61,6 +62,7 @@ run_bench() {
 run_stage() {
     case $1 in
         quick) run_tests ;;
+        lint) run_tests --label lint ;;
         deep) run_tests --label deep ;;
         asan | tsan) run_tests "--$1" ;;
         clang) run_tests --clang ;;

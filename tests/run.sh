@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, runs every test, says where the time went.
 #
-#   tests/run.sh                    everything, preset dev
+#   tests/run.sh                    everything but lint and deep, preset dev
 #   tests/run.sh --quick            tidy, unit and property only: no servers
 #   tests/run.sh --label kafka      only this label; may be repeated
 #   tests/run.sh --filter REGEX     only tests whose name matches
@@ -24,7 +24,7 @@ filter=""
 install=yes
 kafka=real
 quick=no
-all_labels=(tidy unit property fuzz kafka postgres system lint libfuzzer bench)
+all_labels=(tidy unit property fuzz kafka postgres system libfuzzer bench)
 
 # What only needs processors runs beside what mostly waits, politely.
 behind_labels=(libfuzzer lint)
