@@ -1,10 +1,10 @@
 """Figures as JSON, and as the Markdown that README.md shows between its markers."""
 
+import hashlib
 import json
 import os
 import pathlib
 import platform
-import subprocess
 
 README = pathlib.Path(__file__).resolve().parent / "README.md"
 BEGIN, END = "<!-- figures begin -->", "<!-- figures end -->"
@@ -26,11 +26,10 @@ def machine():
 
 
 def versions(site):
-    head = subprocess.run(["git", "-C", str(README.parent), "rev-parse", "--short", "HEAD"],
-                          capture_output=True, text=True, check=False).stdout.strip()
+    program = hashlib.sha256(pathlib.Path(os.environ["IU_BUILD"], "iu-cutter").read_bytes())
     return (f"PostgreSQL {site.by('postgres').value('SHOW server_version').split()[0]} "
-            f"(fsync {site.by('postgres').value('SHOW fsync')}), Apache Kafka, one broker, commit "
-            f"{head or 'unknown'}")
+            f"(fsync {site.by('postgres').value('SHOW fsync')}), Apache Kafka, one broker, build "
+            f"{program.hexdigest()[:16]}")
 
 
 def add(path, what, key, result):
@@ -58,7 +57,8 @@ def throughput_table(cells):
     for cell in sorted(cells, key=lambda c: (c["units"], c["replicas"], c["lanes"])):
         rate, ratio = cell["units_per_s"], cell["ratios"]
         lines.append(
-            f"| {cell['units']} | {cell['lanes']} | {cell['replicas']} | {rate['cut']:.0f} "
+            f"| {cell['units']}{' *' if cell.get('noisy') else ''} | {cell['lanes']} "
+            f"| {cell['replicas']} | {rate['cut']:.0f} "
             f"({cell['documents_per_s']['cut']:.1f}) | {rate['leg_a']:.0f} "
             f"| {rate['ancestor']:.0f} | {rate['floor']:.0f} | {rate['bare']:.0f} "
             f"| {ratio['cut/ancestor']:.2f} | {ratio['cut/floor']:.3f} "
@@ -122,8 +122,12 @@ def markdown(results):
     """The whole generated part."""
     cells = list(results.get("throughput", {}).values())
     lines = [f"Machine: {results['machine']}. {results['versions']}.", ""]
-    if results.get("noisy"):
-        lines += ["**Noisy**: other work ran on the machine meanwhile.", ""]
+    noisy = [what for what in ("memory", "idle", "latency", "disarm")
+             if results.get(what, {}).get("noisy")]
+    if any(cell.get("noisy") for cell in cells):
+        noisy.append("rows marked *")
+    if noisy:
+        lines += [f"**Noisy**, other work ran on the machine meanwhile: {', '.join(noisy)}.", ""]
     lines += ["    " + command for command in results.get("commands", [])] + [""]
     lines += aims_table(results) + [""]
     if cells:
