@@ -245,8 +245,7 @@ Admission Steps::admission(CommandContext& context, bool& crowded) {
 
 StepOutcome Steps::load_source(CommandContext& context) {
     const auto& discover = std::get<messages::Discover>(context.command.body);
-    std::optional<int> version;
-    if (discover.source_version) version = *discover.source_version;
+    const std::optional<int> version = discover.source_version;
     StepOutcome outcome;
     Result<SourceText> source =
         store_.load_source(discover.document, version, admission(context, outcome.crowded));

@@ -21,7 +21,7 @@ class ProducerTest : public KafkaTest {
   protected:
     ProducerTest() { cluster.create_topic("t", 4); }
 
-    std::unique_ptr<Producer> make(Properties properties = {}) {
+    std::unique_ptr<Producer> make(const Properties& properties = {}) {
         auto made = Producer::create(io.get_executor(), {cluster.bootstrap(), properties, {}});
         EXPECT_TRUE(made);
         return std::move(*made);
@@ -158,8 +158,9 @@ TEST_F(ProducerTest, ClosesInTimeAndLeavesNoRecordWithoutAnAnswer) {
     cluster.set_down(1);
     int failed = 0;
     for (int i = 0; i < 20; ++i) {
-        producer->produce({"t", 0, "k", "v", {}},
-                          [&failed](core::Result<Delivery> done) { failed += done ? 0 : 1; });
+        producer->produce({"t", 0, "k", "v", {}}, [&failed](const core::Result<Delivery>& done) {
+            failed += done ? 0 : 1;
+        });
     }
     const auto start = std::chrono::steady_clock::now();
     producer->close(1s);

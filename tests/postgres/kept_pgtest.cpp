@@ -69,21 +69,21 @@ TEST_F(KeptSessions, AreUsedAgainByTheSameRoleInTheSameEpoch) {
 }
 
 TEST_F(KeptSessions, AreNotGivenToTwoAtOnce) {
-    const core::Permit permit_ = permit(1);
-    const int backend = use(permit_, Role::exec);
-    const Session one = take(permit_, Role::exec);
-    const Session other = take(permit_, Role::exec);
+    const core::Permit allowed = permit(1);
+    const int backend = use(allowed, Role::exec);
+    const Session one = take(allowed, Role::exec);
+    const Session other = take(allowed, Role::exec);
 
     EXPECT_EQ(one.backend_pid(), backend);
     EXPECT_NE(other.backend_pid(), backend);
 }
 
 TEST_F(KeptSessions, NeedAPermitThatStands) {
-    const core::Permit permit_ = permit(1);
-    use(permit_, Role::exec);
+    const core::Permit allowed = permit(1);
+    use(allowed, Role::exec);
     worker_.latch.drop();
 
-    const Result<Session> refused = Governed::take(permit_, Role::exec, worker_.config);
+    const Result<Session> refused = Governed::take(allowed, Role::exec, worker_.config);
 
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().stop_code, "KILL_SWITCH_OFF");
@@ -100,45 +100,45 @@ TEST_F(KeptSessions, AreNotKeptOnceTheSwitchIsOff) {
 }
 
 TEST_F(KeptSessions, EndWithWhatFailed) {
-    const core::Permit permit_ = permit(1);
-    const int backend = use(permit_, Role::exec, failure(FailureKind::refused));
+    const core::Permit allowed = permit(1);
+    const int backend = use(allowed, Role::exec, failure(FailureKind::refused));
 
-    EXPECT_NE(use(permit_, Role::exec), backend);
+    EXPECT_NE(use(allowed, Role::exec), backend);
 }
 
 TEST_F(KeptSessions, AllEndWithALostLink) {
-    const core::Permit permit_ = permit(1);
-    const int exec = use(permit_, Role::exec);
-    use(permit_, Role::verify, failure(FailureKind::retryable));
+    const core::Permit allowed = permit(1);
+    const int exec = use(allowed, Role::exec);
+    use(allowed, Role::verify, failure(FailureKind::retryable));
 
-    EXPECT_NE(use(permit_, Role::exec), exec);
+    EXPECT_NE(use(allowed, Role::exec), exec);
 }
 
 TEST_F(KeptSessions, AreClosedOnDemandAndInOtherEpochs) {
-    const core::Permit permit_ = permit(1);
-    const int first = use(permit_, Role::exec);
+    const core::Permit allowed = permit(1);
+    const int first = use(allowed, Role::exec);
     Governed::close_kept(1);
-    EXPECT_EQ(use(permit_, Role::exec), first);
+    EXPECT_EQ(use(allowed, Role::exec), first);
     Governed::close_kept(2);
-    const int second = use(permit_, Role::exec);
+    const int second = use(allowed, Role::exec);
     EXPECT_NE(second, first);
     Governed::close_kept(std::nullopt);
-    EXPECT_NE(use(permit_, Role::exec), second);
+    EXPECT_NE(use(allowed, Role::exec), second);
 }
 
 TEST_F(KeptSessions, AreNeverMoreThanAllowed) {
-    const core::Permit permit_ = permit(1);
-    Session one = take(permit_, Role::exec);
-    Session two = take(permit_, Role::exec);
-    Session three = take(permit_, Role::exec);
+    const core::Permit allowed = permit(1);
+    Session one = take(allowed, Role::exec);
+    Session two = take(allowed, Role::exec);
+    Session three = take(allowed, Role::exec);
     const int oldest = one.backend_pid();
-    Governed::give_back(permit_, worker_.config, std::move(one), {});
-    Governed::give_back(permit_, worker_.config, std::move(two), {});
-    Governed::give_back(permit_, worker_.config, std::move(three), {});
+    Governed::give_back(allowed, worker_.config, std::move(one), {});
+    Governed::give_back(allowed, worker_.config, std::move(two), {});
+    Governed::give_back(allowed, worker_.config, std::move(three), {});
 
-    const Session first = take(permit_, Role::exec);
-    const Session second = take(permit_, Role::exec);
-    const Session fresh = take(permit_, Role::exec);
+    const Session first = take(allowed, Role::exec);
+    const Session second = take(allowed, Role::exec);
+    const Session fresh = take(allowed, Role::exec);
     EXPECT_NE(first.backend_pid(), oldest);
     EXPECT_NE(second.backend_pid(), oldest);
     EXPECT_NE(fresh.backend_pid(), oldest);

@@ -14,7 +14,7 @@ using worker::postgres::Session;
 
 class Queries : public testing::Test {
   protected:
-    Queries() : audit_(std::move(*connect<Role::audit>(database_.config()))) {}
+    Queries() : audit_(*connect<Role::audit>(database_.config())) {}
 
     void cut(Scene& scene) {
         const Scene::Attempt attempt = scene.begin(worker_, "live", "write_verified");

@@ -126,7 +126,7 @@ RC_GTEST_PROP(CuttingProperty, SegmentsCoverTheSourceAndUnitsOwnTheirSlices, ())
 RC_GTEST_PROP(CuttingProperty, SameTextGivesTheSamePlanAndDigest, ()) {
     const std::string text = strange_text();
     const CutRequest request = strange_request(text);
-    const std::string copy = text;
+    const std::string copy(text.begin(), text.end());
     CutRequest again = request;
     again.source = copy;
 

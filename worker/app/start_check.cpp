@@ -144,7 +144,7 @@ core::Result<void> check_topics(const core::Config& config,
 core::Result<void> await_topics(const core::Config& config,
                                 const std::vector<std::string>& names,
                                 StartWarnings& warnings) {
-    const auto there = check_topics(config, names, broker_patience);
+    auto there = check_topics(config, names, broker_patience);
     if (there || there.error().kind == core::FailureKind::permanent) return there;
     warnings.emplace_back(core::LogEvent::consumer_failed, there.error().detail);
     return {};

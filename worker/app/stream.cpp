@@ -79,7 +79,7 @@ core::Result<std::unique_ptr<Stream>> Stream::create(boost::asio::any_io_executo
     pump.handle = std::move(callbacks.handle);
     pump.lane_of = std::move(callbacks.lane_of);
     pump.defect = callbacks.fatal;
-    pump.commit = [self](std::vector<OffsetToCommit> offsets, bool now) {
+    pump.commit = [self](const std::vector<OffsetToCommit>& offsets, bool now) {
         self->commit(offsets, now);
     };
     pump.pause = [self](bool paused) {
@@ -90,10 +90,10 @@ core::Result<std::unique_ptr<Stream>> Stream::create(boost::asio::any_io_executo
 
     kafka::ConsumerCallbacks consumer;
     consumer.on_record = [self](kafka::Record record) { self->on_record(std::move(record)); };
-    consumer.on_assigned = [self](std::vector<kafka::TopicPartition> partitions) {
+    consumer.on_assigned = [self](const std::vector<kafka::TopicPartition>& partitions) {
         self->on_assigned(partitions);
     };
-    consumer.on_revoked = [self](std::vector<kafka::TopicPartition> partitions, bool lost) {
+    consumer.on_revoked = [self](const std::vector<kafka::TopicPartition>& partitions, bool lost) {
         self->on_revoked(partitions, lost);
     };
     consumer.on_fatal = callbacks.fatal;

@@ -155,7 +155,7 @@ class WorkerProgram {
         StreamCallbacks callbacks;
         callbacks.handle = [this](InboundRecord r) { return pipeline_->handle(std::move(r)); };
         callbacks.lane_of = [](const InboundRecord& r) { return r.message.key; };
-        callbacks.fatal = [this](std::string why) { service_.fail(why); };
+        callbacks.fatal = [this](const std::string& why) { service_.fail(why); };
         auto made = Stream::create(io(), config_.kafka, std::move(stream), std::move(callbacks));
         if (!made) return made.error();
         stream_ = std::move(*made);
