@@ -112,8 +112,8 @@ std::optional<int> start(int argc, const char* const* argv);
         ::core::fail_point::hit_in_scope(place);                                           \
     } while (false)
 // A name of its own on each line: scopes stand inside scopes.
-#define IU_FAIL_JOIN_(a, b) a##b
-#define IU_FAIL_JOIN(a, b) IU_FAIL_JOIN_(a, b)
+#define IU_FAIL_PASTE(a, b) a##b
+#define IU_FAIL_JOIN(a, b) IU_FAIL_PASTE(a, b)
 #define IU_FAIL_SCOPE(name) \
     const ::core::fail_point::Scope IU_FAIL_JOIN(iu_fail_scope_, __LINE__)(name)
 

@@ -72,7 +72,7 @@ std::map<std::string, double> quoted_scores(const std::string& table) {
             columns.push_back(word);
         }
         if (columns.size() > 2 && columns[0].find('/') != std::string::npos) {
-            out[columns[0]] = std::atof(columns[columns.size() - 2].c_str());
+            out[columns[0]] = std::strtod(columns[columns.size() - 2].c_str(), nullptr);
         }
     }
     return out;
