@@ -15,14 +15,14 @@ class DeepFailPoints(harness.SystemTest):
             self.skipTest("this build has no fail-points (CMake option IU_FAIL_POINTS)")
         self.site = None
 
-    def each_round(self, action, *words, alone=False):
+    def each_round(self, action, alone=False):
         """`action` with a site of its own for each round; `alone`: it has its own documents."""
         for units, documents in ROUNDS:
             with self.subTest(units=units, documents=documents):
                 self.site = self.make_site()
                 try:
                     self.site.start()
-                    action(self, *words, units=units, **({} if alone else {"documents": documents}))
+                    action(self, units=units, **({} if alone else {"documents": documents}))
                 finally:
                     self.site.stop()
 
@@ -32,11 +32,8 @@ class DeepFailPoints(harness.SystemTest):
     def test_proof(self):
         self.each_round(fail_points.prove)
 
-    def test_cut_to_leg_a(self):
-        self.each_round(fail_points.cut, "cut")
-
-    def test_cut_after_leg_a(self):
-        self.each_round(fail_points.cut, "verify")
+    def test_cut(self):
+        self.each_round(fail_points.cut)
 
     def test_close_out(self):
         self.each_round(fail_points.finish_cut, alone=True)

@@ -191,12 +191,12 @@ def prove(test, documents=1, units=4):
     test.assertEqual(test.site.count("public.information_unit"), 0)
 
 
-def cut(test, walk, documents=1, units=4):
-    """`walk`: cut or verify; to the enactment."""
+def cut(test, documents=1, units=4):
+    """One command, from the question for leave to the enactment, sixty deaths long."""
     crashes = Crashes(test, documents, units)
     crashes.prepare()
     crashes.send_cuts(until="lifecycle_enacted")
-    crashes.walk(WALKS[walk])
+    crashes.walk(WALKS["cut"] + WALKS["verify"])
     crashes.finish()
     test.assertEqual(set(crashes.answers()[documents:]), {("done", "closeout_reported", None)})
     crashes.expect_cut(enacted=True)

@@ -39,11 +39,8 @@ class FailPoints(harness.SystemTest):
     def test_proof_killed_at_every_step(self):
         fail_points.prove(self)
 
-    def test_cut_killed_at_every_step_to_leg_a(self):
-        fail_points.cut(self, "cut")
-
-    def test_cut_killed_at_every_step_after_leg_a(self):
-        fail_points.cut(self, "verify")
+    def test_cut_killed_at_every_step(self):
+        fail_points.cut(self)
 
     def test_close_out_killed_at_every_step(self):
         fail_points.finish_cut(self)
