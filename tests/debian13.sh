@@ -43,6 +43,11 @@ enter_root() {
             set -e
             mount --bind "$SOURCE" "$ROOT/source"
             mount -o remount,bind,ro "$ROOT/source"
+            if [ -d "$SOURCE/../shared" ]; then # the corpora, where tests look for them
+                mkdir -p "$ROOT/shared"
+                mount --bind "$SOURCE/../shared" "$ROOT/shared"
+                mount -o remount,bind,ro "$ROOT/shared"
+            fi
             mount -t proc proc "$ROOT/proc"
             mount --rbind /dev "$ROOT/dev"
             mount -t tmpfs tmpfs "$ROOT/tmp"
