@@ -455,15 +455,23 @@ recipient = "{recipient}"
 
     def committed(self):
         """Offsets committed by the worker's group on the command topics, summed."""
+        return self.command_offsets(lambda consumer, asked: [
+            max(0, partition.offset) for partition in consumer.committed(asked, timeout=20)])
+
+    def produced(self):
+        """End offsets of the command topics, summed: committed() when nothing is left to do."""
+        return self.command_offsets(lambda consumer, asked: [
+            consumer.get_watermark_offsets(partition, timeout=20)[1] for partition in asked])
+
+    def command_offsets(self, read):
         consumer = confluent_kafka.Consumer({"bootstrap.servers": self.bootstrap,
                                              "group.id": self.name})
         try:
-            asked = [confluent_kafka.TopicPartition(self.prefix + topic, partition)
-                     for topic in ("iu.discover.v1", "iu.cut.v1") for partition in range(4)]
-            partitions = consumer.committed(asked, timeout=20)
+            return sum(read(consumer, [
+                confluent_kafka.TopicPartition(self.prefix + topic, partition)
+                for topic in ("iu.discover.v1", "iu.cut.v1") for partition in range(4)]))
         finally:
             consumer.close()
-        return sum(max(0, partition.offset) for partition in partitions)
 
 
 def check_exit(answer, words, code):
