@@ -18,6 +18,16 @@ namespace worker::app {
 namespace {
 
 using Command = int (*)(const CliOptions&, const core::Config&, const Output&);
+using OfflineCommand = int (*)(const CliOptions&, const Output&);
+
+/// What needs no configuration and no server.
+const std::map<std::string, OfflineCommand>& offline_commands() {
+    static const std::map<std::string, OfflineCommand> table{
+        {"discover", run_discover},
+        {"plan diff", run_plan_diff},
+    };
+    return table;
+}
 
 const std::map<std::string, Command>& commands() {
     static const std::map<std::string, Command> table{
@@ -88,9 +98,10 @@ int run_cli(int argc, const char* const* argv) {
     }
     const CliOptions& options = *parsed.options;
     const Output out(options.json);
-    if (options.command == "discover") {
+    const auto offline = offline_commands().find(options.command);
+    if (offline != offline_commands().end()) {
         set_level(options, "warn");
-        return run_discover(options, out);
+        return offline->second(options, out);
     }
     const core::Result<core::Config> config =
         core::load_config(options.config, core::process_environment());

@@ -18,6 +18,9 @@ int run_topics_create(const CliOptions& options, const core::Config& config, con
 // cli_discover.cpp: needs no configuration
 int run_discover(const CliOptions& options, const Output& out);
 
+// cli_plan_diff.cpp: needs no configuration
+int run_plan_diff(const CliOptions& options, const Output& out);
+
 // cli_documents.cpp
 int run_source_add(const CliOptions& options, const core::Config& config, const Output& out);
 int run_plan(const CliOptions& options, const core::Config& config, const Output& out);

@@ -178,13 +178,31 @@ class Parser {
         CLI::App* status = add(app_, "status", "The switch and the runs, newest first");
         status->add_option("--run", o_.run, "Only this run");
         status->add_option("--document", o_.documents, "Only this document")->expected(1);
-        CLI::App* plan = add(app_, "plan", "The pinned plan of a run");
-        plan->add_option("--run", o_.run, "Run id")->required();
+        plan();
         CLI::App* rebuild =
             add(app_, "rebuild", "Write the source text to stdout, made from the units' bodies");
         rebuild->add_option("--document", o_.documents, "Document code")->required()->expected(1);
         rebuild->add_option("--version", o_.source_version, "Source version (default: newest)")
             ->check(CLI::Range(1, 2147483647));
+    }
+
+    void plan() {
+        CLI::App* plan = add(app_, "plan", "The pinned plan of a run; plan diff compares two");
+        plan->add_option("--run", o_.run, "Run id");
+        // Required only without a subcommand, which CLI11 cannot say.
+        plan->callback([this, plan] {
+            if (!plan->get_subcommands().empty()) return;
+            if (!o_.run) throw CLI::RequiredError("--run");
+            o_.command = "plan";
+        });
+        CLI::App* diff = add(*plan, "diff", "What became of each unit between two plans; offline");
+        diff->add_option("FILES", o_.files,
+                         "OLD and NEW, as discover --json writes them; one may be -")
+            ->required()
+            ->expected(2);
+        diff->add_option("--texts", o_.texts,
+                         "The two texts: tells what only moved, and how much changed")
+            ->expected(2);
     }
 
     void programs() {
