@@ -311,7 +311,7 @@ create table cutter.attempt (
     closed_at timestamptz                  -- null while somebody may still work under it
 );
 create index attempt_run_idx on cutter.attempt (run_id) where closed_at is null;
-create index attempt_grant_idx on cutter.attempt (grant_id) where closed_at is null;
+create index attempt_grant_idx on cutter.attempt (grant_id, closed_at);
 create index attempt_leg_a_idx on cutter.attempt (leg_a_xid) where leg_a_xid is not null;
 create index attempt_command_idx on cutter.attempt (command_id);
 

@@ -1,7 +1,8 @@
 -- Kill switch, layers 2 and 3 of DESIGN 7: the fence on the governed tables, arming and the flip.
 --
--- Lock order everywhere: inbox, run, switch, grant, grant_budget, chain head. Who will change the
--- switch row takes it FOR UPDATE at once; a share lock is never raised later.
+-- Lock order everywhere: inbox, run, switch, grant, grant_budget, chain head. Who must change the
+-- switch row takes it FOR UPDATE at once; a share lock is raised later only by who does not wait for
+-- it (switch_off_unused).
 
 set role gov_owner;
 
@@ -194,24 +195,25 @@ $$;
 -- Reading the switch
 -- ---------------------------------------------------------------------------------------------
 
+-- "armed": with an active grant. The row of the switch may follow its last grant a moment later.
 create function cutter.read_switch() returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select jsonb_build_object(
-        'armed', coalesce(k.armed, false), 'epoch', k.epoch,
-        'now', cutter.utc_text(clock_timestamp()),
-        'grants', coalesce((
-            select jsonb_agg(jsonb_build_object(
-                'grant_id', g.grant_id, 'mode', g.mode, 'documents', to_jsonb(g.documents),
-                'max_units', g.max_units,
-                'remaining', greatest(g.max_units - b.reserved - b.spent, 0),
-                'expires_at', cutter.utc_text(g.expires_at),
-                'expires_in_ms',
-                (extract(epoch from g.expires_at - clock_timestamp()) * 1000)::bigint)
-                order by g.expires_at, g.grant_id)
-            from cutter."grant" g join cutter.grant_budget b using (grant_id)
-            where k.armed and g.state = 'ACTIVE' and g.epoch = k.epoch
-              and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()), '[]'))
-    from cutter.kill_switch k where k.id = 1
+        'armed', coalesce(k.armed and v.grants is not null, false), 'epoch', k.epoch,
+        'now', cutter.utc_text(clock_timestamp()), 'grants', coalesce(v.grants, '[]'))
+    from cutter.kill_switch k cross join lateral (
+        select jsonb_agg(jsonb_build_object(
+            'grant_id', g.grant_id, 'mode', g.mode, 'documents', to_jsonb(g.documents),
+            'max_units', g.max_units,
+            'remaining', greatest(g.max_units - b.reserved - b.spent, 0),
+            'expires_at', cutter.utc_text(g.expires_at),
+            'expires_in_ms',
+            (extract(epoch from g.expires_at - clock_timestamp()) * 1000)::bigint)
+            order by g.expires_at, g.grant_id) as grants
+        from cutter."grant" g join cutter.grant_budget b using (grant_id)
+        where k.armed and g.state = 'ACTIVE' and g.epoch = k.epoch
+          and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()) v
+    where k.id = 1
 $$;
 
 -- ---------------------------------------------------------------------------------------------
@@ -369,49 +371,122 @@ begin
 end
 $$;
 
--- Marks expired grants; with none left the switch goes OFF. Nothing to do: nothing is locked.
+-- ---------------------------------------------------------------------------------------------
+-- The end of grants
+-- ---------------------------------------------------------------------------------------------
+
+-- No active grant is left: the switch's row goes OFF. Answers the new epoch, or null: there is one,
+-- it is OFF, or somebody holds the row. Then the next sweep does it; nobody waits for anybody, and
+-- without an active grant the fence is shut anyway.
+create function cutter.switch_off_unused(p_reason text) returns bigint
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_epoch bigint;
+begin
+    select k.epoch into v_epoch
+    from cutter.kill_switch k where k.id = 1 and k.armed for update skip locked;
+    if not found or exists (
+        select from cutter."grant" g where g.state = 'ACTIVE' and g.epoch = v_epoch
+    ) then
+        return null;
+    end if;
+    update cutter.kill_switch k
+    set armed = false, epoch = v_epoch + 1, changed_at = clock_timestamp(), reason = p_reason
+    where k.id = 1;
+    return v_epoch + 1;
+end
+$$;
+
+-- Units spent, nobody at work under it, and the last command that was ended well. (One that failed
+-- with its units there goes on under the same grant.)
+create function cutter.is_used_up(p_grant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (
+        select from cutter."grant" g join cutter.grant_budget b using (grant_id)
+        where g.grant_id = p_grant and b.spent >= g.max_units
+    ) and not exists (
+        select from cutter.attempt a where a.grant_id = p_grant and a.closed_at is null
+    ) and (
+        select i.outcome = 'done' from cutter.attempt a join cutter.inbox i using (command_id)
+        where a.grant_id = p_grant order by a.closed_at desc limit 1) is true
+$$;
+
+-- Makes a spent grant CONSUMED, unless somebody works under it or has just locked it.
+create function cutter.consume_grant(p_grant uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    -- Looked at before the lock, so that who is not the last holds nothing, and after it.
+    for v_look in 1..2 loop
+        if exists (select from cutter.attempt a
+                   where a.grant_id = p_grant and a.closed_at is null) then
+            return false;
+        end if;
+        perform from cutter."grant" g
+        where g.grant_id = p_grant and g.state = 'ACTIVE' for update skip locked;
+        if not found then
+            return false;
+        end if;
+    end loop;
+    update cutter."grant" g set state = 'CONSUMED' where g.grant_id = p_grant;
+    return true;
+end
+$$;
+
+-- Marks what expired or was used up; with no active grant left the switch goes OFF. Waits for
+-- nobody: what somebody holds is left to the next sweep. Nothing to do: nothing is locked.
 create function cutter.sweep_expired() returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_now constant timestamptz := clock_timestamp();
-    v_armed boolean;
     v_epoch bigint;
+    v_idle boolean;
+    v_over uuid[];
+    v_spent jsonb := '[]';
     v_expired jsonb;
-    v_off boolean := false;
+    v_off bigint;
 begin
-    select k.armed, k.epoch into v_armed, v_epoch from cutter.kill_switch k where k.id = 1;
-    if v_armed and not exists (
+    select k.epoch, k.armed and not exists (
         select from cutter."grant" g
-        where g.state = 'ACTIVE' and g.epoch = v_epoch and g.expires_at > v_now
-    ) then
-        select k.armed, k.epoch into v_armed, v_epoch
-        from cutter.kill_switch k where k.id = 1 for update;
-    elsif exists (select from cutter."grant" g where g.state = 'ACTIVE' and g.expires_at <= v_now)
-    then
-        perform from cutter.kill_switch k where k.id = 1 for share;
-        v_armed := false;  -- another grant stands: the switch stays as it is
+        where g.state = 'ACTIVE' and g.epoch = k.epoch and g.expires_at > v_now)
+    into v_epoch, v_idle from cutter.kill_switch k where k.id = 1;
+    select array_agg(g.grant_id) into v_over from cutter."grant" g
+    where g.state = 'ACTIVE' and (g.expires_at <= v_now or cutter.is_used_up(g.grant_id));
+    if v_idle is not true and v_over is null then
+        return '{"expired": []}';
+    end if;
+    if v_idle then
+        perform from cutter.kill_switch k where k.id = 1 for update skip locked;
     else
+        perform from cutter.kill_switch k where k.id = 1 for share skip locked;
+    end if;
+    if not found then
         return '{"expired": []}';
     end if;
 
-    with expired as (
-        update cutter."grant" g set state = 'EXPIRED'
-        where g.state = 'ACTIVE' and g.expires_at <= v_now returning g.grant_id)
+    with ended as (
+        select g.grant_id from cutter."grant" g
+        where g.grant_id = any (v_over) and g.state = 'ACTIVE' and g.expires_at <= v_now
+        for update skip locked
+    ), expired as (
+        update cutter."grant" g set state = 'EXPIRED' from ended e where e.grant_id = g.grant_id
+        returning g.grant_id)
     select coalesce(jsonb_agg(e.grant_id), '[]') into v_expired from expired e;
-    if v_armed and not exists (
-        select from cutter."grant" g where g.state = 'ACTIVE' and g.epoch = v_epoch
-    ) then
-        v_epoch := v_epoch + 1;
-        v_off := true;
-        update cutter.kill_switch k
-        set armed = false, epoch = v_epoch, changed_at = clock_timestamp(), reason = 'expired'
-        where k.id = 1;
-    end if;
-    if v_off or v_expired <> '[]' then
+    select coalesce(jsonb_agg(o.id), '[]') into v_spent
+    from unnest(v_over) o (id)
+    where not v_expired ? o.id::text and cutter.consume_grant(o.id);
+    v_off := cutter.switch_off_unused(case when v_expired <> '[]' then 'expired'
+                                           else 'units spent' end);
+    if v_spent <> '[]' or (v_off is not null and v_expired = '[]') then
         perform cutter.emit_switch('switch.expired', jsonb_build_object(
-            'reason', 'time', 'expired', v_expired, 'epoch', v_epoch, 'off', v_off));
+            'reason', 'units_spent', 'expired', v_spent, 'epoch', coalesce(v_off, v_epoch),
+            'off', v_off is not null and v_expired = '[]'));
     end if;
-    return jsonb_build_object('expired', v_expired);
+    if v_expired <> '[]' then
+        perform cutter.emit_switch('switch.expired', jsonb_build_object(
+            'reason', 'time', 'expired', v_expired, 'epoch', coalesce(v_off, v_epoch),
+            'off', v_off is not null));
+    end if;
+    return jsonb_build_object('expired', v_expired || v_spent);
 end
 $$;
 

@@ -423,58 +423,36 @@ end
 $$;
 
 -- Gives the attempt's hold on its grant back. A grant whose units are all spent and on which
--- nobody works any more is CONSUMED; with no other one active the switch goes OFF.
+-- nobody works any more is CONSUMED; with no other one active the switch goes OFF. Whatever of this
+-- somebody else's lock forbids is left to sweep_expired().
 create function cutter.release_grant(p_attempt cutter.attempt, p_command jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_spent boolean;
-    v_others boolean;
     v_epoch bigint;
-    v_off boolean := false;
+    v_off bigint;
 begin
     -- A look without locks first: most attempts leave units in their grant.
     select b.spent >= g.max_units and g.state = 'ACTIVE' into v_spent
     from cutter."grant" g join cutter.grant_budget b using (grant_id)
     where g.grant_id = p_attempt.grant_id;
-    if v_spent is true then
-        select exists (
-            select from cutter."grant" g
-            where g.state = 'ACTIVE' and g.grant_id <> p_attempt.grant_id
-              and g.epoch = p_attempt.epoch and g.expires_at > clock_timestamp()) into v_others;
-        if v_others then
-            select k.epoch into v_epoch from cutter.kill_switch k where k.id = 1 for share;
-        else
-            select k.epoch into v_epoch from cutter.kill_switch k where k.id = 1 for update;
-        end if;
-        perform from cutter."grant" g where g.grant_id = p_attempt.grant_id for update;
-        perform from cutter.grant_budget b where b.grant_id = p_attempt.grant_id for update;
+    if v_spent is not true then
         perform cutter.close_attempt(p_attempt.attempt_id, 'COMMITTED');
-        if exists (select from cutter.attempt a
-                   where a.grant_id = p_attempt.grant_id and a.closed_at is null) then
-            return;  -- another document is still at work under it
-        end if;
-        update cutter."grant" g set state = 'CONSUMED'
-        where g.grant_id = p_attempt.grant_id and g.state = 'ACTIVE';
-        if not found then
-            return;  -- disarmed or expired in the meantime
-        end if;
-        if not v_others and v_epoch = p_attempt.epoch and not exists (
-            select from cutter."grant" g where g.state = 'ACTIVE' and g.epoch = v_epoch
-              and g.expires_at > clock_timestamp()) then
-            update cutter.kill_switch k
-            set armed = false, epoch = v_epoch + 1, changed_at = clock_timestamp(),
-                reason = 'units spent'
-            where k.id = 1 and k.armed;
-            v_off := found;
-        end if;
-        perform cutter.emit_switch('switch.expired', cutter.command_fields(p_command)
-            || jsonb_build_object(
-                'run_id', p_attempt.run_id, 'reason', 'units_spent',
-                'expired', jsonb_build_array(p_attempt.grant_id), 'off', v_off,
-                'epoch', v_epoch + v_off::integer));
-    else
-        perform cutter.close_attempt(p_attempt.attempt_id, 'COMMITTED');
+        return;
     end if;
+    select k.epoch into v_epoch from cutter.kill_switch k where k.id = 1 for share;
+    -- One after the other, so that of two who finish at once one is the last.
+    perform from cutter.grant_budget b where b.grant_id = p_attempt.grant_id for update;
+    perform cutter.close_attempt(p_attempt.attempt_id, 'COMMITTED');
+    if not cutter.consume_grant(p_attempt.grant_id) then
+        return;  -- another document is at work under it, or it ended meanwhile
+    end if;
+    v_off := cutter.switch_off_unused('units spent');
+    perform cutter.emit_switch('switch.expired', cutter.command_fields(p_command)
+        || jsonb_build_object(
+            'run_id', p_attempt.run_id, 'reason', 'units_spent',
+            'expired', jsonb_build_array(p_attempt.grant_id), 'off', v_off is not null,
+            'epoch', coalesce(v_off, v_epoch)));
 end
 $$;
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import uuid
 
 from iu_sql import Session, SqlError, Worker, call, quote
 
@@ -354,4 +355,114 @@ def test_units_outside_of_an_attempt_are_charged(w):
     w.arm("SW-CHARGE", 1)
     create(w.exec, "SW-CHARGE/EXTRA-3")
     refused("IU002", create, w.exec, "SW-CHARGE/EXTRA-4")
+    w.disarm()
+
+
+def at_the_end(w, prefix, count):
+    """Cuts that spent their grant to its last unit and only have to finish: [(command, go)]."""
+    runs = [w.discover(f"{prefix}-{i}", 2) for i in range(count)]
+    for run in runs:
+        w.approve(run)
+    w.arm([r["document"] for r in runs], 2 * count)
+    going = []
+    for run in runs:
+        cmd = w.cut_command(run)
+        go = w.authorize(cmd)
+        w.prepare(cmd, go)
+        w.leg_a(go)
+        going.append((cmd, go))
+    for _, go in going[:-1]:
+        w.after_leg_a(go)
+    return going
+
+
+def finish(w, cmd, go):
+    return call(w.run, "cutter.finish_cut", cmd, go["attempt_id"], {})
+
+
+def state_of(w, go):
+    """The grant's state and the switch's row."""
+    return w.root.run(f"select g.state, k.armed, k.epoch - {go['epoch']} from cutter.\"grant\" g, "
+                      f"cutter.kill_switch k where g.grant_id = {quote(go['grant_id'])}")
+
+
+def test_a_spent_grant_waits_for_nobody(w):
+    """Who spent the last unit neither waits for those still at work under the grant, nor they for
+    it; the last one to finish ends the grant and the switch."""
+    (first, go_first), (last, go_last) = at_the_end(w, "SW-SPENT", 2)
+    w.exec.run("begin")  # a phase of the other document, in the middle
+    call(w.verify, "cutter.record_structural", go_last["run"]["run_id"], go_last["attempt_id"])
+    call(w.exec, "cutter.leg_b_record", go_last["run"]["run_id"], go_last["attempt_id"], "b")
+    asked = w.cut_command(w.discover("SW-SPENT-X", 1))
+    w.run.run("set lock_timeout = '500ms'; begin")
+    assert finish(w, first, go_first)["outcome"] == "done"
+    other = Worker()
+    try:
+        other.run.run("set lock_timeout = '500ms'")
+        refusal = other.authorize(asked)
+        assert refusal["answer"]["stop_code"] == "GRANT_REFUSED", refusal
+    finally:
+        other.close()
+    w.run.run("commit")
+    w.exec.run("commit")
+    assert state_of(w, go_last) == "ACTIVE|t|0"
+    for _ in range(2):
+        assert call(w.run, "cutter.sweep_expired") == {"expired": []}
+    call(w.verify, "cutter.write_verify", go_last["run"]["run_id"], go_last["attempt_id"], "b")
+    assert finish(w, last, go_last)["outcome"] == "done"
+    assert state_of(w, go_last) == "CONSUMED|f|1"
+    ended = w.events("switch")[-1]
+    assert (ended["reason"], ended["off"]) == ("units_spent", True), ended
+    assert ended["command_id"] == last["command_id"], ended
+
+
+def test_a_held_switch_goes_off_later(w):
+    """With the last grant spent it is OFF for all who ask, though somebody who asked before holds
+    its row; the row follows in a transaction of its own that waits for nobody either."""
+    (cmd, go), = at_the_end(w, "SW-HELD", 1)
+    w.after_leg_a(go)
+    with Session("cutter_run") as holder:
+        holder.run("begin")  # asks the switch, and no grant
+        asked = call(holder, "cutter.authorize_cut", w.cut_command(
+            w.discover("SW-HELD-X", 1), grant=str(uuid.uuid4())), "b", False)
+        assert asked["decision"] == "refused", asked
+        w.run.run("set lock_timeout = '500ms'")
+        assert finish(w, cmd, go)["outcome"] == "done"
+        switch = call(w.run, "cutter.read_switch")
+        assert switch["armed"] is False and switch["grants"] == [], switch
+        refused("IU001", create, w.exec, "SW-HELD-0/LATE")
+        call(w.run, "cutter.sweep_expired")
+        holder.run("commit")
+    call(w.run, "cutter.sweep_expired")
+    assert state_of(w, go) == "CONSUMED|f|1"
+    ends = [e for e in w.events("switch") if e["kind"] == "switch.expired"][-2:]
+    assert [e["expired"] for e in ends] == [[go["grant_id"]], []], ends
+    assert [(e["reason"], e["off"]) for e in ends] == [
+        ("units_spent", False), ("units_spent", True)], ends
+    assert ends[1]["epoch"] == go["epoch"] + 1 and w.arm("SW-HELD-0", 1)["epoch"] > go["epoch"]
+    w.disarm()
+
+
+def test_a_held_grant_ends_later(w):
+    """Somebody looks at the grant while its last command finishes: the next sweep ends it. A cut
+    that failed after its units were there keeps its grant."""
+    (cmd, go), = at_the_end(w, "SW-LOOKED", 1)
+    w.after_leg_a(go)
+    with Session("cutter_run") as holder:
+        holder.run("begin")
+        call(holder, "cutter.authorize_cut", w.cut_command(w.discover("SW-LOOKED-X", 1)),
+             "b", False)
+        w.run.run("set lock_timeout = '500ms'")
+        assert finish(w, cmd, go)["outcome"] == "done"
+        holder.run("commit")
+    call(w.run, "cutter.sweep_expired")
+    assert state_of(w, go) == "CONSUMED|f|1"
+
+    (cmd, go), = at_the_end(w, "SW-FAILED", 1)
+    failed = call(w.run, "cutter.record_outcome", cmd, {
+        "outcome": "failed", "stop_code": "INTERNAL",
+        "problems": [{"code": "INTERNAL", "message": "planted"}]}, "cut.failed", go["attempt_id"])
+    assert failed["outcome"] == "failed", failed
+    assert call(w.run, "cutter.sweep_expired") == {"expired": []}
+    assert state_of(w, go) == "ACTIVE|t|0"
     w.disarm()
