@@ -24,7 +24,7 @@ filter=""
 install=yes
 kafka=real
 quick=no
-all_labels=(tidy unit property fuzz kafka postgres system libfuzzer bench)
+all_labels=(tidy unit property fuzz exports kafka postgres system libfuzzer bench)
 
 # What only needs processors runs beside what mostly waits, politely.
 behind_labels=(libfuzzer lint)

@@ -111,6 +111,7 @@ BANNED_INCLUDES = {
                   "spdlog/", "toml++/", "CLI/", "prometheus/", "nlohmann/"),
     "core/": ("worker/", "tests/", "librdkafka/", "pqxx/", "boost/beast", "CLI/", "nlohmann/"),
     "core/cutting/": ("boost/asio", "messages/commands", "core/pipeline/"),
+    "core/exports/": ("boost/asio", "messages/", "core/pipeline/"),
     "worker/": ("tests/", "nlohmann/"),
     "worker/kafka/": ("worker/postgres/", "worker/admin/", "worker/app/", "pqxx/", "boost/beast"),
     "worker/postgres/": ("worker/kafka/", "worker/admin/", "worker/app/", "librdkafka/",

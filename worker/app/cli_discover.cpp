@@ -2,6 +2,7 @@
 #include "messages/ids.hpp"
 #include "messages/limits.hpp"
 #include "worker/app/cli.hpp"
+#include "worker/app/cli_export.hpp"
 #include "worker/app/resources.hpp"
 #include "worker/app/service.hpp"
 
@@ -37,13 +38,12 @@ Depth depth_of(const std::string& word) {
     return word == "all" ? Depth::all : Depth::article;
 }
 
-core::Result<Plan> plan_of(const std::string& file,
-                           const CliOptions& options,
-                           const Library& library) {
-    const auto text = read_text(file, messages::limits::source_bytes_max);
-    if (!text) return text.error();
+core::Result<Plan> plan_of_text(std::string_view text,
+                                const std::string& file,
+                                const CliOptions& options,
+                                const Library& library) {
     CutRequest request;
-    request.source = *text;
+    request.source = text;
     request.ruleset = options.ruleset.value_or("auto");
     request.depth = depth_of(options.depth);
     const std::string name = file == "-" ? "STDIN" : file;
@@ -58,6 +58,14 @@ core::Result<Plan> plan_of(const std::string& file,
         return permanent(file + ": " + plan.error().detail);
     }
     return plan;
+}
+
+core::Result<Plan> plan_of(const std::string& file,
+                           const CliOptions& options,
+                           const Library& library) {
+    const auto text = read_text(file, messages::limits::source_bytes_max);
+    if (!text) return text.error();
+    return plan_of_text(*text, file, options, library);
 }
 
 core::Result<void> write_plan(const fs::path& target, const Plan& plan) {
@@ -166,6 +174,26 @@ int discover_into_folder(const CliOptions& options,
     return out.done("{\"plans\":" + number + "}", number + " plans written");
 }
 
+// The plan on stdout; where documents are made of it, they take the place of the tree.
+int discover_one(const CliOptions& options,
+                 const Output& out,
+                 const Library& library,
+                 const std::string& file) {
+    if (auto good = check_exports(options, file); !good) return out.usage(good.error().detail);
+    const auto text = read_text(file, messages::limits::source_bytes_max);
+    const auto plan =
+        text ? plan_of_text(*text, file, options, library) : core::Result<Plan>(text.error());
+    if (!plan) {
+        const bool usage =
+            plan.error().kind == core::FailureKind::permanent && plan.error().stop_code.empty();
+        return usage ? out.usage(plan.error().detail) : out.failed(plan.error());
+    }
+    const auto written = write_exports(options, *plan, *text, file);
+    if (!written) return out.failed(written.error());
+    if (out.json()) return out.done(core::cutting::plan_to_json(*plan), "");
+    return out.done("", wants_exports(options) ? *written : core::cutting::plan_to_tree(*plan));
+}
+
 }  // namespace
 
 int run_discover(const CliOptions& options, const Output& out) {
@@ -178,20 +206,16 @@ int run_discover(const CliOptions& options, const Output& out) {
     if (!library) return out.usage(library.error().detail);
     const auto files = expand(options.files);
     if (!files) return out.usage(files.error().detail);
+    if (options.out && wants_exports(options)) {
+        return out.usage("--html, --akn and --markdown are made of one FILE, without --out");
+    }
     if (options.out) return discover_into_folder(options, out, *library, *files);
     if (files->size() != 1) return out.usage("several files need --out DIR");
     std::error_code ec;
     if (files->front() != "-" && !fs::exists(files->front(), ec)) {
         return out.usage("no such file: " + files->front());
     }
-    const auto plan = plan_of(files->front(), options, *library);
-    if (!plan) {
-        const bool usage =
-            plan.error().kind == core::FailureKind::permanent && plan.error().stop_code.empty();
-        return usage ? out.usage(plan.error().detail) : out.failed(plan.error());
-    }
-    return out.json() ? out.done(core::cutting::plan_to_json(*plan), "")
-                      : out.done("", core::cutting::plan_to_tree(*plan));
+    return discover_one(options, out, *library, files->front());
 }
 
 }  // namespace worker::app

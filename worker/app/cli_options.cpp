@@ -124,6 +124,8 @@ class Parser {
             ->check(CLI::IsMember({"container", "article", "clause", "point", "all"}))
             ->capture_default_str();
         discover->add_option("--out", o_.out, "Folder for NAME.plan.json of each file");
+        discover->add_option("--html", o_.html,
+                             "Write the text with its units as one web page; - is stdout");
     }
 
     void enqueue_options(CLI::App* command) {

@@ -1,0 +1,18 @@
+#pragma once
+/// \file
+/// Bytes of the source as text of a page: nothing is lost, nothing is hidden, nothing acts.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace core::exports {
+
+/// Appends source[begin, end). What cannot be seen, would reorder the text around it, or is no
+/// UTF-8 becomes an element of class `x` with its bytes in `data-hex`.
+void append_source(std::string& out, std::string_view source, std::size_t begin, std::size_t end);
+
+/// `at`, or the byte before it with which its character begins.
+std::size_t character_begin(std::string_view source, std::size_t at);
+
+}  // namespace core::exports

@@ -1,0 +1,151 @@
+#include "worker/app/cli_export.hpp"
+
+#include "core/exports/html.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <unistd.h>
+#include <vector>
+
+namespace worker::app {
+namespace {
+
+namespace fs = std::filesystem;
+using core::cutting::Plan;
+using Writer = std::string (*)(const Plan&, std::string_view source, std::string_view name);
+
+struct Export {
+    const char* flag;
+    std::optional<fs::path> CliOptions::*target;
+    Writer writer;
+};
+
+constexpr Export exports[] = {
+    {"--html", &CliOptions::html, core::exports::to_html},
+};
+
+core::Failure permanent(std::string detail) {
+    core::Failure failure;
+    failure.detail = std::move(detail);
+    return failure;
+}
+
+bool same_place(const fs::path& a, const fs::path& b) {
+    std::error_code ec;
+    return fs::equivalent(a, b, ec) || fs::weakly_canonical(a, ec) == fs::weakly_canonical(b, ec);
+}
+
+core::Failure cannot_write(const fs::path& file, int error) {
+    return permanent("cannot write " + file.string() + ": " + std::strerror(error));
+}
+
+bool write_all(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+// A link stays one, also when what it names is not there yet.
+fs::path behind_links(fs::path name) {
+    constexpr int links_max = 40;
+    std::error_code ec;
+    for (int i = 0; i < links_max && fs::is_symlink(name, ec); ++i) {
+        const fs::path next = fs::read_symlink(name, ec);
+        if (ec) break;
+        name = next.is_absolute() ? next : name.parent_path() / next;
+    }
+    return name;
+}
+
+// By way of a new name in the same folder: nobody sees a half document, and what stood under the
+// name stays until its successor is whole.
+core::Result<void> write_whole(const fs::path& name, std::string_view bytes) {
+    const fs::path target = behind_links(name);
+    const fs::path part = target.string() + "." + std::to_string(getpid()) + ".part";
+    const int fd = open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) return cannot_write(name, errno);
+    const bool written = write_all(fd, bytes);
+    const int write_error = errno;
+    const bool closed = close(fd) == 0;
+    if (!written || !closed || std::rename(part.c_str(), target.c_str()) != 0) {
+        const int error = written ? errno : write_error;
+        unlink(part.c_str());
+        return cannot_write(name, error);
+    }
+    return {};
+}
+
+}  // namespace
+
+bool wants_exports(const CliOptions& options) {
+    for (const Export& each : exports) {
+        if (options.*each.target) return true;
+    }
+    return false;
+}
+
+core::Result<void> check_exports(const CliOptions& options, const std::string& source_file) {
+    std::vector<fs::path> taken;
+    if (source_file != "-") taken.emplace_back(source_file);
+    bool stdout_taken = options.json;
+    for (const Export& each : exports) {
+        if (!(options.*each.target)) continue;
+        const fs::path& target = *(options.*each.target);
+        const std::string flag = each.flag;
+        if (target.empty()) return permanent(flag + ": no file is named");
+        if (target == "-") {
+            if (stdout_taken) return permanent(flag + " -: stdout carries one document only");
+            stdout_taken = true;
+            continue;
+        }
+        std::error_code ec;
+        const fs::file_status status = fs::status(target, ec);
+        if (fs::exists(status) && !fs::is_regular_file(status)) {
+            return permanent(flag + ": " + target.string() + " is no regular file");
+        }
+        for (const fs::path& other : taken) {
+            if (same_place(target, other)) {
+                return permanent(flag + ": " + target.string() + " would overwrite " +
+                                 other.string());
+            }
+        }
+        taken.push_back(target);
+    }
+    return {};
+}
+
+core::Result<std::string> write_exports(const CliOptions& options,
+                                        const Plan& plan,
+                                        std::string_view source,
+                                        const std::string& source_file) {
+    const std::string name =
+        source_file == "-" ? plan.prefix : fs::path(source_file).filename().string();
+    std::string said;
+    for (const Export& each : exports) {
+        if (!(options.*each.target)) continue;
+        const fs::path& target = *(options.*each.target);
+        std::string document = each.writer(plan, source, name);
+        if (target == "-") {
+            said = std::move(document);
+            continue;
+        }
+        if (auto written = write_whole(target, document); !written) return written.error();
+    }
+    if (!said.empty()) return said;
+    for (const Export& each : exports) {
+        if (options.*each.target) {
+            said += (options.*each.target)->string() + ": " + std::to_string(plan.units.size()) +
+                    " units\n";
+        }
+    }
+    return said;
+}
+
+}  // namespace worker::app
