@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::size_t fold_limit = 160;
 
+bool is_digit(char32_t character) {
+    return character >= U'0' && character <= U'9';
+}
+
 bool is_lower_letter(char32_t character) {
     return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
 }
@@ -92,7 +96,7 @@ class Finder {
         const std::size_t begin = lines_[index].begin;
         const bool flush =
             peeled.begin <= begin + stretch_.indent + (source_[begin] == '*' ? 1U : 0U) &&
-            fold_.characters[0] >= U'0' && fold_.characters[0] <= U'9';
+            is_digit(fold_.characters[0]);
         if (!flush) {
             return false;
         }
@@ -113,7 +117,7 @@ class Finder {
             std::size_t end = at + word.size() + 2;
             const std::size_t digits = end;
             while (end < fold_.size() &&
-                   ((fold_.characters[end] >= U'0' && fold_.characters[end] <= U'9') ||
+                   (is_digit(fold_.characters[end]) ||
                     (fold_.characters[end] == U'.' && end > digits && end + 1 < fold_.size() &&
                      fold_.characters[end + 1] != U' '))) {
                 ++end;
@@ -138,7 +142,11 @@ class Finder {
                 return false;
             }
         }
-        const std::size_t number_at = skip_blanks(at);
+        // "Art. 5", "Section. 2.": the keyword may be shortened or end like a sentence.
+        const bool stopped =
+            at + 1 < fold_.size() && fold_.characters[at] == U'.' &&
+            (fold_.characters[at + 1] == U' ' || is_digit(fold_.characters[at + 1]));
+        const std::size_t number_at = skip_blanks(stopped ? at + 1 : at);
         const bool separated = number_at > at || keyword.folded.back() == 0xA7;
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
@@ -205,7 +213,7 @@ class Finder {
             return at;
         }
         std::size_t i = at + 1;
-        while (i < fold_.size() && fold_.characters[i] >= U'0' && fold_.characters[i] <= U'9') {
+        while (i < fold_.size() && is_digit(fold_.characters[i])) {
             ++i;
         }
         return i > at + 1 && i < fold_.size() && fold_.characters[i] == U']' ? i + 1 : at;
@@ -223,8 +231,8 @@ class Finder {
             return ending_line;
         }
         const char32_t c = fold_.characters[blanks];
-        const bool joined = blanks + 1 < fold_.size() && fold_.characters[blanks + 1] >= U'0' &&
-                            fold_.characters[blanks + 1] <= U'9' && blanks == i;
+        const bool joined =
+            blanks + 1 < fold_.size() && is_digit(fold_.characters[blanks + 1]) && blanks == i;
         if ((c == U'.' || c == U':') && !joined) {
             at = skip_blanks(skip_footnote(skip_blanks(blanks + 1)));
             // "4.-" and "4. -" carry both marks
@@ -266,9 +274,14 @@ class Finder {
         if (candidate.number_end == 0) {
             candidate.number_end = peeled.begin + fold_.offset[number.end];
         }
+        while (at < fold_.size() &&
+               (fold_.characters[at] == U'*' || fold_.characters[at] == U' ')) {
+            ++at;  // "**Article 2.** **Scope**"
+        }
         candidate.title_begin = std::min(peeled.begin + fold_.offset[at], peeled.end);
         candidate.title_end = peeled.end;
         candidate.marked = peeled.marked;
+        candidate.small = is_lower_letter(decode_utf8(source_, peeled.begin).character);
         candidate.number = std::move(number);
         candidate.quoted = candidate.opens_quote = peeled.quote_open;
         judge_title(candidate, rule);
@@ -291,23 +304,23 @@ class Finder {
         const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
         const char32_t first = decode_utf8(title, 0).character;
         // "8 580 271 dollars" is an amount
-        const bool small = is_lower_letter(first) || (rule.bare && first >= U'0' && first <= U'9');
+        const bool small = is_lower_letter(first) || (rule.bare && is_digit(first));
         // A word in capitals is a heading's own, whatever it means.
         const bool running =
             small || (candidate.ending == ending_blank && has_lower(title, word_.offset[end]));
         candidate.lower =
-            small || first == U',' || first == U';' || first == U')' ||
+            small || (candidate.ending == ending_blank && first == 0xA7) || first == U',' ||
+            first == U';' || first == U')' ||
             (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
         if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
-            const bool clause = rule.bare && text.size() > 1 && text[1] >= U'0' && text[1] <= U'9';
+            const bool clause = rule.bare && text.size() > 1 && is_digit(text[1]);
             candidate.lower =
-                !clause && !(begins_with_letters(text, 1, 2) && text.substr(3, 1) != U")");
+                !clause && !(begins_with_two_letters(text, 1) && text.substr(3, 1) != U")");
         }
     }
 
     static bool has_lower(std::string_view title, std::size_t end) {
-        std::size_t at = 0;
-        while (at < end) {
+        for (std::size_t at = 0; at < end;) {
             const Decoded decoded = decode_utf8(title, at);
             if (is_lower_letter(decoded.character)) {
                 return true;
@@ -317,15 +330,11 @@ class Finder {
         return false;
     }
 
-    static bool begins_with_letters(const std::u32string& text,
-                                    std::size_t from,
-                                    std::size_t count) {
-        for (std::size_t i = from; i < from + count; ++i) {
-            if (i >= text.size() || !((text[i] >= U'a' && text[i] <= U'z') || text[i] >= 0xC0)) {
-                return false;
-            }
-        }
-        return true;
+    static bool begins_with_two_letters(const std::u32string& text, std::size_t from) {
+        const auto letter = [&](std::size_t i) {
+            return i < text.size() && ((text[i] >= U'a' && text[i] <= U'z') || text[i] >= 0xC0);
+        };
+        return letter(from) && letter(from + 1);
     }
 
     bool is_note_title(std::string_view text) {

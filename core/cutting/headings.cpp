@@ -9,6 +9,8 @@
 namespace core::cutting {
 namespace {
 
+constexpr std::size_t headed_least = 3;
+
 /// Builds boundaries from accepted candidates of one stretch, in order.
 class Builder {
   public:
@@ -19,24 +21,43 @@ class Builder {
         std::vector<Boundary> out;
         for (std::size_t i = 0; i < candidates_.size(); ++i) {
             if (candidates_[i].accepted) {
-                add_plain_headings(i, out);
+                const std::size_t before = out.size();
+                const auto above = headings_above(i, out);
+                add_plain_headings(i, above, out);
                 out.push_back(boundary(i));
+                note_article(i, before, above, out);
             }
         }
+        drop_rare_titles(out);
+        take_headings_above(out);
         return out;
     }
 
   private:
     /// The lines on their own that head what begins with this candidate.
-    void add_plain_headings(std::size_t index, std::vector<Boundary>& out) const {
-        const Candidate& candidate = candidates_[index];
-        if (!input_.rules.levels[candidate.level].plain_headings) {
+    std::vector<PlainHeading> headings_above(std::size_t index,
+                                             const std::vector<Boundary>& out) const {
+        const Level& level = input_.rules.levels[candidates_[index].level];
+        if (!level.plain_headings && !level.heading_above) {
+            return {};
+        }
+        const std::size_t behind = out.empty() ? 0 : out.back().end;
+        std::size_t from = line_after_previous(index);
+        while (from < candidates_[index].line && input_.lines[from].begin < behind) {
+            ++from;  // what is the title of the heading above is none of its own
+        }
+        return plain_headings_above(input_.source, input_.lines, candidates_[index], from,
+                                    stretch_.indent);
+    }
+
+    void add_plain_headings(std::size_t index,
+                            const std::vector<PlainHeading>& headings,
+                            std::vector<Boundary>& out) const {
+        if (!input_.rules.levels[candidates_[index].level].plain_headings) {
             return;
         }
-        const std::size_t from = line_after_previous(index);
         int above = 0;
-        for (const PlainHeading& heading :
-             plain_headings_above(input_.source, input_.lines, candidate, from, stretch_.indent)) {
+        for (const PlainHeading& heading : headings) {
             Boundary one;
             one.begin = heading.begin;
             one.end = heading.end;
@@ -62,6 +83,84 @@ class Builder {
             --i;
         }
         return i == 0 ? stretch_.first : candidates_[i - 1].line + 1;
+    }
+
+    /// What the vote on titles needs to know of an article.
+    struct Article {
+        std::size_t boundary = 0;
+        std::size_t plain_end = 0;  ///< end of the heading without a title below
+        bool own_boundary = false;  ///< the heading above is a boundary, right before it
+        bool votes = false;         ///< on headings above
+        bool below = false;         ///< its title stands below the number
+        bool regular = false;       ///< such titles count only where most articles have one
+        PlainHeading above;
+    };
+
+    void note_article(std::size_t index,
+                      std::size_t before,
+                      const std::vector<PlainHeading>& above,
+                      const std::vector<Boundary>& out) {
+        const Candidate& candidate = candidates_[index];
+        const Level& level = input_.rules.levels[candidate.level];
+        if (!out.back().running) {
+            return;
+        }
+        Article one;
+        one.boundary = out.size() - 1;
+        one.plain_end = candidate.title_end;
+        one.votes = level.heading_above && !out.back().noted;
+        one.below = out.back().end > candidate.title_end;
+        one.regular = level.title_regular && candidate.title_begin == candidate.title_end;
+        if (one.votes && !above.empty() && !above.back().cited) {
+            one.above = above.back();
+            one.own_boundary = out.size() - before > 1;
+        }
+        articles_.push_back(std::move(one));
+    }
+
+    /// A short line below a number is a title only where most articles have one.
+    void drop_rare_titles(std::vector<Boundary>& out) const {
+        std::size_t all = 0;
+        std::size_t titled = 0;
+        for (const Article& one : articles_) {
+            all += one.regular ? 1U : 0U;
+            titled += one.regular && one.below ? 1U : 0U;
+        }
+        if (titled * 2 >= all) {
+            return;
+        }
+        for (const Article& one : articles_) {
+            if (one.regular && one.below) {
+                out[one.boundary].title.clear();
+                out[one.boundary].end = one.plain_end;
+            }
+        }
+    }
+
+    /// Where nearly every article has a heading of its own right above, that is its title.
+    void take_headings_above(std::vector<Boundary>& out) const {
+        std::size_t headed = 0;
+        for (const Article& one : articles_) {
+            headed += one.above.end > one.above.begin ? 1U : 0U;
+        }
+        if (headed < headed_least || headed * 5 < articles_.size() * 4) {
+            return;
+        }
+        for (const Article& one : articles_) {
+            if (one.above.end == one.above.begin) {
+                continue;
+            }
+            Boundary& article = out[one.boundary];
+            article.begin = one.above.begin;
+            article.title = one.above.title;
+            article.noted = true;
+            if (one.own_boundary) {
+                out[one.boundary - 1].kind.clear();
+            }
+        }
+        out.erase(std::remove_if(out.begin(), out.end(),
+                                 [](const Boundary& one) { return one.kind.empty(); }),
+                  out.end());
     }
 
     Boundary boundary(std::size_t index) {
@@ -123,6 +222,7 @@ class Builder {
     const EngineInput& input_;
     const std::vector<Candidate>& candidates_;
     Stretch stretch_;
+    std::vector<Article> articles_;
     std::map<std::size_t, int> floating_;
     std::vector<int> open_;
 };

@@ -55,6 +55,10 @@ Level read_level(const toml::table& raw) {
     level.damaged = table.flag("damaged");
     level.bare = table.flag("bare");
     level.title_above = table.flag("title_above");
+    level.heading_above = table.flag("heading_above");
+    level.title_regular = table.flag("title_regular");
+    level.title_run_in = table.flag("title_run_in");
+    level.title_dash = table.flag("title_dash");
     level.plain_headings = table.flag("plain_headings");
     level.numbers = bits(table, "numbers",
                          {{"arabic", number_arabic},

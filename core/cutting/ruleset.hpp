@@ -98,7 +98,11 @@ struct Level {
     bool damaged = false;         // a keyword without its accents is a (warned) candidate
     bool bare = false;            // a number without keyword, flush left; the run must be complete
     bool title_above = false;     // a note on the line above the number is the title
-    bool named_only = false;      // does not occur where articles are numbers alone
+    bool heading_above = false;   // so is the heading above, where nearly every article has one
+    bool title_dash = false;      // "Short title.\u2014This Act": what stands before the dash
+    bool title_run_in = false;    // "Governing Law. This Agreement": what stands before the stop
+    bool title_regular = false;   // a title below counts only where most articles have one
+    bool named_only = false;      // a lone one numbers the act where articles are numbers alone
     bool editorial = false;       // an annex of sections of other acts, whose numbers do not run
     bool encloses = false;        // an article level that other articles may restart below
     std::string marks;            // the scheme of marks below it; empty: none

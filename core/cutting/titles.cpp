@@ -1,5 +1,7 @@
 #include "core/cutting/titles.hpp"
 
+#include "core/cutting/run_in.hpp"
+
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -67,11 +69,13 @@ class TitleBelow {
     TitleBelow(std::string_view source,
                const std::vector<Line>& lines,
                const std::vector<Candidate>& candidates,
-               const Level& rule)
-        : source_(source), lines_(lines), candidates_(candidates), rule_(rule) {}
+               const Level& rule,
+               bool bare)
+        : source_(source), lines_(lines), candidates_(candidates), rule_(rule), bare_(bare) {}
 
     void read(std::size_t from, std::string& title, std::size_t& end) const {
         std::size_t taken = 0;
+        bool gap = false;
         const std::size_t limit = rule_.title_upper ? capital_title_lines : 1;
         for (std::size_t i = from; i < lines_.size() && taken < limit; ++i) {
             const PeeledLine peeled = peel(source_, lines_[i]);
@@ -80,13 +84,14 @@ class TitleBelow {
                 if (!title.empty() || !rule_.title_gap || i > from + 1) {
                     return;
                 }
+                gap = true;
                 continue;
             }
             // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
             const bool aside = text.front() == '(' && !rule_.title_upper && text.size() > 4 &&
                                !is_digit(text[1]) && (text.back() == ')' || rule_.title_aside) &&
                                !is_source(text);
-            if (is_heading(i) || (!aside && !fits(text)) ||
+            if (is_heading(i) || (!aside && (!fits(text) || (gap && !stands_alone(i)))) ||
                 title.size() + text.size() > title_bytes) {
                 return;
             }
@@ -116,6 +121,15 @@ class TitleBelow {
             [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
         return at != candidates_.end() && at->line == line && at->accepted;
     }
+    /// Behind a blank line a title is a paragraph of its own; above articles without a keyword,
+    /// which have headings without a number too, it is in capitals.
+    bool stands_alone(std::size_t line) const {
+        if (bare_ && has_lower_letter(text_of(source_, lines_[line]))) {
+            return false;
+        }
+        return rule_.title_upper || line + 1 >= lines_.size() ||
+               is_blank(source_, lines_[line + 1]) || is_heading(line + 1);
+    }
     bool fits(std::string_view text) const {
         if (rule_.title_upper) {
             return has_letter(text) && !has_lower_letter(text);
@@ -127,7 +141,21 @@ class TitleBelow {
     const std::vector<Line>& lines_;
     const std::vector<Candidate>& candidates_;
     const Level& rule_;
+    bool bare_;
 };
+
+/// Whether the next article has no keyword.
+bool above_bare_article(const Ruleset& rules,
+                        const std::vector<Candidate>& candidates,
+                        std::size_t index) {
+    while (++index < candidates.size()) {
+        const Level& level = rules.levels[candidates[index].level];
+        if (candidates[index].accepted && level.role == Role::article) {
+            return level.bare;
+        }
+    }
+    return false;
+}
 
 bool is_note_line(std::string_view text) {
     if (text.size() > note_bytes || text.front() == '[') {
@@ -146,15 +174,59 @@ bool is_note_line(std::string_view text) {
            (word == "etc." || word.substr(0, word.size() - 1).find('.') != std::string_view::npos);
 }
 
-/// "1 Short title" with the text on the line below: what stands behind the number is the title.
+bool ends_with_dash(std::string_view text) {
+    return text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94";
+}
+
+/// Whether the next line that is not blank begins a text of its own.
+bool begins_text(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    if (line < lines.size() && is_blank(source, lines[line])) {
+        ++line;
+    }
+    if (line >= lines.size() || is_blank(source, lines[line])) {
+        return false;
+    }
+    const std::string_view text = text_of(source, lines[line]);
+    return text.front() < 'a' || text.front() > 'z';
+}
+
+/// "1 Short title" with the text below: what stands behind the number is the title. A line without
+/// an end mark may also be the first of a sentence that goes on below.
 bool is_short_title(std::string_view source,
                     const std::vector<Line>& lines,
                     const Candidate& candidate) {
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
     return !behind.empty() && behind.size() <= short_title_bytes && !ends_sentence(behind) &&
-           behind.front() != '(' && behind.front() != '[' && candidate.line + 1 < lines.size() &&
-           !is_blank(source, lines[candidate.line + 1]);
+           behind.front() != '(' && behind.front() != '[' && !ends_with_dash(behind) &&
+           begins_text(source, lines, candidate.line + 1);
+}
+
+/// Whether what stands behind the number of an article is its text and no title.
+bool is_text(std::string_view source,
+             const std::vector<Line>& lines,
+             const std::vector<Candidate>& candidates,
+             std::size_t index) {
+    const Candidate& candidate = candidates[index];
+    const std::string_view behind =
+        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    if (begins_with_mark(behind) || behind.back() == ':' || behind.back() == ';') {
+        return true;
+    }
+    if (behind.back() != '.' || !has_lower_letter(behind)) {
+        return false;
+    }
+    // A sentence with nothing below it is all that the article has.
+    std::size_t below = candidate.line + 1;
+    while (below < lines.size() && is_blank(source, lines[below])) {
+        ++below;
+    }
+    std::size_t next = index + 1;
+    while (next < candidates.size() && !candidates[next].accepted) {
+        ++next;
+    }
+    return below >= lines.size() ||
+           (next < candidates.size() && lines[below].begin >= candidates[next].begin);
 }
 
 }  // namespace
@@ -206,6 +278,18 @@ std::string heading_title(std::string_view source,
     }
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    if (rule.title_dash || rule.bare) {
+        std::string title = title_before_dash(behind);
+        if (!title.empty()) {
+            return title;
+        }
+    }
+    if (rule.title_run_in && !behind.empty()) {
+        std::string title = run_in_title(behind);
+        if (!title.empty()) {
+            return title;
+        }
+    }
     if ((rule.bare && !is_short_title(source, lines, candidate)) ||
         (rule.title_above && !behind.empty() && is_run_in(behind))) {
         return {};
@@ -215,11 +299,17 @@ std::string heading_title(std::string_view source,
         (candidate.line + 1 >= lines.size() || is_blank(source, lines[candidate.line + 1]))) {
         return {};
     }
+    if (rule.role == Role::article && !behind.empty() &&
+        is_text(source, lines, candidates, index)) {
+        return {};
+    }
     std::string title = clean_text(behind);
     if (!rule.title_below || (!title.empty() && (!rule.title_upper || has_lower_letter(title)))) {
         return title;
     }
-    TitleBelow(source, lines, candidates, rule).read(candidate.line + 1, title, end);
+    const bool bare =
+        rule.title_gap && !rule.title_upper && above_bare_article(rules, candidates, index);
+    TitleBelow(source, lines, candidates, rule, bare).read(candidate.line + 1, title, end);
     return title;
 }
 

@@ -1,0 +1,73 @@
+#include "core/cutting/run_in.hpp"
+
+#include "core/cutting/text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t dash_bytes = 160;
+constexpr std::size_t title_bytes = 100;
+constexpr std::ptrdiff_t label_words = 6;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+}  // namespace
+
+std::string title_before_dash(std::string_view text) {
+    const std::size_t dash = text.substr(0, dash_bytes).find("\xE2\x80\x94");
+    if (dash == std::string_view::npos || dash < 2) {
+        return {};
+    }
+    std::string title = clean_text(text.substr(0, dash));
+    if (title.size() < 2 || title.back() != '.' || title.front() == '(') {
+        return {};
+    }
+    title.pop_back();
+    return title;
+}
+
+bool begins_with_mark(std::string_view text) {
+    std::size_t at = text.front() == '(' ? 1 : 0;
+    const std::size_t digits = at;
+    while (at < text.size() && is_digit(text[at])) {
+        ++at;
+    }
+    if (text.front() == '(') {
+        return at > digits && at < text.size() && text.substr(at, 3).find(')') != text.npos;
+    }
+    return (at > 0 && at + 1 < text.size() && text[at] == '.' && text[at + 1] == ' ') ||
+           text.substr(0, 2) == "\xC2\xA7";
+}
+
+std::string run_in_title(std::string_view text) {
+    const std::size_t stop = text.substr(0, title_bytes).find_first_of(".:");
+    if (stop == std::string_view::npos || stop < 3 || stop + 2 >= text.size() ||
+        text[stop + 1] != ' ') {
+        return {};
+    }
+    const std::string_view title = text.substr(0, stop);
+    const bool labelled = text[stop] == ':' && text[stop + 2] >= 'A' && text[stop + 2] <= 'Z' &&
+                          std::count(title.begin(), title.end(), ' ') < label_words;
+    if (labelled) {
+        return clean_text(title);
+    }
+    std::size_t word = 0;
+    for (std::size_t i = 0; i <= title.size(); ++i) {
+        if (i < title.size() && title[i] != ' ') {
+            continue;
+        }
+        const bool small = title[word] >= 'a' && title[word] <= 'z';
+        if ((small && (i - word > 4 || word == 0)) || i == word) {
+            return {};
+        }
+        word = i + 1;
+    }
+    return clean_text(title);
+}
+
+}  // namespace core::cutting

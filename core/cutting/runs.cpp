@@ -1,0 +1,128 @@
+#include "core/cutting/runs.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace core::cutting {
+namespace {
+
+constexpr int impossible = std::numeric_limits<int>::min() / 4;
+constexpr int restart_cost = 25;
+constexpr int container_restart_cost = 8;
+constexpr int duplicate_cost = 9;
+
+/// Largest value over a prefix of keys, with the candidate that has it.
+class PrefixMaximum {
+  public:
+    explicit PrefixMaximum(std::size_t size) : best_(size + 1, {impossible, 0}) {}
+    void put(std::size_t key, int value, std::size_t owner) {
+        for (std::size_t i = key + 1; i < best_.size(); i += i & (~i + 1)) {
+            best_[i] = std::max(best_[i], {value, owner});
+        }
+    }
+    /// Over all keys below `key`.
+    std::pair<int, std::size_t> below(std::size_t key) const {
+        std::pair<int, std::size_t> found{impossible, 0};
+        for (std::size_t i = key; i > 0; i -= i & (~i + 1)) {
+            found = std::max(found, best_[i]);
+        }
+        return found;
+    }
+
+  private:
+    std::vector<std::pair<int, std::size_t>> best_;
+};
+
+/// Whether a container that is an article elsewhere stands between this article and the one before:
+/// sections may begin again below each.
+bool below_group(const std::vector<Candidate>& candidates,
+                 const std::vector<std::size_t>& articles,
+                 std::size_t n) {
+    const std::size_t from = n == 0 ? 0 : articles[n - 1] + 1;
+    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
+                       candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
+                       [](const Candidate& one) { return one.group && !one.lower; });
+}
+
+/// Whether chapters begin again at 1 between this article and the one before: rules that an act
+/// brings into force follow it with articles of their own.
+bool below_first_container(const std::vector<Candidate>& candidates,
+                           const std::vector<std::size_t>& articles,
+                           const Ruleset& rules,
+                           std::size_t n) {
+    const std::size_t from = n == 0 ? 0 : articles[n - 1] + 1;
+    return std::any_of(
+        candidates.begin() + static_cast<std::ptrdiff_t>(from),
+        candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]), [&](const Candidate& one) {
+            return rules.levels[one.level].role == Role::container && !one.lower && !one.wrapped &&
+                   usable(one) && one.number.key == std::vector<std::uint32_t>{1};
+        });
+}
+
+}  // namespace
+
+int weight_of(const Candidate& candidate, const Ruleset& rules) {
+    const bool bare = rules.levels[candidate.level].bare;
+    int weight = bare ? 4 : 10;
+    weight += candidate.marked ? 8 : 0;
+    weight += candidate.spaced ? 2 : 0;
+    weight += bare && candidate.note_end > candidate.note_begin ? 6 : 0;
+    weight -= candidate.damaged ? 5 : 0;
+    weight -= candidate.wrapped ? 8 : 0;
+    weight -= candidate.lower ? 8 : 0;
+    return std::max(weight, 1);
+}
+
+Run best_run(const std::vector<Candidate>& candidates,
+             const std::vector<std::size_t>& articles,
+             const Ruleset& rules,
+             bool restarts) {
+    std::vector<std::vector<std::uint32_t>> keys;
+    for (const std::size_t i : articles) {
+        keys.push_back(candidates[i].number.key);
+    }
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    PrefixMaximum smaller(keys.size());
+    std::vector<std::pair<int, std::size_t>> same(keys.size(), {impossible, none});
+    std::vector<std::size_t> before(articles.size(), none);
+    std::pair<int, std::size_t> best{impossible, none};
+    for (std::size_t n = 0; n < articles.size(); ++n) {
+        const Candidate& candidate = candidates[articles[n]];
+        const auto key = static_cast<std::size_t>(
+            std::lower_bound(keys.begin(), keys.end(), candidate.number.key) - keys.begin());
+        const int weight = weight_of(candidate, rules);
+        const bool first = candidate.number.key.empty() || candidate.number.key[0] <= 1;
+        int value = weight - (first ? 0 : 3);
+        std::size_t from = none;
+        const auto offer = [&](std::pair<int, std::size_t> previous, int cost) {
+            if (previous.first > impossible && previous.first + weight - cost > value) {
+                value = previous.first + weight - cost;
+                from = previous.second;
+            }
+        };
+        offer(smaller.below(key), 0);
+        offer(same[key], duplicate_cost);
+        if (first && restarts) {
+            offer(best, below_group(candidates, articles, n) ? 0
+                        : below_first_container(candidates, articles, rules, n)
+                            ? container_restart_cost
+                            : restart_cost);
+        }
+        before[n] = from;
+        smaller.put(key, value, n);
+        same[key] = std::max(same[key], {value, n});
+        best = std::max(best, {value, n});
+    }
+    Run run;
+    run.weight = std::max(best.first, 0);
+    for (std::size_t n = articles.empty() ? none : best.second; n != none; n = before[n]) {
+        run.members.push_back(articles[n]);
+    }
+    std::reverse(run.members.begin(), run.members.end());
+    return run;
+}
+
+}  // namespace core::cutting

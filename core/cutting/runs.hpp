@@ -1,0 +1,35 @@
+#pragma once
+/// \file
+/// Runs of articles: which candidates are the text's own articles is decided by all numbers at
+/// once.
+
+#include "core/cutting/candidates.hpp"
+#include "core/cutting/ruleset.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace core::cutting {
+
+/// Whether a candidate counts in the text's own run: no entry of a table, no quotation.
+inline bool usable(const Candidate& candidate) {
+    return !candidate.in_contents && !candidate.quoted;
+}
+
+/// How much a line looks like a heading, before its number is looked at. 1: hardly.
+int weight_of(const Candidate& candidate, const Ruleset& rules);
+
+/// Indexes into the candidates, and how sure they are together.
+struct Run {
+    int weight = 0;
+    std::vector<std::size_t> members;
+};
+
+/// Chooses the heaviest sequence of articles whose numbers rise; it may begin again at 1 for a
+/// price (`restarts`), and repeat a number for a smaller one. O(n log n).
+Run best_run(const std::vector<Candidate>& candidates,
+             const std::vector<std::size_t>& articles,
+             const Ruleset& rules,
+             bool restarts);
+
+}  // namespace core::cutting

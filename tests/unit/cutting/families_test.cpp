@@ -1,0 +1,130 @@
+/// \file
+/// Families of texts that no corpus holds: each a few lines in the manner of its kind.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using cutting_test::cut;
+using cutting_test::outline_of;
+
+/// What `auto` finds at article depth.
+void expect_outline(const std::string& text,
+                    const std::string& ruleset,
+                    const std::string& expected) {
+    const auto plan = cut(text, "auto");
+    EXPECT_EQ(plan.ruleset, ruleset) << plan.ruleset_reason;
+    EXPECT_EQ(outline_of(plan), expected) << text;
+    EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
+}
+
+TEST(CuttingFamilies, UnitedKingdomActHasChaptersCrossHeadingsAndTitlesOnTheLine) {
+    expect_outline(
+        "Lamps Act 2011\n\n2011 CHAPTER 14\n\nBE IT ENACTED by the King as follows:\n\n"
+        "PART 1\n\nTHE OFFICE\n\nCHAPTER 1\n\nSETTING UP\n\nThe Office\n\n1 The Lamp Office\n\n"
+        "(1) There is to be an office.\n\n2 Duties of the Office\n\n(1) The Office must lead.\n\n"
+        "CHAPTER 2\n\nPOWERS\n\n2A Power to inspect\n\nA person may enter.\n\n"
+        "PART 2\n\nEND\n\n3 Short title\n\n(1) This is the Lamps Act 2011.\n",
+        "en-law",
+        "PART-1|THE OFFICE\nPART-1-CHAPTER-1|SETTING UP\n"
+        "PART-1-CHAPTER-1-the-office|The Office\nSECTION-1|The Lamp Office\n"
+        "SECTION-2|Duties of the Office\nPART-1-CHAPTER-2|POWERS\nSECTION-2A|Power to inspect\n"
+        "PART-2|END\nSECTION-3|Short title\n");
+}
+
+TEST(CuttingFamilies, HeadingAboveEveryNumberIsItsTitle) {
+    expect_outline(
+        "BE IT ENACTED as follows:—\n\nCHAPTER 1\n\nMEANING\n\nDefinitions\n\n1. In this Act—\n\n"
+        "“board” means the board.\n\nBoard\n\n2. (1) There is a board.\n\n(2) It meets.\n\n"
+        "CHAPTER 2\n\nPOWERS\n\nPowers of board\n\n3. The board may buy.\n\nName\n\n"
+        "4. This Act is called the Lamps Act.\n",
+        "en-law",
+        "CHAPTER-1|MEANING\nSECTION-1|Definitions\nSECTION-2|Board\nCHAPTER-2|POWERS\n"
+        "SECTION-3|Powers of board\nSECTION-4|Name\n");
+    expect_outline(
+        "1. Abschnitt\nAllgemeines\n\nGeltung\n\n§ 1. (1) Das Gesetz gilt für Lampen.\n\n"
+        "Begriffe\n\n§ 2. Im Sinne des Gesetzes ist\n\n1. Lampe: ein Ding.\n\n2. Hauptstück\n"
+        "Schluss\n\nVollziehung\n\n§ 3. Mit der Vollziehung ist der Minister betraut.\n",
+        "de-law",
+        "ABSCHNITT-1|Allgemeines\nP-1|Geltung\nP-2|Begriffe\nHAUPTSTUECK-2|Schluss\n"
+        "P-3|Vollziehung\n");
+}
+
+TEST(CuttingFamilies, IndianActHasTheTitleBeforeADash) {
+    expect_outline(
+        "BE it enacted by Parliament as follows:—\n\nCHAPTER I\nPRELIMINARY\n\n"
+        "1. Short title.—(1) This Act may be called the Lamps Act.\n\n(2) It extends here.\n\n"
+        "2. Definitions.—In this Act,—\n\n(a) “lamp” means a light;\n\nCHAPTER II\nLICENCES\n\n"
+        "3. Licence.—No person shall sell without one.\n\n3A. Fees.—There are fees.\n",
+        "en-law",
+        "CHAPTER-I|PRELIMINARY\nSECTION-1|Short title\nSECTION-2|Definitions\n"
+        "CHAPTER-II|LICENCES\nSECTION-3|Licence\nSECTION-3A|Fees\n");
+}
+
+TEST(CuttingFamilies, ArticlesEncloseSectionsThatCarryTheirNumber) {
+    expect_outline(
+        "ARTICLE I\nDEFINITIONS\n\nSection 1.01 Certain Terms. As used here, a lamp is a light.\n\n"
+        "Section 1.02 Reading. Headings do not count. See Section 1.01.\n\n"
+        "ARTICLE II\nDUTIES\n\nSection 2.01 Care. The holder takes care of the lamps.\n\n"
+        "Section 2.02 Return. (a) The holder returns them.\n\n(b) Section 2.01 survives.\n",
+        "en-law",
+        "ARTICLE-I|DEFINITIONS\nSECTION-1.01|Certain Terms\nSECTION-1.02|Reading\n"
+        "ARTICLE-II|DUTIES\nSECTION-2.01|Care\nSECTION-2.02|Return\n");
+    expect_outline(
+        "Article. I.\n\nSection. 1.\n\nAll powers are vested.\n\nSection. 2.\n\nThe house "
+        "meets.\n\n"
+        "Article. II.\n\nSection. 1.\n\nThe power lies with one.\n\nAMENDMENT I\n\n"
+        "No law shall forbid lamps.\n\nAMENDMENT II\n\nSection 1.\n\nLamps are free.\n",
+        "en-law",
+        "ARTICLE-I|\nARTICLE-I-SECTION-1|\nARTICLE-I-SECTION-2|\nARTICLE-II|\n"
+        "ARTICLE-II-SECTION-1|\nAMENDMENT-I|\nAMENDMENT-II|\nAMENDMENT-II-SECTION-1|\n");
+}
+
+TEST(CuttingFamilies, SwissAndBavarianArticlesAreShortened) {
+    expect_outline(
+        "1. Kapitel: Allgemeines\n\n1. Abschnitt: Zweck\n\nArt. 1 Zweck\n\n"
+        "1 Das Gesetz regelt Lampen.\n\n2 Artikel 2 bleibt vorbehalten.\n\n"
+        "Art. 2 Begriffe\n\nEs bedeuten:\n\na. Lampe: ein Ding.\n\n"
+        "2. Kapitel: Schluss\n\nArt. 3\nInkrafttreten\n\nEs tritt in Kraft.\n",
+        "de-law",
+        "KAPITEL-1|Allgemeines\nKAPITEL-1-ABSCHNITT-1|Zweck\nARTIKEL-1|Zweck\n"
+        "ARTIKEL-2|Begriffe\nKAPITEL-2|Schluss\nARTIKEL-3|Inkrafttreten\n");
+    expect_outline(
+        "Chapitre 1 Dispositions générales\n\nArt. 1 Objet\n\n"
+        "1 La loi règle les lampes.\n\nArt. 2 Portée\n\nL'art. 1 est réservé.\n\n"
+        "Chapitre 2 Fin\n\nArt. 3 Entrée en vigueur\n\nElle entre en vigueur.\n",
+        "fr-law",
+        "CHAPITRE-1|Dispositions générales\nARTICLE-1|Objet\nARTICLE-2|Portée\n"
+        "CHAPITRE-2|Fin\nARTICLE-3|Entrée en vigueur\n");
+}
+
+TEST(CuttingFamilies, TextBehindTheNumberIsNoTitle) {
+    expect_outline(
+        "Arrête :\n\nArt. 1er. - Les règles du présent arrêté s'appliquent.\n\n"
+        "Art. 2. - La lampe est vendue par :\n\n- le maire ;\n- le préfet.\n\n"
+        "Art. 3. § 1er. Elle est bonne.\n\n§ 2. Le maire la garde.\n",
+        "fr-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
+}
+
+TEST(CuttingFamilies, KeywordInSmallLettersIsAReferenceAmongCapitals) {
+    expect_outline(
+        "Article 1\n\nLa lampe est bonne.\n\nArticle 2\n\nSont abrogés, pour ce qui est "
+        "du code :\n\narticle 3.\n\nLe décret des lampes :\n\narticle 4.\n\n"
+        "Article 3\n\nElle est gardée.\n",
+        "fr-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
+}
+
+TEST(CuttingFamilies, RegulationTitlesStandBelowABlankLine) {
+    expect_outline(
+        "HAS ADOPTED THIS DECISION:\n\nCHAPTER I\n\nGeneral provisions\n\nArticle 1\n\n"
+        "Subject matter\n\nThis Decision is about lamps.\n\nArticle 2\n\n"
+        "Scope\n\n1. It covers lamps.\n\n2. Article 1 applies.\n\nANNEX\n\n"
+        "LIST OF LAMPS\n\n1. Red lamps.\n",
+        "en-law",
+        "CHAPTER-I|General provisions\nARTICLE-1|Subject matter\nARTICLE-2|Scope\n"
+        "ANNEX|LIST OF LAMPS\n");
+}
+
+}  // namespace
