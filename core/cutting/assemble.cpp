@@ -35,7 +35,7 @@ bool running_numbers_restart(const std::vector<Boundary>& boundaries,
     std::size_t again = 0;
     std::size_t all = 0;
     for (std::size_t i = 0; i < units.size(); ++i) {
-        if (!boundaries[i].running || units[i].zone == "annex") {
+        if (!boundaries[i].running || units[i].zone == "annex" || units[i].quoted) {
             continue;
         }
         ++all;

@@ -1,5 +1,6 @@
 #include "core/cutting/headings.hpp"
 #include "core/cutting/ranks.hpp"
+#include "core/cutting/title_text.hpp"
 #include "core/cutting/titles.hpp"
 
 #include <algorithm>

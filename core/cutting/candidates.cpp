@@ -94,10 +94,8 @@ class Finder {
     bool match_bare(std::size_t index, const PeeledLine& peeled, std::size_t level) {
         // A star before the number marks a section that is not in force.
         const std::size_t begin = lines_[index].begin;
-        const bool flush =
-            peeled.begin <= begin + stretch_.indent + (source_[begin] == '*' ? 1U : 0U) &&
-            is_digit(fold_.characters[0]);
-        if (!flush) {
+        if (peeled.begin > begin + stretch_.indent + (source_[begin] == '*' ? 1U : 0U) ||
+            !is_digit(fold_.characters[0])) {
             return false;
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
@@ -219,9 +217,15 @@ class Finder {
         return i > at + 1 && i < fold_.size() && fold_.characters[i] == U']' ? i + 1 : at;
     }
 
+    /// "1.º", "1°": the sign of an ordinal belongs to the number.
+    std::size_t behind_ordinal_sign(std::size_t at) const {
+        const std::size_t i = at < fold_.size() && fold_.characters[at] == U'.' ? at + 1 : at;
+        return i < fold_.size() && fold_.characters[i] == 0xB0 ? i + 1 : at;
+    }
+
     /// Reads what stands after the number; `at` moves behind the mark.
     std::optional<Ending> read_ending(std::size_t& at) const {
-        std::size_t i = skip_footnote(at);
+        std::size_t i = skip_footnote(behind_ordinal_sign(at));
         while (i < fold_.size() && (fold_.characters[i] == U'*' || fold_.characters[i] == U'_')) {
             ++i;
         }
@@ -338,11 +342,8 @@ class Finder {
     }
 
     bool is_note_title(std::string_view text) {
-        if (rules_.note_titles.empty() || text.size() > 40) {
-            return false;
-        }
-        fold_into(text, 40, word_);
-        return rules_.note_titles.count(word_.characters) != 0;
+        fold_into(text.substr(0, 41), 41, word_);
+        return text.size() <= 40 && rules_.note_titles.count(word_.characters) != 0;
     }
 
     void judge_line_above(Candidate& candidate) {
@@ -366,9 +367,7 @@ class Finder {
             candidate.wrapped = true;
             return;
         }
-        const std::size_t blank = text.find_last_of(" \t");
-        const std::string_view last =
-            blank == std::string_view::npos ? text : text.substr(blank + 1);
+        const std::string_view last = text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
         if (last.size() < 40) {
             fold_into(last, 40, word_);
             candidate.wrapped = rules_.leads.count(word_.characters) != 0;

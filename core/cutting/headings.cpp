@@ -195,8 +195,11 @@ class Builder {
             out.begin = candidate.note_begin;
             out.noted = true;
         }
-        out.title =
-            heading_title(input_.source, input_.lines, input_.rules, candidates_, index, out.end);
+        HeadingTitle title =
+            heading_title(input_.source, input_.lines, input_.rules, candidates_, index);
+        out.title = std::move(title.text);
+        out.end = title.end;
+        out.behind = title.behind;
         return out;
     }
 

@@ -129,7 +129,7 @@ class BodyReader {
         return MarkBody{suffix_word(at), {suffix_value(at, value)}};
     }
 
-    /// "1 bis": the suffix word moves the end.
+    /// "1 bis", "1-bis": the suffix word moves the end.
     std::size_t suffix_word(std::size_t at) const {
         const std::size_t length = suffix_length(at).first;
         return length == 0 ? at : at + length;
@@ -139,7 +139,7 @@ class BodyReader {
         return length == 0 ? value_of({value}) : value_of({value, order});
     }
     std::pair<std::size_t, std::size_t> suffix_length(std::size_t at) const {
-        const std::size_t word = byte(at) == ' ' ? at + 1 : at;
+        const std::size_t word = byte(at) == ' ' || byte(at) == '-' ? at + 1 : at;
         for (std::size_t i = 0; i < rules_.number_suffixes.size(); ++i) {
             const std::u32string& suffix = rules_.number_suffixes[i];
             std::size_t n = 0;

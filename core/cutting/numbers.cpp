@@ -44,7 +44,7 @@ bool matches_at(const Fold& fold, std::size_t at, const std::u32string& word) {
     return fold.characters.compare(at, word.size(), word) == 0;
 }
 
-/// `5a`, `5aa`, `5 bis`, `5 bis A`: letters after the digits and suffix words.
+/// `5a`, `5aa`, `5 bis`, `5-bis`: letters after the digits and suffix words.
 std::size_t read_suffix(const Fold& fold,
                         std::size_t at,
                         const Ruleset& rules,
@@ -60,13 +60,26 @@ std::size_t read_suffix(const Fold& fold,
         }
         at = letters;
     }
-    const std::size_t word = at < fold.size() && fold.characters[at] == U' ' ? at + 1 : at;
+    const bool joined =
+        at < fold.size() && (fold.characters[at] == U' ' || fold.characters[at] == U'-' ||
+                             fold.characters[at] == 0x2013);
+    const std::size_t word = joined ? at + 1 : at;
     for (std::size_t i = 0; i < rules.number_suffixes.size(); ++i) {
         const std::u32string& suffix = rules.number_suffixes[i];
-        if (matches_at(fold, word, suffix) && ends_at(fold, word + suffix.size())) {
-            key.push_back(suffix_base + static_cast<std::uint32_t>(i));
-            return word + suffix.size();
+        std::size_t end = word + suffix.size();
+        if (!matches_at(fold, word, suffix) || !ends_at(fold, end)) {
+            continue;
         }
+        key.push_back(suffix_base + static_cast<std::uint32_t>(i));
+        // "25-octies.1" follows "25-octies".
+        const std::size_t digits = end + 1;
+        const std::size_t behind = digits_end(fold, digits);
+        if (end < fold.size() && fold.characters[end] == U'.' && behind > digits &&
+            behind < digits + 4 && ends_at(fold, behind)) {
+            key.push_back(decimal(fold, digits, behind));
+            end = behind;
+        }
+        return end;
     }
     return at;
 }
@@ -234,15 +247,21 @@ std::optional<Number> read_code(const Fold& fold, std::size_t at) {
 
 std::optional<Number> read_ordinal(const Fold& fold, std::size_t at, const Ruleset& rules) {
     std::optional<Number> best;
+    const auto offer = [&](const std::u32string& word, std::uint32_t value) {
+        if (matches_at(fold, at, word) && ends_at(fold, at + word.size()) &&
+            (!best || at + word.size() > best->end)) {
+            best.emplace();
+            best->style = number_ordinal;
+            best->key.push_back(value);
+            best->end = at + word.size();
+        }
+    };
+    for (const std::u32string& word : rules.preliminary) {
+        offer(word, 0);
+    }
     for (std::size_t value = 0; value < rules.ordinals.size(); ++value) {
         for (const std::u32string& word : rules.ordinals[value]) {
-            if (matches_at(fold, at, word) && ends_at(fold, at + word.size()) &&
-                (!best || at + word.size() > best->end)) {
-                best.emplace();
-                best->style = number_ordinal;
-                best->key.push_back(static_cast<std::uint32_t>(value + 1));
-                best->end = at + word.size();
-            }
+            offer(word, static_cast<std::uint32_t>(value + 1));
         }
     }
     return best;

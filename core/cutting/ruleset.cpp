@@ -50,6 +50,7 @@ Level read_level(const toml::table& raw) {
     level.recitals = table.text("recitals", "");
     level.group_kind = table.text("group_kind", "");
     level.title_gap = table.flag("title_gap");
+    level.title_parens = table.flag("title_parens");
     level.title_upper = table.flag("title_upper");
     level.need_capital = table.flag("need_capital");
     level.damaged = table.flag("damaged");
@@ -171,6 +172,7 @@ Ruleset read_ruleset(const toml::table& raw) {
     rules.unit_kind = table.text("unit_kind");
     rules.engine = engine_of(table);
     rules.number_suffixes = word_list(table, "number_suffixes");
+    rules.preliminary = word_list(table, "preliminary");
     rules.continuation = word_set(table, "continuation");
     rules.leads = word_set(table, "leads");
     rules.range_words = word_list(table, "range_words");

@@ -93,6 +93,7 @@ struct Level {
     bool title_below = false;     // the title may stand on the lines below
     bool title_aside = false;     // a line in parentheses below is part of it
     bool title_gap = false;       // with a blank line between
+    bool title_parens = false;    // a title in parentheses stands behind the number or below it
     bool title_upper = false;     // such a title is in capitals
     bool need_capital = false;    // without a mark after the number the title begins with a capital
     bool damaged = false;         // a keyword without its accents is a (warned) candidate
@@ -132,6 +133,7 @@ struct Ruleset {
     bool quote_reopened = false;  // each quoted line opens its quotation mark again
     bool quote_indent = false;    // quoted text is indented by four blanks and more
     std::vector<std::vector<std::u32string>> ordinals;  // [value - 1] = spellings
+    std::vector<std::u32string> preliminary;            // words that stand before the first
     std::vector<std::u32string> number_suffixes;        // bis, ter, ...
     std::unordered_set<std::u32string> continuation;    // a title never begins with these
     std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace core::cutting {
 namespace {
 
 constexpr std::size_t dash_bytes = 160;
 constexpr std::size_t title_bytes = 100;
+constexpr std::size_t parens_bytes = 400;
 constexpr std::ptrdiff_t label_words = 6;
 
 bool is_digit(char c) {
@@ -18,7 +20,7 @@ bool is_digit(char c) {
 
 }  // namespace
 
-std::string title_before_dash(std::string_view text) {
+RunIn title_before_dash(std::string_view text) {
     const std::size_t dash = text.substr(0, dash_bytes).find("\xE2\x80\x94");
     if (dash == std::string_view::npos || dash < 2) {
         return {};
@@ -28,7 +30,16 @@ std::string title_before_dash(std::string_view text) {
         return {};
     }
     title.pop_back();
-    return title;
+    return {std::move(title), dash};
+}
+
+RunIn title_in_parens(std::string_view text) {
+    const std::size_t close = text.substr(0, parens_bytes).find(')');
+    if (text.empty() || text.front() != '(' || close == std::string_view::npos || close < 4 ||
+        is_digit(text[1])) {
+        return {};
+    }
+    return {clean_text(text.substr(1, close - 1)), close + 1};
 }
 
 bool begins_with_mark(std::string_view text) {
@@ -44,17 +55,17 @@ bool begins_with_mark(std::string_view text) {
            text.substr(0, 2) == "\xC2\xA7";
 }
 
-std::string run_in_title(std::string_view text) {
+RunIn run_in_title(std::string_view text) {
     const std::size_t stop = text.substr(0, title_bytes).find_first_of(".:");
     if (stop == std::string_view::npos || stop < 3 || stop + 2 >= text.size() ||
-        text[stop + 1] != ' ') {
+        text[stop + 1] != ' ' || std::string_view("<[(").find(text.front()) != text.npos) {
         return {};
     }
     const std::string_view title = text.substr(0, stop);
     const bool labelled = text[stop] == ':' && text[stop + 2] >= 'A' && text[stop + 2] <= 'Z' &&
                           std::count(title.begin(), title.end(), ' ') < label_words;
     if (labelled) {
-        return clean_text(title);
+        return {clean_text(title), stop + 1};
     }
     std::size_t word = 0;
     for (std::size_t i = 0; i <= title.size(); ++i) {
@@ -67,7 +78,7 @@ std::string run_in_title(std::string_view text) {
         }
         word = i + 1;
     }
-    return clean_text(title);
+    return {clean_text(title), stop + 1};
 }
 
 }  // namespace core::cutting

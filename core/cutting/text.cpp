@@ -68,6 +68,10 @@ void fold_wide(char32_t character, std::size_t offset, Fold& out) {
     if (character == 0x200B || character == 0x200C || character == 0x200D || character == 0xFEFF) {
         return;
     }
+    if (character == 0xAA || character == 0xBA) {  // "1.ª", "1.º": signs, no letters
+        put(out, 0xB0, offset);
+        return;
+    }
     if (character == 0x1A2 || character == 0x1A3) {  // OI, typed for u with horn
         put(out, U'u', offset);
         put(out, 0x31B, offset);

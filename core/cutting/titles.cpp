@@ -1,8 +1,7 @@
 #include "core/cutting/titles.hpp"
 
 #include "core/cutting/run_in.hpp"
-
-#include <utf8proc.h>
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 
@@ -15,45 +14,9 @@ constexpr std::size_t run_in_bytes = 160;
 constexpr std::size_t note_bytes = 240;
 constexpr std::size_t aside_bytes = 40;
 constexpr std::size_t short_title_bytes = 100;
-constexpr std::size_t plain_bytes = 160;
-constexpr std::size_t citation_bytes = 80;
-constexpr std::size_t plain_headings_limit = 4;
-
-bool has_lower_letter(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const Decoded decoded = decode_utf8(text, at);
-        if (utf8proc_category(static_cast<utf8proc_int32_t>(decoded.character)) ==
-            UTF8PROC_CATEGORY_LL) {
-            return true;
-        }
-        at += decoded.length;
-    }
-    return false;
-}
-
-bool has_letter(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte >= 0x80 || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-    });
-}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
-}
-
-bool ends_sentence(std::string_view text) {
-    return std::string_view(".:;,").find(text.back()) != std::string_view::npos;
-}
-
-std::string_view text_of(std::string_view source, const Line& line) {
-    const PeeledLine peeled = peel(source, line);
-    return source.substr(peeled.begin, peeled.end - peeled.begin);
-}
-
-bool is_blank(std::string_view source, const Line& line) {
-    return line.begin == line.end || text_of(source, line).empty();
 }
 
 /// Behind the number: a title, or already the text of the unit ("Sec. 7. Repealed by ...").
@@ -88,10 +51,13 @@ class TitleBelow {
                 continue;
             }
             // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
+            const bool closed =
+                rule_.role == Role::container && !gap && text.size() <= short_title_bytes;
             const bool aside = text.front() == '(' && !rule_.title_upper && text.size() > 4 &&
                                !is_digit(text[1]) && (text.back() == ')' || rule_.title_aside) &&
                                !is_source(text);
-            if (is_heading(i) || (!aside && (!fits(text) || (gap && !stands_alone(i)))) ||
+            if (is_heading(i) ||
+                (!aside && (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i)))) ||
                 title.size() + text.size() > title_bytes) {
                 return;
             }
@@ -128,13 +94,15 @@ class TitleBelow {
             return false;
         }
         return rule_.title_upper || line + 1 >= lines_.size() ||
-               is_blank(source_, lines_[line + 1]) || is_heading(line + 1);
+               is_blank_line(source_, lines_[line + 1]) || is_heading(line + 1);
     }
-    bool fits(std::string_view text) const {
+    /// `closed`: a title with a full stop is one too.
+    bool fits(std::string_view text, bool closed) const {
         if (rule_.title_upper) {
             return has_letter(text) && !has_lower_letter(text);
         }
-        return text.front() != '(' && !is_digit(text.front()) && !ends_sentence(text);
+        return text.front() != '(' && !is_digit(text.front()) &&
+               (!ends_sentence(text) || (text.back() == '.' && closed));
     }
 
     std::string_view source_;
@@ -180,10 +148,10 @@ bool ends_with_dash(std::string_view text) {
 
 /// Whether the next line that is not blank begins a text of its own.
 bool begins_text(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
-    if (line < lines.size() && is_blank(source, lines[line])) {
+    if (line < lines.size() && is_blank_line(source, lines[line])) {
         ++line;
     }
-    if (line >= lines.size() || is_blank(source, lines[line])) {
+    if (line >= lines.size() || is_blank_line(source, lines[line])) {
         return false;
     }
     const std::string_view text = text_of(source, lines[line]);
@@ -205,20 +173,28 @@ bool is_short_title(std::string_view source,
 /// Whether what stands behind the number of an article is its text and no title.
 bool is_text(std::string_view source,
              const std::vector<Line>& lines,
+             const Ruleset& rules,
              const std::vector<Candidate>& candidates,
              std::size_t index) {
     const Candidate& candidate = candidates[index];
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
-    if (begins_with_mark(behind) || behind.back() == ':' || behind.back() == ';') {
+    const bool above = rules.levels[candidate.level].title_above;
+    if (begins_with_mark(behind) || behind.back() == ':' || behind.back() == ';' ||
+        (above && is_run_in(behind))) {
         return true;
     }
     if (behind.back() != '.' || !has_lower_letter(behind)) {
         return false;
     }
+    // "Sec. 501. No part of any appropriation shall remain available." has no text but this.
+    if (above &&
+        (candidate.line + 1 >= lines.size() || is_blank_line(source, lines[candidate.line + 1]))) {
+        return true;
+    }
     // A sentence with nothing below it is all that the article has.
     std::size_t below = candidate.line + 1;
-    while (below < lines.size() && is_blank(source, lines[below])) {
+    while (below < lines.size() && is_blank_line(source, lines[below])) {
         ++below;
     }
     std::size_t next = index + 1;
@@ -229,6 +205,61 @@ bool is_text(std::string_view source,
            (next < candidates.size() && lines[below].begin >= candidates[next].begin);
 }
 
+/// A title in parentheses behind the number or, where nothing is, below it; over up to three lines.
+void read_parens_title(std::string_view source,
+                       const std::vector<Line>& lines,
+                       const Candidate& candidate,
+                       HeadingTitle& out) {
+    std::size_t line = candidate.line;
+    std::size_t begin = candidate.title_begin;
+    if (begin == candidate.title_end) {
+        ++line;
+        line += line < lines.size() && is_blank_line(source, lines[line]) ? 1U : 0U;
+        if (line >= lines.size() || is_blank_line(source, lines[line])) {
+            return;
+        }
+        begin = peel(source, lines[line]).begin;
+    }
+    const std::size_t last = std::min(line + 2, lines.size() - 1);
+    RunIn found = title_in_parens(source.substr(begin, lines[last].end - begin));
+    if (!found.title.empty()) {
+        out.text = std::move(found.title);
+        out.end = std::max(out.end, begin + found.end);
+        out.behind = begin + found.end;
+    }
+}
+
+/// A title with the text of the article behind it on the same line.
+void read_run_in(std::string_view behind,
+                 const Level& rule,
+                 const Candidate& candidate,
+                 HeadingTitle& out) {
+    RunIn found;
+    if (rule.title_dash || rule.bare) {
+        found = title_before_dash(behind);
+    }
+    if (found.title.empty() && rule.title_run_in) {
+        found = run_in_title(behind);
+    }
+    if (!found.title.empty()) {
+        out.text = std::move(found.title);
+        out.behind = candidate.title_begin + found.end;
+    }
+}
+
+/// Behind what parts a title from the text on its line.
+std::size_t behind_stops(std::string_view source, std::size_t at, std::size_t end) {
+    while (at < end) {
+        const Decoded decoded = decode_utf8(source, at);
+        const char32_t c = decoded.character;
+        if (!is_space(c) && c != U'.' && c != U'-' && c != 0x2013 && c != 0x2014) {
+            break;
+        }
+        at += decoded.length;
+    }
+    return at;
+}
+
 }  // namespace
 
 std::size_t note_above(std::string_view source,
@@ -237,11 +268,11 @@ std::size_t note_above(std::string_view source,
                        std::size_t from) {
     // Up to two lines, with a blank line (or the head of the text) above them.
     std::size_t first = line;
-    while (first > from && line - first < 2 && !is_blank(source, lines[first - 1]) &&
+    while (first > from && line - first < 2 && !is_blank_line(source, lines[first - 1]) &&
            is_note_line(text_of(source, lines[first - 1]))) {
         --first;
     }
-    return first > 0 && !is_blank(source, lines[first - 1]) ? line : first;
+    return first > 0 && !is_blank_line(source, lines[first - 1]) ? line : first;
 }
 
 void find_notes(std::string_view source,
@@ -264,128 +295,45 @@ void find_notes(std::string_view source,
     }
 }
 
-std::string heading_title(std::string_view source,
-                          const std::vector<Line>& lines,
-                          const Ruleset& rules,
-                          const std::vector<Candidate>& candidates,
-                          std::size_t index,
-                          std::size_t& end) {
+HeadingTitle heading_title(std::string_view source,
+                           const std::vector<Line>& lines,
+                           const Ruleset& rules,
+                           const std::vector<Candidate>& candidates,
+                           std::size_t index) {
     const Candidate& candidate = candidates[index];
     const Level& rule = rules.levels[candidate.level];
+    HeadingTitle out{{}, candidate.title_end, candidate.title_begin};
     if (candidate.note_end > candidate.note_begin) {
-        return clean_text(
+        out.text = clean_text(
             source.substr(candidate.note_begin, candidate.note_end - candidate.note_begin));
+        return out;
     }
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
-    if (rule.title_dash || rule.bare) {
-        std::string title = title_before_dash(behind);
-        if (!title.empty()) {
-            return title;
-        }
+    if (rule.title_parens) {
+        read_parens_title(source, lines, candidate, out);
     }
-    if (rule.title_run_in && !behind.empty()) {
-        std::string title = run_in_title(behind);
-        if (!title.empty()) {
-            return title;
-        }
+    if (out.text.empty() && !behind.empty()) {
+        read_run_in(behind, rule, candidate, out);
+    }
+    if (!out.text.empty()) {
+        out.behind = behind_stops(source, out.behind, std::max(candidate.title_end, out.end));
+        return out;
     }
     if ((rule.bare && !is_short_title(source, lines, candidate)) ||
-        (rule.title_above && !behind.empty() && is_run_in(behind))) {
-        return {};
+        (!behind.empty() && rule.role == Role::article &&
+         is_text(source, lines, rules, candidates, index))) {
+        return out;
     }
-    // "Sec. 501. No part of any appropriation shall remain available." has no text but this.
-    if (rule.title_above && !behind.empty() && behind.back() == '.' && has_lower_letter(behind) &&
-        (candidate.line + 1 >= lines.size() || is_blank(source, lines[candidate.line + 1]))) {
-        return {};
-    }
-    if (rule.role == Role::article && !behind.empty() &&
-        is_text(source, lines, candidates, index)) {
-        return {};
-    }
-    std::string title = clean_text(behind);
-    if (!rule.title_below || (!title.empty() && (!rule.title_upper || has_lower_letter(title)))) {
-        return title;
+    out.text = clean_text(behind);
+    if (!rule.title_below ||
+        (!out.text.empty() && (!rule.title_upper || has_lower_letter(out.text)))) {
+        return out;
     }
     const bool bare =
         rule.title_gap && !rule.title_upper && above_bare_article(rules, candidates, index);
-    TitleBelow(source, lines, candidates, rule, bare).read(candidate.line + 1, title, end);
-    return title;
-}
-
-std::vector<PlainHeading> plain_headings_above(std::string_view source,
-                                               const std::vector<Line>& lines,
-                                               const Candidate& candidate,
-                                               std::size_t from,
-                                               std::size_t indent) {
-    std::vector<PlainHeading> found;
-    const std::size_t begin =
-        candidate.note_end > candidate.note_begin ? candidate.note_begin : candidate.begin;
-    std::size_t line = candidate.line;
-    while (line > 0 && lines[line].begin > begin) {
-        --line;
-    }
-    while (found.size() < plain_headings_limit) {
-        std::size_t last = line;
-        while (last > from && is_blank(source, lines[last - 1])) {
-            --last;
-        }
-        if (last == line || last <= from) {
-            break;
-        }
-        std::size_t first = last;
-        while (first > from && last - first < 2 && !is_blank(source, lines[first - 1])) {
-            --first;
-        }
-        if (first > 0 && !is_blank(source, lines[first - 1])) {
-            break;
-        }
-        const std::string_view head = text_of(source, lines[first]);
-        const std::string_view tail = text_of(source, lines[last - 1]);
-        // A second line is a short citation with a year or a chapter: "2000, c. 32".
-        const bool cited = last - first == 1 || (tail.size() <= citation_bytes &&
-                                                 tail.front() != '(' && !ends_sentence(tail) &&
-                                                 std::any_of(tail.begin(), tail.end(), is_digit));
-        if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
-            is_digit(head.front()) || ends_sentence(head) || !has_letter(head) || !cited ||
-            static_cast<std::size_t>(head.data() - source.data()) > lines[first].begin + indent) {
-            break;
-        }
-        found.push_back({lines[first].begin, lines[last - 1].end, clean_text(head),
-                         !has_lower_letter(head), last - first > 1});
-        line = first;
-    }
-    std::reverse(found.begin(), found.end());
-    return found;
-}
-
-bool is_blank_line(std::string_view source, const Line& line) {
-    return is_blank(source, line);
-}
-
-std::optional<PlainHeading> plain_heading_at(std::string_view source,
-                                             const std::vector<Line>& lines,
-                                             std::size_t line) {
-    const PeeledLine peeled = peel(source, lines[line]);
-    const std::string_view text = source.substr(peeled.begin, peeled.end - peeled.begin);
-    if (text.size() > plain_bytes || peeled.quote_open || text.front() == '(' ||
-        text.front() == '[' || is_digit(text.front()) || ends_sentence(text) || !has_letter(text)) {
-        return std::nullopt;
-    }
-    PlainHeading heading;
-    heading.begin = lines[line].begin;
-    heading.end = peeled.end;
-    heading.title = clean_text(text);
-    heading.capitals = !has_lower_letter(text);
-    heading.small = text.front() >= 'a' && text.front() <= 'z';
-    if (line + 1 < lines.size() && !is_blank(source, lines[line + 1])) {
-        const std::string_view next = text_of(source, lines[line + 1]);
-        if (next.size() <= plain_bytes && !ends_sentence(next)) {
-            return std::nullopt;  // two short lines: a signature, an address
-        }
-        heading.has_body = true;
-    }
-    return heading;
+    TitleBelow(source, lines, candidates, rule, bare).read(candidate.line + 1, out.text, out.end);
+    return out;
 }
 
 }  // namespace core::cutting

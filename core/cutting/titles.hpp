@@ -21,13 +21,18 @@ void find_notes(std::string_view source,
                 const Ruleset& rules,
                 std::vector<Candidate>& candidates);
 
-/// The title of an accepted candidate; empty if it has none. `end` moves behind title lines below.
-std::string heading_title(std::string_view source,
-                          const std::vector<Line>& lines,
-                          const Ruleset& rules,
-                          const std::vector<Candidate>& candidates,
-                          std::size_t index,
-                          std::size_t& end);
+struct HeadingTitle {
+    std::string text;        ///< empty if it has none
+    std::size_t end = 0;     ///< end of the heading: of its line, or of the title below
+    std::size_t behind = 0;  ///< where the text begins that may hold marks
+};
+
+/// The title of an accepted candidate.
+HeadingTitle heading_title(std::string_view source,
+                           const std::vector<Line>& lines,
+                           const Ruleset& rules,
+                           const std::vector<Candidate>& candidates,
+                           std::size_t index);
 
 /// First line of the note that stands right above `line`, between it and line `from`; `line` itself
 /// if there is none. A note has a blank line above it.
@@ -58,8 +63,5 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
 std::optional<PlainHeading> plain_heading_at(std::string_view source,
                                              const std::vector<Line>& lines,
                                              std::size_t line);
-
-/// Nothing but blanks and marks.
-bool is_blank_line(std::string_view source, const Line& line);
 
 }  // namespace core::cutting

@@ -51,6 +51,60 @@ TEST(CuttingStructure, EuRegulationHasSectionsAboveArticles) {
                    "ARTICLE-4|Right of access\n");
 }
 
+/// A fifth and a sixth language: a ruleset each, and no line of C++.
+TEST(CuttingStructure, ItalianCodeIsAFileOfData) {
+    expect_outline("it-codice.txt", "it-law",
+                   "LIBRO-1|DELLE LAMPADE\n"
+                   "LIBRO-1-TITOLO-0|DISPOSIZIONI COMUNI\n"
+                   "ART-1|Nozione di lampada\n"
+                   "LIBRO-1-TITOLO-I|DEI LUMI\n"
+                   "LIBRO-1-TITOLO-I-CAPO-I|Disposizioni generali\n"
+                   "ART-2|Proprietà\n"
+                   "ART-2-bis|Lumi elettrici\n"
+                   "ART-2-ter|abrogato\n"
+                   "LIBRO-1-TITOLO-I-CAPO-I-bis|Dei lumi speciali\n"
+                   "LIBRO-1-TITOLO-I-CAPO-I-bis-SEZIONE-I|Dei lumi a olio.\n"
+                   "ART-2-ter.1|Conservazione\n"
+                   "LIBRO-2|DELLE PENE\n"
+                   "ART-3|Spegnimento\n"
+                   "ALLEGATO-A|Elenco dei lumi\n");
+}
+
+TEST(CuttingStructure, ItalianMarksHaveSuffixesAndQuotationsStayApart) {
+    const std::string text = fixture("it-codice.txt");
+    const auto plan = cut(text, "it-law", "DOC", core::cutting::Depth::all);
+    std::string marks;
+    for (const auto& unit : plan.units) {
+        const std::string path = unit.canonical_address.substr(4);
+        if (path.find("ART-2") == 0 && path.size() > 9) {
+            marks += path + (unit.quoted ? " quoted" : "") + "\n";
+        }
+    }
+    EXPECT_EQ(marks,
+              "ART-2-COMMA-1\nART-2-COMMA-1-bis\nART-2-COMMA-2\nART-2-COMMA-2-LETTERA-a\n"
+              "ART-2-COMMA-2-LETTERA-a-bis\nART-2-COMMA-2-LETTERA-b\n"
+              "ART-2-COMMA-2-LETTERA-b-NUMERO-1\nART-2-COMMA-2-LETTERA-b-NUMERO-2\n"
+              "ART-2-bis-COMMA-1\nART-2-bis-COMMA-2\n"
+              "ART-2-bis-COMMA-2-ART-7-bis quoted\nART-2-bis-COMMA-2-ART-7-bis-COMMA-1 quoted\n"
+              "ART-2-ter.1\n");
+}
+
+TEST(CuttingStructure, SpanishLawIsAFileOfData) {
+    expect_outline("es-ley.txt", "es-law",
+                   "TITULO-0|Disposiciones generales\n"
+                   "ART-1|Objeto.\n"
+                   "TITULO-I|De las lámparas\n"
+                   "TITULO-I-CAPITULO-1|Clases\n"
+                   "TITULO-I-CAPITULO-1-SECCION-1|Clases comunes\n"
+                   "ART-2|Clases de lámparas.\n"
+                   "ART-2bis|Otras clases.\n"
+                   "DA-1|Velas.\n"
+                   "DA-2|Faroles.\n"
+                   "DT-1|Régimen transitorio.\n"
+                   "DF-1|Entrada en vigor.\n"
+                   "ANEXO|Lista de lámparas\n");
+}
+
 TEST(CuttingStructure, UsActWithContentsInsideSection1AndAQuotedSection) {
     expect_outline("en-us.txt", "en-law",
                    "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\n"

@@ -1,0 +1,91 @@
+#include "core/cutting/peel.hpp"
+#include "core/cutting/title_text.hpp"
+#include "core/cutting/titles.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t plain_bytes = 160;
+constexpr std::size_t citation_bytes = 80;
+constexpr std::size_t plain_headings_limit = 4;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+}  // namespace
+
+std::vector<PlainHeading> plain_headings_above(std::string_view source,
+                                               const std::vector<Line>& lines,
+                                               const Candidate& candidate,
+                                               std::size_t from,
+                                               std::size_t indent) {
+    std::vector<PlainHeading> found;
+    const std::size_t begin =
+        candidate.note_end > candidate.note_begin ? candidate.note_begin : candidate.begin;
+    std::size_t line = candidate.line;
+    while (line > 0 && lines[line].begin > begin) {
+        --line;
+    }
+    while (found.size() < plain_headings_limit) {
+        std::size_t last = line;
+        while (last > from && is_blank_line(source, lines[last - 1])) {
+            --last;
+        }
+        if (last == line || last <= from) {
+            break;
+        }
+        std::size_t first = last;
+        while (first > from && last - first < 2 && !is_blank_line(source, lines[first - 1])) {
+            --first;
+        }
+        if (first > 0 && !is_blank_line(source, lines[first - 1])) {
+            break;
+        }
+        const std::string_view head = text_of(source, lines[first]);
+        const std::string_view tail = text_of(source, lines[last - 1]);
+        // A second line is a short citation with a year or a chapter: "2000, c. 32".
+        const bool cited = last - first == 1 || (tail.size() <= citation_bytes &&
+                                                 tail.front() != '(' && !ends_sentence(tail) &&
+                                                 std::any_of(tail.begin(), tail.end(), is_digit));
+        if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
+            is_digit(head.front()) || ends_sentence(head) || !has_letter(head) || !cited ||
+            static_cast<std::size_t>(head.data() - source.data()) > lines[first].begin + indent) {
+            break;
+        }
+        found.push_back({lines[first].begin, lines[last - 1].end, clean_text(head),
+                         !has_lower_letter(head), last - first > 1});
+        line = first;
+    }
+    std::reverse(found.begin(), found.end());
+    return found;
+}
+
+std::optional<PlainHeading> plain_heading_at(std::string_view source,
+                                             const std::vector<Line>& lines,
+                                             std::size_t line) {
+    const PeeledLine peeled = peel(source, lines[line]);
+    const std::string_view text = source.substr(peeled.begin, peeled.end - peeled.begin);
+    if (text.size() > plain_bytes || peeled.quote_open || text.front() == '(' ||
+        text.front() == '[' || is_digit(text.front()) || ends_sentence(text) || !has_letter(text)) {
+        return std::nullopt;
+    }
+    PlainHeading heading;
+    heading.begin = lines[line].begin;
+    heading.end = peeled.end;
+    heading.title = clean_text(text);
+    heading.capitals = !has_lower_letter(text);
+    heading.small = text.front() >= 'a' && text.front() <= 'z';
+    if (line + 1 < lines.size() && !is_blank_line(source, lines[line + 1])) {
+        const std::string_view next = text_of(source, lines[line + 1]);
+        if (next.size() <= plain_bytes && !ends_sentence(next)) {
+            return std::nullopt;  // two short lines: a signature, an address
+        }
+        heading.has_body = true;
+    }
+    return heading;
+}
+
+}  // namespace core::cutting

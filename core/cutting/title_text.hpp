@@ -1,0 +1,22 @@
+#pragma once
+/// \file
+/// What a line tells of itself, for those that look for titles. Pure functions of the text.
+
+#include "core/cutting/text.hpp"
+
+#include <string_view>
+
+namespace core::cutting {
+
+/// Whether a small letter of any script stands in it.
+bool has_lower_letter(std::string_view text);
+/// Whether any letter stands in it; every character beyond ASCII counts as one.
+bool has_letter(std::string_view text);
+/// Whether it ends with a full stop, colon, semicolon or comma. It must not be empty.
+bool ends_sentence(std::string_view text);
+/// The line without its wrapping: blanks, emphasis, heading and quotation marks.
+std::string_view text_of(std::string_view source, const Line& line);
+/// Nothing but blanks and marks.
+bool is_blank_line(std::string_view source, const Line& line);
+
+}  // namespace core::cutting
