@@ -9,11 +9,25 @@
 namespace core::cutting {
 namespace {
 
+void decide(Candidate& candidate, Why why) {
+    candidate.why = why;
+    candidate.accepted = verdict(why) == Verdict::taken;
+}
+
+/// Of a container or an annex by its line alone.
+Why judge_container(const Candidate& candidate, Role role) {
+    return candidate.lower                          ? Why::lower
+           : candidate.damaged                      ? Why::damaged_keyword
+           : candidate.wrapped && !candidate.marked ? Why::wrapped
+           : role == Role::annex                    ? Why::annex
+                                                    : Why::container;
+}
+
 /// Weak lines at the end of a run that jump far ahead of it are references.
-void drop_jumps(const std::vector<Candidate>& candidates, std::vector<std::size_t>& run) {
+void drop_jumps(std::vector<Candidate>& candidates, std::vector<std::size_t>& run) {
     std::vector<std::size_t> kept;
     for (std::size_t n = 0; n < run.size(); ++n) {
-        const Candidate& candidate = candidates[run[n]];
+        Candidate& candidate = candidates[run[n]];
         const bool weak = candidate.wrapped || candidate.lower || candidate.damaged;
         const auto major = [&](std::size_t i) {
             return candidates[i].number.key.empty() ? 0U : candidates[i].number.key[0];
@@ -22,6 +36,7 @@ void drop_jumps(const std::vector<Candidate>& candidates, std::vector<std::size_
         const bool goes_on =
             n + 1 < run.size() && is_next(candidate.number.key, candidates[run[n + 1]].number.key);
         if (weak && jumps && !goes_on) {
+            candidate.why = Why::jumps;
             continue;
         }
         kept.push_back(run[n]);
@@ -46,7 +61,7 @@ void fill_gaps(std::vector<Candidate>& candidates,
                               candidate.number.key.size() == 1 &&
                               candidate.number.key[0] == below[0] + 1;
             if (fits && !candidate.in_contents && !candidate.lower && !candidate.opens_quote) {
-                candidate.accepted = true;
+                decide(candidate, Why::fills_gap);
                 candidate.quoted = false;
                 warnings.push_back({"UNBALANCED_QUOTE", candidate.begin,
                                     "taken for a heading: its number is missing otherwise"});
@@ -73,10 +88,13 @@ void accept_articles(std::vector<Candidate>& candidates,
     }
     const bool bare = rules.levels[candidates[articles[0]].level].bare;
     std::vector<std::size_t> run = best_run(candidates, articles, rules, !bare).members;
+    for (const std::size_t i : articles) {
+        candidates[i].why = Why::not_successor;
+    }
     drop_jumps(candidates, run);
     fill_gaps(candidates, run, warnings);
     for (const std::size_t i : run) {
-        candidates[i].accepted = true;
+        decide(candidates[i], Why::successor);
     }
     for (const std::size_t i : articles) {
         if (!candidates[i].accepted && weight_of(candidates[i], rules) >= 10) {
@@ -107,12 +125,16 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
                           bool editorial) {
     if (editorial) {
         for (const std::size_t i : articles) {
-            const Candidate& one = candidates[i];
-            candidates[i].accepted = !one.lower && (one.spaced || one.note_end > one.note_begin);
+            Candidate& one = candidates[i];
+            const bool apart = one.spaced || one.note_end > one.note_begin;
+            decide(one, one.lower ? Why::lower : apart ? Why::annex_run : Why::annex_numbers);
         }
         return;
     }
     std::vector<std::uint32_t> last;
+    for (const std::size_t i : articles) {
+        candidates[i].why = Why::annex_numbers;
+    }
     for (const std::size_t i : articles) {
         const Candidate& one = candidates[i];
         if (one.lower || one.wrapped || !is_next(last, one.number.key)) {
@@ -121,7 +143,7 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
         last = one.number.key;
     }
     for (const std::size_t i : articles) {
-        candidates[i].accepted = articles.size() > 1;
+        decide(candidates[i], articles.size() > 1 ? Why::annex_run : Why::annex_numbers);
     }
 }
 
@@ -129,9 +151,10 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
 
 void accept_candidates(const Ruleset& rules,
                        std::vector<Candidate>& candidates,
-                       std::vector<Warning>& warnings) {
-    drop_small_keywords(rules, candidates);
-    choose_article_family(rules, candidates);
+                       std::vector<Warning>& warnings,
+                       Trail* trail) {
+    drop_small_keywords(rules, candidates, trail);
+    choose_article_family(rules, candidates, trail);
     find_groups(rules, candidates);
     std::vector<std::size_t> articles;
     std::vector<std::vector<std::size_t>> scopes;
@@ -140,14 +163,14 @@ void accept_candidates(const Ruleset& rules,
         Candidate& candidate = candidates[i];
         const Role role = rules.levels[candidate.level].role;
         if (!usable(candidate)) {
+            candidate.why = candidate.quoted ? Why::in_quotation : Why::in_contents;
             continue;
         }
         if (role == Role::article && !candidate.group) {
             articles.push_back(i);
             continue;
         }
-        candidate.accepted =
-            !candidate.lower && !candidate.damaged && (!candidate.wrapped || candidate.marked);
+        decide(candidate, judge_container(candidate, role));
         if (role == Role::annex && candidate.accepted) {
             annexes.push_back(i);
             scopes.push_back(std::move(articles));
@@ -160,7 +183,7 @@ void accept_candidates(const Ruleset& rules,
         if (!scopes[s].empty() && !scopes[s + 1].empty() &&
             is_next(candidates[scopes[s].back()].number.key,
                     candidates[scopes[s + 1].front()].number.key)) {
-            candidates[annexes[s]].accepted = false;
+            decide(candidates[annexes[s]], Why::run_goes_on);
             scopes[s].insert(scopes[s].end(), scopes[s + 1].begin(), scopes[s + 1].end());
             std::swap(scopes[s + 1], scopes[s]);
             scopes[s].clear();

@@ -10,9 +10,11 @@
 
 namespace core::cutting {
 
-/// Sets `accepted`. What the marks of the line allow but the run of numbers refuses is warned of.
+/// Sets `accepted` and `why`. What the marks of the line allow but the run of numbers refuses is
+/// warned of. What is no candidate of this text is erased, and noted in `trail`.
 void accept_candidates(const Ruleset& rules,
                        std::vector<Candidate>& candidates,
-                       std::vector<Warning>& warnings);
+                       std::vector<Warning>& warnings,
+                       Trail* trail = nullptr);
 
 }  // namespace core::cutting

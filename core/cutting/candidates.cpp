@@ -26,27 +26,32 @@ class Finder {
     Finder(std::string_view source,
            const std::vector<Line>& lines,
            const Ruleset& rules,
-           const Stretch& stretch)
+           const Stretch& stretch,
+           Trail* trail)
         : source_(source),
           lines_(lines),
           rules_(rules),
           stretch_(stretch),
+          trail_(trail),
           head_limit_(head_limit(rules)) {}
 
     std::vector<Candidate> run(std::size_t max) {
         for (std::size_t i = stretch_.first; i < stretch_.last && found_.size() <= max; ++i) {
             const Line& line = lines_[i];
             if (line.begin == line.end) {
+                note(i, Why::blank);
                 continue;
             }
             // Most lines end here: their first letters begin no heading of this ruleset.
             if (!is_wrapping(source_[line.begin]) &&
                 !rules_.heads.may_begin(source_.substr(line.begin, line.end - line.begin))) {
+                note(i, Why::no_keyword);
                 continue;
             }
             const PeeledLine peeled = peel(source_, line);
             if (peeled.begin == peeled.end ||
                 !rules_.heads.may_begin(source_.substr(peeled.begin, peeled.end - peeled.begin))) {
+                note(i, peeled.begin == peeled.end ? Why::blank : Why::no_keyword);
                 continue;
             }
             const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
@@ -55,12 +60,29 @@ class Finder {
                 fold_into(text, fold_limit, fold_);
                 leading_styles_ = 0;
                 find_in(i, peeled);
+            } else {
+                note(i, Why::no_keyword);
             }
         }
         return std::move(found_);
     }
 
   private:
+    void note(std::size_t line, Why why) const {
+        if (watched(trail_, line)) {
+            trail_->note(why, "levels of " + rules_.name);
+        }
+    }
+    void note(std::size_t line, std::size_t level, std::size_t keyword, Why why) const {
+        if (watched(trail_, line)) {
+            trail_->note(why, rule_name(rules_.levels[level], keyword));
+        }
+    }
+    bool refuse(std::size_t line, std::size_t level, std::size_t keyword, Why why) const {
+        note(line, level, keyword, why);
+        return false;
+    }
+
     /// The number at the head of the line, read once for all levels that take the same styles.
     const std::optional<Number>& leading_number(unsigned styles) {
         if (leading_styles_ != styles) {
@@ -96,33 +118,14 @@ class Finder {
         const std::size_t begin = lines_[index].begin;
         if (peeled.begin > begin + stretch_.indent + (source_[begin] == '*' ? 1U : 0U) ||
             !is_digit(fold_.characters[0])) {
-            return false;
+            return refuse(index, level, 0, Why::not_flush);
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
         if (!number) {
-            return false;
+            return refuse(index, level, 0, Why::number_missing);
         }
-        number->end = range_end(number->end);
+        number->end = range_end(fold_, number->end, rules_);
         return finish({}, index, peeled, level, 0, std::move(*number));
-    }
-
-    /// "3 and 4", "9 to 14": repealed sections that share a line keep the first number's place.
-    std::size_t range_end(std::size_t at) const {
-        for (const std::u32string& word : rules_.range_words) {
-            if (fold_.characters.compare(at, word.size() + 2, U" " + word + U" ") != 0) {
-                continue;
-            }
-            std::size_t end = at + word.size() + 2;
-            const std::size_t digits = end;
-            while (end < fold_.size() &&
-                   (is_digit(fold_.characters[end]) ||
-                    (fold_.characters[end] == U'.' && end > digits && end + 1 < fold_.size() &&
-                     fold_.characters[end + 1] != U' '))) {
-                ++end;
-            }
-            return end > digits ? end : at;
-        }
-        return at;
     }
 
     bool match_keyword(std::size_t index,
@@ -151,7 +154,7 @@ class Finder {
         if (!number) {
             if ((rule.numbers & number_none) == 0 ||
                 (at < fold_.size() && fold_.characters[at] != U' ' && !is_mark(at))) {
-                return false;
+                return refuse(index, level, word, Why::number_missing);
             }
             number.emplace();
             number->end = at;
@@ -205,18 +208,6 @@ class Finder {
         return c == U'.' || c == U':' || c == U'-' || c == 0x2013 || c == U'*' || c == U'_';
     }
 
-    /// `[12]` after a number: the mark of a footnote.
-    std::size_t skip_footnote(std::size_t at) const {
-        if (at >= fold_.size() || fold_.characters[at] != U'[') {
-            return at;
-        }
-        std::size_t i = at + 1;
-        while (i < fold_.size() && is_digit(fold_.characters[i])) {
-            ++i;
-        }
-        return i > at + 1 && i < fold_.size() && fold_.characters[i] == U']' ? i + 1 : at;
-    }
-
     /// "1.º", "1°": the sign of an ordinal belongs to the number.
     std::size_t behind_ordinal_sign(std::size_t at) const {
         const std::size_t i = at < fold_.size() && fold_.characters[at] == U'.' ? at + 1 : at;
@@ -225,7 +216,7 @@ class Finder {
 
     /// Reads what stands after the number; `at` moves behind the mark.
     std::optional<Ending> read_ending(std::size_t& at) const {
-        std::size_t i = skip_footnote(behind_ordinal_sign(at));
+        std::size_t i = skip_footnote(fold_, behind_ordinal_sign(at));
         while (i < fold_.size() && (fold_.characters[i] == U'*' || fold_.characters[i] == U'_')) {
             ++i;
         }
@@ -238,7 +229,7 @@ class Finder {
         const bool joined =
             blanks + 1 < fold_.size() && is_digit(fold_.characters[blanks + 1]) && blanks == i;
         if ((c == U'.' || c == U':') && !joined) {
-            at = skip_blanks(skip_footnote(skip_blanks(blanks + 1)));
+            at = skip_blanks(skip_footnote(fold_, skip_blanks(blanks + 1)));
             // "4.-" and "4. -" carry both marks
             if (at < fold_.size() &&
                 (fold_.characters[at] == U'-' || fold_.characters[at] == 0x2013)) {
@@ -268,7 +259,7 @@ class Finder {
         std::size_t at = number.end;
         const auto ending = read_ending(at);
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
-            return false;
+            return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
         candidate.line = index;
         candidate.begin = lines_[index].begin;
@@ -290,9 +281,11 @@ class Finder {
         candidate.quoted = candidate.opens_quote = peeled.quote_open;
         judge_title(candidate, rule);
         if (candidate.lower && *ending == ending_blank) {
-            return false;  // "Article 5 of this Act": a reference
+            // "Article 5 of this Act": a reference
+            return refuse(index, level, candidate.keyword, Why::continuation);
         }
         judge_line_above(candidate);
+        note(index, level, candidate.keyword, Why::shape);
         found_.push_back(std::move(candidate));
         return true;
     }
@@ -378,6 +371,7 @@ class Finder {
     const std::vector<Line>& lines_;
     const Ruleset& rules_;
     const Stretch& stretch_;
+    Trail* trail_;
     std::size_t head_limit_;
     unsigned leading_styles_ = 0;
     std::optional<Number> leading_;
@@ -392,8 +386,9 @@ std::vector<Candidate> find_candidates(std::string_view source,
                                        const std::vector<Line>& lines,
                                        const Ruleset& rules,
                                        const Stretch& stretch,
-                                       std::size_t max) {
-    return Finder(source, lines, rules, stretch).run(max);
+                                       std::size_t max,
+                                       Trail* trail) {
+    return Finder(source, lines, rules, stretch, trail).run(max);
 }
 
 }  // namespace core::cutting

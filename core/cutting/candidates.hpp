@@ -6,6 +6,7 @@
 #include "core/cutting/peel.hpp"
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
+#include "core/cutting/trail.hpp"
 
 #include <cstddef>
 #include <string_view>
@@ -35,6 +36,7 @@ struct Candidate {
     bool quoted = false;
     bool group = false;  // an article level used as a container in this text
     bool accepted = false;
+    Why why = Why::shape;        // what was decided last
     std::size_t note_begin = 0;  // bytes of the note above that is the title; may be empty
     std::size_t note_end = 0;
 };
@@ -51,6 +53,7 @@ std::vector<Candidate> find_candidates(std::string_view source,
                                        const std::vector<Line>& lines,
                                        const Ruleset& rules,
                                        const Stretch& stretch,
-                                       std::size_t max);
+                                       std::size_t max,
+                                       Trail* trail = nullptr);
 
 }  // namespace core::cutting

@@ -15,6 +15,8 @@
 
 namespace core::cutting {
 
+class Trail;
+
 /// What making a plan may cost; a text that needs more is refused with OVER_LIMIT. They keep a text
 /// of 64 MiB, however it was made up, within about 200 MiB of memory.
 struct Bounds {
@@ -30,6 +32,7 @@ struct CutRequest {
     std::string prefix;            ///< first part of every address, the doc_code
     Depth depth = Depth::article;
     std::optional<Bounds> bounds = {};  ///< none: a plan whatever it costs
+    Trail* trail = nullptr;             ///< notes the decisions about one line of the source
 };
 
 /// All rulesets of a folder, compiled. Immutable after load(): share it between threads.

@@ -21,6 +21,18 @@ struct StretchCut {
     std::vector<Boundary> boundaries;
 };
 
+/// What was decided about the candidate of the line that is asked for.
+void note_candidates(const EngineInput& input, const std::vector<Candidate>& candidates) {
+    if (input.trail == nullptr) {
+        return;
+    }
+    for (const Candidate& one : candidates) {
+        if (watched(input.trail, one.line)) {
+            input.trail->note(one.why, rule_name(input.rules.levels[one.level], one.keyword));
+        }
+    }
+}
+
 /// The headings of a stretch, as a text of its own.
 StretchCut cut_stretch(const EngineInput& input,
                        std::vector<Candidate> candidates,
@@ -29,11 +41,14 @@ StretchCut cut_stretch(const EngineInput& input,
     StretchCut cut;
     cut.candidates = std::move(candidates);
     find_notes(input.source, input.lines, input.rules, cut.candidates);
-    accept_candidates(input.rules, cut.candidates, warnings);
+    accept_candidates(input.rules, cut.candidates, warnings, input.trail);
+    note_candidates(input, cut.candidates);
     for (Boundary& boundary : heading_boundaries(input, cut.candidates, stretch)) {
         // A unit begins behind the unit before it, whatever a heading above it took.
         if (cut.boundaries.empty() || boundary.begin > cut.boundaries.back().begin) {
             cut.boundaries.push_back(std::move(boundary));
+        } else if (watched(input.trail, boundary.line)) {
+            input.trail->note(Why::behind_heading, "level " + boundary.kind);
         }
     }
     return cut;
@@ -75,10 +90,15 @@ void cut_quotation(const EngineInput& input,
                    bool nested,
                    std::vector<Boundary>& out) {
     const Stretch stretch{zone.first, zone.last, zone.indent};
+    if (watched(input.trail, zone.first, zone.last)) {
+        input.trail->note(Why::quotation, "quotations");
+        input.trail->where = "in the quotation of lines " + std::to_string(zone.first + 1) +
+                             " to " + std::to_string(zone.last);
+    }
     const std::vector<QuoteZone> inner =
         nested ? std::vector<QuoteZone>{} : nested_quotes(input.source, input.lines, zone);
-    std::vector<Candidate> candidates =
-        find_candidates(input.source, input.lines, input.rules, stretch, input.headings_max);
+    std::vector<Candidate> candidates = find_candidates(input.source, input.lines, input.rules,
+                                                        stretch, input.headings_max, input.trail);
     for (Candidate& candidate : candidates) {
         candidate.quoted = false;
     }
@@ -141,8 +161,8 @@ bool numbers_stand_alone(const Ruleset& rules, const std::vector<Candidate>& can
 
 void cut_keywords(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
     const Stretch whole{0, input.lines.size(), 0};
-    std::vector<Candidate> candidates =
-        find_candidates(input.source, input.lines, input.rules, whole, input.headings_max);
+    std::vector<Candidate> candidates = find_candidates(input.source, input.lines, input.rules,
+                                                        whole, input.headings_max, input.trail);
     if (candidates.size() > input.headings_max) {
         out.refusal = too_many_headings(input.headings_max);
         return;

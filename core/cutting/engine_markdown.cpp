@@ -40,7 +40,8 @@ std::string_view without_emphasis(std::string_view title) {
 }  // namespace
 
 void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
-    const MarkdownBlocks blocks = scan_markdown(input.source, input.lines, input.headings_max);
+    const MarkdownBlocks blocks =
+        scan_markdown(input.source, input.lines, input.headings_max, input.trail);
     if (blocks.headings.size() > input.headings_max) {
         out.refusal = too_many_headings(input.headings_max);
         return;

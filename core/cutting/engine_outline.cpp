@@ -77,13 +77,17 @@ class Outline {
         }
         // From the surest kind of heading to the least sure; the first with two of them wins.
         std::vector<std::size_t> chosen;
-        for (const Style style : {Style::alone, Style::hanging, Style::paragraph}) {
+        Style style = Style::alone;
+        for (const Style next : {Style::alone, Style::hanging, Style::paragraph}) {
+            style = next;
             chosen = runs(style);
             if (chosen.size() >= 2) {
                 break;
             }
         }
-        return boundaries(with_deeper(chosen));
+        chosen = with_deeper(chosen);
+        note_entries(chosen, style);
+        return boundaries(chosen);
     }
 
     bool overfull() const { return entries_.size() > input_.headings_max; }
@@ -124,27 +128,38 @@ class Outline {
         return true;
     }
 
+    void note(std::size_t line, Why why) const {
+        if (watched(input_.trail, line)) {
+            input_.trail->note(why, "outline");
+        }
+    }
+    std::nullopt_t refuse(std::size_t line, Why why) const {
+        note(line, why);
+        return std::nullopt;
+    }
+
     std::optional<Entry> read_entry(std::size_t index) const {
         const std::string_view line = text(index);
         Entry entry;
         entry.indent = std::min(line.find_first_not_of(" \t"), line.size());
         if (entry.indent > max_indent || entry.indent == line.size()) {
-            return std::nullopt;
+            return refuse(index, entry.indent == line.size() ? Why::blank : Why::too_far_in);
         }
         const std::size_t number = read_parts(line.substr(entry.indent), entry.parts);
         if (number == 0) {
-            return std::nullopt;
+            return refuse(index, Why::no_number);
         }
         std::size_t at = entry.indent + number;
         at += at < line.size() && line[at] == '.' ? 1U : 0U;
         const std::size_t title = line.find_first_not_of(" \t", at);
         if (title == at || title == std::string_view::npos || line.size() - title > max_title) {
-            return std::nullopt;
+            return refuse(index, Why::no_title);
         }
         const std::size_t last = line.find_last_not_of(" \t");
         if (line[title] >= 'a' && line[title] <= 'z') {
-            return std::nullopt;
+            return refuse(index, Why::small_title);
         }
+        note(index, Why::numbered);
         const std::size_t begin = input_.lines[index].begin;
         entry.line = index;
         entry.begin = begin;
@@ -227,6 +242,18 @@ class Outline {
         }
         std::reverse(chosen.begin(), chosen.end());
         return chosen;
+    }
+
+    /// What was decided about the entry on the line that is asked for.
+    void note_entries(const std::vector<std::size_t>& chosen, Style style) const {
+        for (std::size_t i = 0; input_.trail != nullptr && i < entries_.size(); ++i) {
+            const Entry& entry = entries_[i];
+            const bool deep = entry.parts.size() > 1;
+            note(entry.line, std::binary_search(chosen.begin(), chosen.end(), i) ? Why::outline_run
+                             : weight(entry, deep ? Style::alone : style) == 0   ? Why::not_alone
+                             : deep                                              ? Why::not_below
+                                                                                 : Why::not_in_run);
+        }
     }
 
     /// What the entry before an entry with these parts must have been, is open now.

@@ -5,6 +5,7 @@
 #include "core/cutting/assemble.hpp"
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
+#include "core/cutting/trail.hpp"
 
 #include <cstddef>
 #include <string>
@@ -21,6 +22,8 @@ struct EngineInput {
     std::size_t title_bytes_max = std::string_view::npos;
     /// Marks and quotations are looked for only if they are asked for.
     Depth depth = Depth::article;
+    /// Notes the decisions about one line; none: nothing is noted.
+    Trail* trail = nullptr;
 };
 
 /// Sentences for Assembly::refusal.

@@ -10,6 +10,12 @@
 namespace core::cutting {
 namespace {
 
+void note(Trail* trail, const Ruleset& rules, const Candidate& candidate, Why why) {
+    if (watched(trail, candidate.line)) {
+        trail->note(why, rule_name(rules.levels[candidate.level], candidate.keyword));
+    }
+}
+
 /// "CHAPTER 13" in the masthead of a statute is the number of the statute: the only one of its
 /// level, or not the first chapter while the next one is. Index of its candidate, or their number.
 std::size_t number_of_the_act(const Ruleset& rules, const std::vector<Candidate>& candidates) {
@@ -66,7 +72,7 @@ bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candid
 
 }  // namespace
 
-void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates) {
+void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
     std::vector<std::size_t> capital(rules.levels.size(), 0);
     std::vector<std::size_t> small(rules.levels.size(), 0);
     for (const Candidate& candidate : candidates) {
@@ -74,15 +80,19 @@ void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidate
             ++(candidate.small ? small : capital)[candidate.level];
         }
     }
-    candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
-                                    [&](const Candidate& one) {
-                                        return one.small && capital[one.level] > 0 &&
-                                               capital[one.level] >= small[one.level];
-                                    }),
+    const auto is_reference = [&](const Candidate& one) {
+        const bool reference =
+            one.small && capital[one.level] > 0 && capital[one.level] >= small[one.level];
+        if (reference) {
+            note(trail, rules, one, Why::small_keyword);
+        }
+        return reference;
+    };
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(), is_reference),
                      candidates.end());
 }
 
-void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candidates) {
+void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
     std::vector<std::size_t> bare;
     std::vector<std::size_t> named;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -105,6 +115,9 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
             level.role == Role::article ? (level.bare ? drop_bare : !drop_bare) : i == masthead;
         if (!dropped) {
             kept.push_back(std::move(candidates[i]));
+        } else {
+            note(trail, rules, candidates[i],
+                 i == masthead ? Why::masthead_number : Why::other_family);
         }
     }
     candidates = std::move(kept);

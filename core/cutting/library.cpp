@@ -104,8 +104,8 @@ class Library : public RulesetLibrary {
         assembly.unit_kind = rules.unit_kind;
         assembly.prefix = request.prefix;
         const Bounds bounds = request.bounds.value_or(unbounded);
-        const EngineInput input{request.source,     lines,        rules, bounds.headings,
-                                bounds.title_bytes, request.depth};
+        const EngineInput input{request.source,     lines,         rules,        bounds.headings,
+                                bounds.title_bytes, request.depth, request.trail};
         switch (rules.engine) {
             case Engine::markdown:
                 cut_markdown(input, assembly, plan.warnings);
@@ -126,8 +126,47 @@ class Library : public RulesetLibrary {
                            [&](const Boundary& one) { return one.depth_class > request.depth; }),
             all.end());
         assemble(assembly, plan);
+        if (request.trail != nullptr) {
+            note_end(assembly, plan, lines, *request.trail);
+        }
         settle_warnings(plan);
         return plan;
+    }
+
+    /// What the line that was asked for came to.
+    static void note_end(const Assembly& assembly,
+                         const Plan& plan,
+                         const std::vector<Line>& lines,
+                         Trail& trail) {
+        trail.where.clear();
+        if (trail.line() >= lines.size()) {
+            return;
+        }
+        const Line& line = lines[trail.line()];
+        const auto taken = [](const TrailStep& step) {
+            return verdict(step.why) == Verdict::taken;
+        };
+        for (std::size_t i = 0; i < plan.units.size(); ++i) {
+            const Span& span = plan.units[i].span;
+            if (line.begin >= span.begin && line.begin < span.end) {
+                trail.end.owner = i;
+            }
+            const bool begins = span.begin >= line.begin && span.begin < line.next;
+            if (begins && !trail.end.begins) {
+                trail.end.begins = i;
+                if (std::none_of(trail.steps.begin(), trail.steps.end(), taken)) {
+                    const bool part = i < assembly.boundaries.size() &&
+                                      (assembly.boundaries[i].line > trail.line() ||
+                                       assembly.boundaries[i].end > line.next);
+                    trail.note(part ? Why::heading_part : Why::plain_heading,
+                               "headings without a number");
+                }
+            }
+            if (!begins && i < assembly.boundaries.size() && line.begin > span.begin &&
+                line.begin < assembly.boundaries[i].end) {
+                trail.note(Why::heading_part, plan.units[i].canonical_address);
+            }
+        }
     }
 
     static void settle_warnings(Plan& plan) {

@@ -5,6 +5,10 @@
 namespace core::cutting {
 namespace {
 
+bool is_digit(char32_t character) {
+    return character >= U'0' && character <= U'9';
+}
+
 bool begins_with(const Fold& head, const std::u32string& word) {
     return head.characters.compare(0, word.size(), word) == 0;
 }
@@ -60,6 +64,34 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
         }
     }
     return false;
+}
+
+std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    for (const std::u32string& word : rules.range_words) {
+        if (fold.characters.compare(at, word.size() + 2, U" " + word + U" ") != 0) {
+            continue;
+        }
+        std::size_t end = at + word.size() + 2;
+        const std::size_t digits = end;
+        while (end < fold.size() && (is_digit(fold.characters[end]) ||
+                                     (fold.characters[end] == U'.' && end > digits &&
+                                      end + 1 < fold.size() && fold.characters[end + 1] != U' '))) {
+            ++end;
+        }
+        return end > digits ? end : at;
+    }
+    return at;
+}
+
+std::size_t skip_footnote(const Fold& fold, std::size_t at) {
+    if (at >= fold.size() || fold.characters[at] != U'[') {
+        return at;
+    }
+    std::size_t i = at + 1;
+    while (i < fold.size() && is_digit(fold.characters[i])) {
+        ++i;
+    }
+    return i > at + 1 && i < fold.size() && fold.characters[i] == U']' ? i + 1 : at;
 }
 
 std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped) {

@@ -17,4 +17,11 @@ bool is_promising(const Fold& head, const Ruleset& rules);
 /// Character after a keyword whose accents are missing or wrong in the text, 0 for none.
 std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped);
 
+/// "3 and 4", "9 to 14" at `at`, behind the first number: repealed sections that share a line keep
+/// its place. The character behind the second number; `at` if there is none.
+std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules);
+
+/// `[12]` at `at`, behind a number, is the mark of a footnote: the character behind it, else `at`.
+std::size_t skip_footnote(const Fold& fold, std::size_t at);
+
 }  // namespace core::cutting

@@ -42,10 +42,28 @@ class MarkFinder {
             unit.rank = search_.rank + 1 + taken.depth;
             out.push_back(std::move(unit));
             free_line = token.line + 1;
+            note(token.line, Why::mark);
         }
+        note_text();
     }
 
   private:
+    void note(std::size_t line, Why why) const {
+        if (watched(input_.trail, line)) {
+            input_.trail->note(why, "marks " + search_.scheme->name);
+        }
+    }
+
+    /// The line that is asked for has marks and none was taken.
+    void note_text() const {
+        const bool any = std::any_of(tokens_.begin(), tokens_.end(), [&](const MarkToken& token) {
+            return watched(input_.trail, token.line);
+        });
+        if (any && input_.trail->steps.back().why != Why::mark) {
+            note(input_.trail->line(), Why::mark_is_text);
+        }
+    }
+
     void collect() {
         bool broken = false;
         auto zone = std::upper_bound(
@@ -53,7 +71,11 @@ class MarkFinder {
             [](std::size_t line, const QuoteZone& one) { return line < one.last; });
         for (std::size_t i = search_.line; i < search_.last_line; ++i) {
             const Line& line = input_.lines[i];
-            if (line.begin >= search_.to || tokens_.size() >= marks_limit) {
+            if (line.begin >= search_.to) {
+                return;
+            }
+            if (tokens_.size() >= marks_limit) {
+                note_rest(i, Why::too_many_marks);
                 return;
             }
             while (zone != zones_.end() && zone->last <= i) {
@@ -72,11 +94,23 @@ class MarkFinder {
                     continue;
                 }
                 if (is_note_title(peeled)) {
+                    note_rest(i, Why::below_notes);
                     return;
                 }
                 at = peeled.begin;
             }
             broken = !read_line(i, at, head, broken);
+            if (head || !broken) {
+                note(i, broken ? Why::no_mark : Why::mark_shape);
+            }
+        }
+    }
+
+    /// The line that is asked for is one of those of the article that are not looked at.
+    void note_rest(std::size_t from, Why why) const {
+        if (watched(input_.trail, from, search_.last_line) &&
+            input_.lines[input_.trail->line()].begin < search_.to) {
+            note(input_.trail->line(), why);
         }
     }
 

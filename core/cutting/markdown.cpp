@@ -22,13 +22,17 @@ struct Container {
 
 class Scanner {
   public:
+    /// `trail`: notes what the line is that is being read; set for one line only.
     explicit Scanner(std::string_view source) : source_(source) {}
 
-    void line(const Line& line) {
+    void line(const Line& line, Trail* trail = nullptr) {
+        trail_ = trail;
         Cursor cursor(source_, line);
         const std::size_t matched = match_containers(cursor);
         const bool all_matched = matched == containers_.size();
+        const Leaf before = leaf_;
         if (all_matched && continues_opaque(cursor, line)) {
+            note(before == Leaf::fence ? Why::fenced : Why::html);
             return;
         }
         if (!all_matched && leaf_ != Leaf::paragraph) {
@@ -47,6 +51,12 @@ class Scanner {
     MarkdownBlocks take() { return std::move(out_); }
 
   private:
+    void note(Why why) const {
+        if (trail_ != nullptr) {
+            trail_->note(why, "markdown");
+        }
+    }
+
     std::size_t match_containers(Cursor& cursor) {
         std::size_t matched = 0;
         for (; matched < containers_.size(); ++matched) {
@@ -201,8 +211,10 @@ class Scanner {
         const std::string_view text = cursor.rest();
         const std::size_t depth = run_length(text, '#');
         if (depth > 6 || (depth < text.size() && !is_markdown_blank(text[depth]))) {
+            note(Why::hashes);
             return false;
         }
+        note(matched == 0 ? Why::markdown_heading : Why::nested_heading);
         close(matched);
         note_child();
         std::string_view content = trim_right(text.substr(depth));
@@ -234,6 +246,7 @@ class Scanner {
         }
         const Line& last = paragraph_.back();
         const std::string_view tail = trim_right(source_.substr(last.begin, last.end - last.begin));
+        note(containers_.empty() ? Why::markdown_heading : Why::nested_heading);
         out_.headings.push_back({paragraph_begin_, line.end, paragraph_.front().begin,
                                  last.begin + tail.size(), setext_depth(cursor.rest()), true,
                                  !containers_.empty()});
@@ -245,6 +258,7 @@ class Scanner {
         if (length < 3 || (text[0] == '`' && text.find('`', length) != std::string_view::npos)) {
             return false;
         }
+        note(Why::fenced);
         close(matched);
         note_child();
         leaf_ = Leaf::fence;
@@ -263,6 +277,7 @@ class Scanner {
         if (kind == 0) {
             return false;
         }
+        note(Why::html);
         close(matched);
         note_child();
         leaf_ = Leaf::html;
@@ -276,6 +291,9 @@ class Scanner {
 
     /// Paragraph text, a lazy continuation, indented code or a blank line.
     void text_line(const Cursor& cursor, const Line& line, std::size_t matched) {
+        note(cursor.blank()                                    ? Why::blank
+             : cursor.indent() > 3 && leaf_ != Leaf::paragraph ? Why::indented_code
+                                                               : Why::paragraph);
         if (leaf_ == Leaf::paragraph && !cursor.blank()) {
             paragraph_.push_back({cursor.text(), cursor.end(), line.next});  // lazy or not
             return;
@@ -299,6 +317,7 @@ class Scanner {
     }
 
     std::string_view source_;
+    Trail* trail_ = nullptr;
     MarkdownBlocks out_;
     std::vector<Container> containers_;
     std::vector<Line> paragraph_;  // text of each line of the open paragraph, without its indent
@@ -315,16 +334,24 @@ class Scanner {
 
 MarkdownBlocks scan_markdown(std::string_view source,
                              const std::vector<Line>& lines,
-                             std::size_t headings_max) {
+                             std::size_t headings_max,
+                             Trail* trail) {
     const std::size_t body = front_matter_length(source, lines);
     Scanner scanner(source);
     const std::size_t bom = bom_length(source);
+    // The line that is asked for, if there is one.
+    const Line* asked =
+        trail != nullptr && trail->line() < lines.size() ? &lines[trail->line()] : nullptr;
+    if (asked != nullptr && asked->begin < body) {
+        trail->note(Why::front_matter, "markdown");
+    }
     for (const Line& line : lines) {
         if (scanner.headings() > headings_max) {
             break;
         }
         if (line.begin >= body) {
-            scanner.line(line.begin == 0 ? Line{bom, line.end, line.next} : line);
+            scanner.line(line.begin == 0 ? Line{bom, line.end, line.next} : line,
+                         &line == asked ? trail : nullptr);
         }
     }
     scanner.finish(source.size());

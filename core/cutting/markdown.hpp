@@ -4,6 +4,7 @@
 /// paragraphs. No inline parsing. One pass, linear in the source.
 
 #include "core/cutting/text.hpp"
+#include "core/cutting/trail.hpp"
 
 #include <cstddef>
 #include <string_view>
@@ -42,6 +43,7 @@ std::size_t front_matter_length(std::string_view source, const std::vector<Line>
 /// that is text, which costs no cut point, since nested headings are none.
 MarkdownBlocks scan_markdown(std::string_view source,
                              const std::vector<Line>& lines,
-                             std::size_t headings_max = std::string_view::npos);
+                             std::size_t headings_max = std::string_view::npos,
+                             Trail* trail = nullptr);
 
 }  // namespace core::cutting

@@ -29,11 +29,12 @@ Role role_of(Table& table) {
     if (word == "annex") {
         return Role::annex;
     }
-    fail(table.raw(), "role must be container, article or annex");
+    table.wrong(table.raw(), "UNKNOWN_WORD", "role must be container, article or annex");
+    return Role::container;
 }
 
-Level read_level(const toml::table& raw) {
-    Table table(raw, "level");
+Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
+    Table table(raw, "level", problems);
     Level level;
     level.kind = table.text("kind");
     level.rank = static_cast<int>(table.integer("rank", 0));
@@ -83,8 +84,10 @@ Level read_level(const toml::table& raw) {
         keyword.folded = fold_word(text);
         keyword.stripped = strip_marks(keyword.folded);
         keyword.address = address;
+        keyword.text = text;
         if (keyword.folded.empty()) {
-            fail(raw, "an empty keyword");
+            table.wrong(raw, "EMPTY_KEYWORD", "an empty keyword");
+            continue;
         }
         level.keywords.push_back(std::move(keyword));
     }
@@ -93,7 +96,8 @@ Level read_level(const toml::table& raw) {
     }
     table.no_other_keys();
     if (level.keywords.empty() || level.numbers == 0 || level.endings == 0 || level.rank <= 0) {
-        fail(raw, "a level needs keywords, numbers, endings and a rank above 0");
+        table.wrong(raw, "MISSING_KEY",
+                    "a level needs keywords, numbers, endings and a rank above 0");
     }
     return level;
 }
@@ -137,11 +141,13 @@ void read_ordinals(Table& table, Ruleset& rules) {
     for (const toml::node& value : *lists) {
         std::vector<std::u32string> spellings;
         if (!value.is_array()) {
-            fail(value, "ordinals must hold one list of words for each value");
+            table.wrong(value, "WRONG_TYPE", "ordinals must hold one list of words for each value");
+            continue;
         }
         for (const toml::node& word : *value.as_array()) {
             if (!word.is_string() || word.as_string()->get().empty()) {
-                fail(word, "ordinals must be words");
+                table.wrong(word, "WRONG_TYPE", "ordinals must be words");
+                continue;
             }
             spellings.push_back(fold_word(word.as_string()->get()));
         }
@@ -160,11 +166,14 @@ Engine engine_of(Table& table) {
     if (word == "keywords") {
         return Engine::keywords;
     }
-    fail(table.raw(), "engine must be markdown, outline or keywords");
+    table.wrong(table.raw(), "UNKNOWN_WORD", "engine must be markdown, outline or keywords");
+    return Engine::keywords;
 }
 
-Ruleset read_ruleset(const toml::table& raw) {
-    Table table(raw, "the ruleset");
+}  // namespace
+
+Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
+    Table table(raw, "the ruleset", problems);
     Ruleset rules;
     rules.name = table.text("name");
     rules.version = table.integer("version", 1);
@@ -186,23 +195,25 @@ Ruleset read_ruleset(const toml::table& raw) {
     read_marks_and_quotes(table, rules);
     if (const toml::array* levels = table.tables("level")) {
         for (const toml::node& level : *levels) {
-            rules.levels.push_back(read_level(*level.as_table()));
+            rules.levels.push_back(read_level(*level.as_table(), problems));
         }
     }
     for (const Level& level : rules.levels) {
         for (const std::string& scheme : {level.marks, level.block_marks, level.recitals}) {
             if (!scheme.empty() && find_scheme(rules, scheme) == nullptr) {
-                fail(raw, "no mark has the scheme " + scheme);
+                table.wrong(raw, "UNKNOWN_SCHEME", "no mark has the scheme " + scheme);
             }
         }
     }
     table.no_other_keys();
     if (rules.engine == Engine::keywords && rules.levels.empty()) {
-        fail(raw, "the keywords engine needs levels");
+        table.wrong(raw, "MISSING_KEY", "the keywords engine needs levels");
     }
     note_heads(rules);
     return rules;
 }
+
+namespace {
 
 Failure bad_file(const std::string& file, const std::string& why) {
     Failure failure;
@@ -215,7 +226,7 @@ Failure bad_file(const std::string& file, const std::string& why) {
 
 Result<Ruleset> parse_ruleset(std::string_view toml_text, const std::string& file) {
     try {
-        Ruleset rules = read_ruleset(toml::parse(toml_text));
+        Ruleset rules = read_ruleset(toml::parse(toml_text), nullptr);
         rules.digest = sha256_hex(toml_text);
         return rules;
     } catch (const toml::parse_error& error) {

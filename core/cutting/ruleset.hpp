@@ -82,6 +82,7 @@ struct Keyword {
     std::u32string folded;
     std::u32string stripped;  // without accents, to see damaged ones
     std::string address;      // ASCII word of the canonical address
+    std::string text = {};    // as the file has it
 };
 
 struct Level {

@@ -4,7 +4,7 @@ namespace core::cutting {
 namespace {
 
 /// "(1)", "1.", "aa)": the delimiters and, between them, what the number looks like.
-MarkShape read_shape(const toml::table& raw, const std::string& text) {
+std::optional<MarkShape> read_shape(const std::string& text) {
     static const std::vector<std::pair<std::string_view, MarkNumber>> numbers = {
         {"1.1", MarkNumber::dotted},       {"aaa", MarkNumber::triple_letter},
         {"aa", MarkNumber::double_letter}, {"AA", MarkNumber::upper_double},
@@ -15,14 +15,14 @@ MarkShape read_shape(const toml::table& raw, const std::string& text) {
     for (const auto& [word, number] : numbers) {
         const std::size_t at = text.find(word);
         if (at != std::string::npos) {
-            return {text.substr(0, at), number, text.substr(at + word.size())};
+            return MarkShape{text.substr(0, at), number, text.substr(at + word.size())};
         }
     }
-    fail(raw, "a shape must hold one of 1, 1.1, a, A, i, I, aa, AA, aaa: " + text);
+    return std::nullopt;
 }
 
-void read_mark(const toml::table& raw, Ruleset& rules) {
-    Table table(raw, "mark");
+void read_mark(const toml::table& raw, Ruleset& rules, std::vector<Problem>* problems) {
+    Table table(raw, "mark", problems);
     const std::string scheme = table.text("scheme");
     Mark mark;
     mark.kind = table.text("kind");
@@ -31,11 +31,16 @@ void read_mark(const toml::table& raw, Ruleset& rules) {
     mark.title_above = table.flag("title_above");
     mark.title_dash = table.flag("title_dash");
     for (const std::string& text : table.texts("shapes")) {
-        mark.shapes.push_back(read_shape(raw, text));
+        if (auto shape = read_shape(text)) {
+            mark.shapes.push_back(std::move(*shape));
+        } else {
+            table.wrong(raw, "UNKNOWN_WORD",
+                        "a shape must hold one of 1, 1.1, a, A, i, I, aa, AA, aaa: " + text);
+        }
     }
     table.no_other_keys();
     if (mark.shapes.empty()) {
-        fail(raw, "a mark needs shapes");
+        table.wrong(raw, "MISSING_KEY", "a mark needs shapes");
     }
     const auto known = std::find_if(rules.schemes.begin(), rules.schemes.end(),
                                     [&](const MarkScheme& one) { return one.name == scheme; });
@@ -51,7 +56,7 @@ void read_mark(const toml::table& raw, Ruleset& rules) {
 void read_marks_and_quotes(Table& table, Ruleset& rules) {
     if (const toml::array* marks = table.tables("mark")) {
         for (const toml::node& mark : *marks) {
-            read_mark(*mark.as_table(), rules);
+            read_mark(*mark.as_table(), rules, table.problems());
         }
     }
     const std::string alphabet = table.text("alphabet", "abcdefghijklmnopqrstuvwxyz");
@@ -63,7 +68,8 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
     rules.note_titles = word_set(table, "note_titles");
     const std::vector<std::string> notes = table.texts("side_notes");
     if (!notes.empty() && notes.size() != 2) {
-        fail(table.raw(), "side_notes holds what opens a note and what closes it");
+        table.wrong(table.raw(), "WRONG_TYPE",
+                    "side_notes holds what opens a note and what closes it");
     }
     if (notes.size() == 2) {
         rules.side_note_open = notes[0];

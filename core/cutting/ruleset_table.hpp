@@ -3,6 +3,7 @@
 /// A TOML table whose keys must all be asked for. Only for the files that read rulesets.
 
 #include "core/cutting/ruleset.hpp"
+#include "core/cutting/ruleset_lint.hpp"
 
 #include <toml++/toml.h>
 
@@ -26,21 +27,31 @@ struct RulesetError {
     throw RulesetError{"line " + std::to_string(node.source().begin.line) + ": " + message};
 }
 
-/// A TOML table whose keys must all be asked for.
+/// A TOML table whose keys must all be asked for. What is wrong is thrown; with `problems` it is
+/// added to them instead, and reading goes on with nothing in its place.
 class Table {
   public:
-    Table(const toml::table& table, std::string name) : table_(table), name_(std::move(name)) {}
+    Table(const toml::table& table, std::string name, std::vector<Problem>* problems = nullptr)
+        : table_(table), name_(std::move(name)), problems_(problems) {}
+
+    void wrong(const toml::node& node, const char* code, const std::string& message) const {
+        if (problems_ == nullptr) {
+            fail(node, message);
+        }
+        problems_->push_back({node.source().begin.line, Severity::error, code, message});
+    }
+    std::vector<Problem>* problems() const { return problems_; }
 
     std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
         const toml::node* node = find(key);
         if (node == nullptr) {
             return required(key, std::move(fallback));
         }
-        const auto value = node->value<std::string>();
-        if (!value || !node->is_string()) {
-            fail(*node, std::string(key) + " must be text");
+        if (!node->is_string()) {
+            wrong(*node, "WRONG_TYPE", std::string(key) + " must be text");
+            return {};
         }
-        return *value;
+        return node->as_string()->get();
     }
     std::int64_t integer(std::string_view key, std::int64_t fallback) {
         const toml::node* node = find(key);
@@ -48,14 +59,16 @@ class Table {
             return fallback;
         }
         if (!node->is_integer()) {
-            fail(*node, std::string(key) + " must be a whole number");
+            wrong(*node, "WRONG_TYPE", std::string(key) + " must be a whole number");
+            return fallback;
         }
         return node->as_integer()->get();
     }
     bool flag(std::string_view key) {
         const toml::node* node = find(key);
         if (node != nullptr && !node->is_boolean()) {
-            fail(*node, std::string(key) + " must be true or false");
+            wrong(*node, "WRONG_TYPE", std::string(key) + " must be true or false");
+            return false;
         }
         return node != nullptr && node->as_boolean()->get();
     }
@@ -66,11 +79,13 @@ class Table {
             return out;
         }
         if (!node->is_array()) {
-            fail(*node, std::string(key) + " must be a list");
+            wrong(*node, "WRONG_TYPE", std::string(key) + " must be a list");
+            return out;
         }
         for (const toml::node& element : *node->as_array()) {
             if (!element.is_string()) {
-                fail(element, std::string(key) + " must hold texts");
+                wrong(element, "WRONG_TYPE", std::string(key) + " must hold texts");
+                continue;
             }
             out.push_back(element.as_string()->get());
         }
@@ -82,21 +97,23 @@ class Table {
             return nullptr;
         }
         if (!node->is_array_of_tables()) {
-            fail(*node, std::string(key) + " must be a list of tables");
+            wrong(*node, "WRONG_TYPE", std::string(key) + " must be a list of tables");
+            return nullptr;
         }
         return node->as_array();
     }
     const toml::array* lists(std::string_view key) {
         const toml::node* node = find(key);
         if (node != nullptr && !node->is_array()) {
-            fail(*node, std::string(key) + " must be a list");
+            wrong(*node, "WRONG_TYPE", std::string(key) + " must be a list");
         }
         return node == nullptr ? nullptr : node->as_array();
     }
     void no_other_keys() const {
         for (const auto& [key, node] : table_) {
             if (std::find(asked_.begin(), asked_.end(), key.str()) == asked_.end()) {
-                fail(node, "unknown key " + std::string(key.str()) + " in " + name_);
+                wrong(node, "UNKNOWN_KEY",
+                      "unknown key " + std::string(key.str()) + " in " + name_);
             }
         }
     }
@@ -109,12 +126,13 @@ class Table {
     }
     std::string required(std::string_view key, std::optional<std::string> fallback) const {
         if (!fallback) {
-            fail(table_, std::string(key) + " is missing in " + name_);
+            wrong(table_, "MISSING_KEY", std::string(key) + " is missing in " + name_);
         }
-        return *fallback;
+        return fallback.value_or("");
     }
     const toml::table& table_;
     std::string name_;
+    std::vector<Problem>* problems_;
     std::vector<std::string> asked_;
 };
 
@@ -126,7 +144,8 @@ inline unsigned bits(Table& table, std::string_view key, const std::vector<Word>
         const auto known = std::find_if(words.begin(), words.end(),
                                         [&](const Word& word) { return word.first == text; });
         if (known == words.end()) {
-            fail(table.raw(), std::string(key) + ": unknown word " + text);
+            table.wrong(table.raw(), "UNKNOWN_WORD", std::string(key) + ": unknown word " + text);
+            continue;
         }
         out |= known->second;
     }
@@ -143,5 +162,8 @@ inline std::unordered_set<std::u32string> word_set(Table& table, std::string_vie
 
 /// Reads `[[mark]]`, `alphabet`, `note_titles`, `side_notes` and `quoting`.
 void read_marks_and_quotes(Table& table, Ruleset& rules);
+
+/// The ruleset of a parsed file. What is wrong is thrown, or added to `problems`.
+Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems);
 
 }  // namespace core::cutting

@@ -25,6 +25,8 @@ const std::map<std::string, OfflineCommand>& offline_commands() {
     static const std::map<std::string, OfflineCommand> table{
         {"discover", run_discover},
         {"plan diff", run_plan_diff},
+        {"ruleset lint", run_ruleset_lint},
+        {"ruleset explain", run_ruleset_explain},
     };
     return table;
 }

@@ -21,6 +21,10 @@ int run_discover(const CliOptions& options, const Output& out);
 // cli_plan_diff.cpp: needs no configuration
 int run_plan_diff(const CliOptions& options, const Output& out);
 
+// cli_ruleset.cpp: needs no configuration
+int run_ruleset_lint(const CliOptions& options, const Output& out);
+int run_ruleset_explain(const CliOptions& options, const Output& out);
+
 // cli_documents.cpp
 int run_source_add(const CliOptions& options, const core::Config& config, const Output& out);
 int run_plan(const CliOptions& options, const core::Config& config, const Output& out);

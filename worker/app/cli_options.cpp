@@ -181,6 +181,7 @@ class Parser {
         status->add_option("--run", o_.run, "Only this run");
         status->add_option("--document", o_.documents, "Only this document")->expected(1);
         plan();
+        ruleset();
         CLI::App* rebuild =
             add(app_, "rebuild", "Write the source text to stdout, made from the units' bodies");
         rebuild->add_option("--document", o_.documents, "Document code")->required()->expected(1);
@@ -205,6 +206,18 @@ class Parser {
         diff->add_option("--texts", o_.texts,
                          "The two texts: tells what only moved, and how much changed")
             ->expected(2);
+    }
+
+    void ruleset() {
+        CLI::App* ruleset = group("ruleset", "Rulesets: what is wrong with one, and what one does");
+        CLI::App* lint = add(*ruleset, "lint", "Every problem of a ruleset's file; offline");
+        lint->add_option("FILE", o_.files, "A ruleset (TOML); - is stdin")->required()->expected(1);
+        CLI::App* explain =
+            add(*ruleset, "explain", "Why a line of a text is a heading, or none; offline");
+        explain->add_option("FILE:LINE", o_.files, "A text and a line of it, counted from 1")
+            ->required()
+            ->expected(1);
+        explain->add_option("--ruleset", o_.ruleset, "Ruleset, or auto (default)");
     }
 
     void programs() {

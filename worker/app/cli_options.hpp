@@ -24,7 +24,7 @@ struct CliOptions {
     bool without_iu_core = false;                // migrate
     std::int32_t partitions = 6;                 // topics create
     std::int32_t replication_factor = 1;         // topics create
-    std::vector<std::string> files;              // source add, discover, plan diff
+    std::vector<std::string> files;              // source add, discover, plan diff, ruleset
     std::vector<std::string> texts;              // plan diff
     std::string doc_code;                        // source add
     std::optional<std::string> ruleset;          // source add, discover

@@ -16,7 +16,7 @@ PROGRAM = pathlib.Path(os.environ.get("IU_BUILD", ROOT / "build/dev")) / "iu-cut
 # command: the words that its --help must have; they change with a new major version only
 PROMISED = {
     "": "--config --json --log-level --progress --version migrate topics source discover enqueue "
-        "plan rebuild status approve arm disarm worker writer",
+        "plan rebuild status approve arm disarm worker writer ruleset",
     "migrate": "--without-iu-core",
     "topics create": "--partitions --replication-factor",
     "source add": "FILE --doc-code --ruleset --title",
@@ -26,6 +26,8 @@ PROMISED = {
     "plan": "--run diff",
     "plan diff": "FILES --texts",
     "rebuild": "--document --version",
+    "ruleset lint": "FILE",
+    "ruleset explain": "FILE --ruleset",
     "status": "--run --document",
     "approve": "--run --gate --signer --review-decision",
     "arm": "--mode --document --max-units --ttl --reason --signer",
@@ -80,7 +82,8 @@ class Help(unittest.TestCase):
                 self.assertIn("Exit codes:", out)
 
     def test_what_is_promised_is_there(self):
-        self.assertEqual(set(all_commands()), set(PROMISED) | {"topics", "source", "enqueue"})
+        groups = {"topics", "source", "enqueue", "ruleset"}
+        self.assertEqual(set(all_commands()), set(PROMISED) | groups)
         for command, words in PROMISED.items():
             with self.subTest(command=command):
                 found = {name for _, name, _ in entries(help_of(command)[1])}
