@@ -42,10 +42,10 @@ class Table {
     }
     std::vector<Problem>* problems() const { return problems_; }
 
-    std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
+    std::string text(std::string_view key, const std::optional<std::string>& fallback = {}) {
         const toml::node* node = find(key);
         if (node == nullptr) {
-            return required(key, std::move(fallback));
+            return required(key, fallback);
         }
         if (!node->is_string()) {
             wrong(*node, "WRONG_TYPE", std::string(key) + " must be text");
@@ -124,7 +124,7 @@ class Table {
         asked_.push_back(std::string(key));
         return table_.get(key);
     }
-    std::string required(std::string_view key, std::optional<std::string> fallback) const {
+    std::string required(std::string_view key, const std::optional<std::string>& fallback) const {
         if (!fallback) {
             wrong(table_, "MISSING_KEY", std::string(key) + " is missing in " + name_);
         }
