@@ -82,7 +82,8 @@ void accept_articles(std::vector<Candidate>& candidates,
     if (dotted * 2 > articles.size()) {
         // Dotted numbers name their place in a code; they need not rise.
         for (const std::size_t i : articles) {
-            candidates[i].accepted = weight_of(candidates[i], rules) >= 8;
+            decide(candidates[i],
+                   weight_of(candidates[i], rules) >= 8 ? Why::dotted : Why::too_weak);
         }
         return;
     }

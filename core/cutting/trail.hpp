@@ -41,6 +41,8 @@ enum class Verdict : std::uint8_t { taken, refused, noted };
     X(run_goes_on, refused, "the numbers above go on behind it: a reference to an annex")          \
     X(successor, taken, "its number goes on in the run of articles")                               \
     X(not_successor, refused, "its number does not fit the heaviest rising run of articles")       \
+    X(dotted, taken, "its number names its place in a code and need not rise")                     \
+    X(too_weak, refused, "looks too little like a heading")                                        \
     X(jumps, refused, "a weak line whose number jumps ahead of the run")                           \
     X(fills_gap, taken, "its number is exactly what is missing in the run")                        \
     X(annex_run, taken, "the numbers of the annex run from 1 without a hole")                      \

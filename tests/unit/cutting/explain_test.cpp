@@ -78,6 +78,14 @@ TEST(Explain, TerminatorsContinuationsAndTheMargin) {
     EXPECT_EQ(reasons("   3 The Minister may\n", 1, "en-law").substr(0, 9), "not_flush");
 }
 
+TEST(Explain, NumbersOfCodesAndSmallKeywords) {
+    const std::string code =
+        "Article L111-1\nUn.\n\nArticle L111-3\nTrois.\n\nVoir aussi\n"
+        "article L111-4. Ici.\n";
+    EXPECT_EQ(reasons(code, 4, "fr-law").substr(0, 12), "shape dotted");
+    EXPECT_EQ(reasons(code, 8, "fr-law").substr(0, 19), "shape small_keyword");
+}
+
 TEST(Explain, MarkdownBlocks) {
     const std::string text =
         "---\ntitle: x\n---\n# One\n\ntext\n\n```\n# no\n```\n\n<div>\n# no\n"
