@@ -144,6 +144,7 @@ std::string ruleset_in_truth(const std::filesystem::path& text) {
 TEST(CuttingCorpus, InvariantsHoldAndAutoIsRightOnEveryText) {
     IU_NEED_CORPORA();
     std::size_t documents = 0;
+    std::map<std::string, int> decided_by_reason;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(corpora())) {
         const std::string truth = ruleset_in_truth(entry.path());
         const auto kind = entry.path().extension();
@@ -154,12 +155,23 @@ TEST(CuttingCorpus, InvariantsHoldAndAutoIsRightOnEveryText) {
         const auto plan = cutting_test::cut(text, "auto");
         EXPECT_EQ(cutting_test::broken_invariant(plan, text), "") << entry.path();
         EXPECT_EQ(plan.ruleset, truth) << entry.path() << ": " << plan.ruleset_reason;
+        // What decided is shown, in the JSON and in the text for people.
+        const std::string& reason = plan.ruleset_reason;
+        EXPECT_TRUE(reason.rfind("auto: ", 0) == 0 || reason == "named by the front matter")
+            << entry.path() << ": " << reason;
+        EXPECT_NE(plan_to_tree(plan).find("(" + reason + ")\n"), std::string::npos);
+        EXPECT_NE(plan_to_json(plan).find("\"ruleset_reason\":\"" + reason + "\""),
+                  std::string::npos);
+        decided_by_reason[reason.substr(reason.find_first_not_of("auto: 0123456789"))] += 1;
         const auto whole = cutting_test::cut(text, "auto", "DOC", core::cutting::Depth::all);
         EXPECT_EQ(cutting_test::broken_invariant(whole, text), "") << entry.path();
         ++documents;
     }
     EXPECT_GT(documents, 0U);
     std::printf("%zu documents\n", documents);
+    for (const auto& [reason, count] : decided_by_reason) {
+        std::printf("%4d by %s\n", count, reason.c_str());
+    }
 }
 
 }  // namespace
