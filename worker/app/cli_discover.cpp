@@ -3,18 +3,17 @@
 #include "messages/limits.hpp"
 #include "worker/app/cli.hpp"
 #include "worker/app/cli_export.hpp"
+#include "worker/app/progress.hpp"
 #include "worker/app/resources.hpp"
 #include "worker/app/service.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
 #include <set>
 #include <thread>
-#include <unistd.h>
 
 namespace worker::app {
 namespace {
@@ -110,13 +109,29 @@ std::string plan_name(const std::string& file) {
     return (file == "-" ? std::string("STDIN") : fs::path(file).stem().string()) + ".plan.json";
 }
 
+/// Large files first: none of them is left to one core at the end.
+std::vector<std::string> largest_first(const std::vector<std::string>& files) {
+    std::vector<std::pair<std::uintmax_t, std::string>> sized;
+    for (const std::string& file : files) {
+        std::error_code ec;
+        const std::uintmax_t size = fs::file_size(file, ec);
+        sized.emplace_back(ec ? 0 : size, file);
+    }
+    std::stable_sort(sized.begin(), sized.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<std::string> out;
+    for (auto& [size, file] : sized) out.push_back(std::move(file));
+    return out;
+}
+
 /// Plans many files on all cores; the work list is shared, the first failure is kept.
 class Batch {
   public:
-    Batch(const CliOptions& options, Library library, std::vector<std::string> files)
-        : options_(options), library_(std::move(library)), files_(std::move(files)) {
-        show_ = options.progress || isatty(STDERR_FILENO) != 0;
-    }
+    Batch(const CliOptions& options, Library library, const std::vector<std::string>& files)
+        : options_(options),
+          library_(std::move(library)),
+          files_(largest_first(files)),
+          progress_(files.size(), options.progress) {}
 
     core::Result<std::size_t> run() {
         std::vector<std::thread> threads;
@@ -125,7 +140,6 @@ class Batch {
             threads.emplace_back([this] { work(); });
         }
         for (std::thread& thread : threads) thread.join();
-        if (show_) std::fprintf(stderr, "\n");
         if (failure_) return *failure_;
         return files_.size();
     }
@@ -137,10 +151,9 @@ class Batch {
             core::Result<void> written =
                 plan ? write_plan(*options_.out / plan_name(files_[i]), *plan)
                      : core::Result<void>(plan.error());
+            progress_.step(plan ? plan->source_bytes : 0);
             const std::lock_guard lock(mutex_);
             if (!written && !failure_) failure_ = written.error();
-            ++done_;
-            if (show_) std::fprintf(stderr, "\r%zu of %zu files", done_, files_.size());
         }
     }
 
@@ -149,15 +162,14 @@ class Batch {
     std::vector<std::string> files_;
     std::atomic<std::size_t> next_{0};
     std::mutex mutex_;
-    std::size_t done_ = 0;
     std::optional<core::Failure> failure_;
-    bool show_ = false;
+    Progress progress_;
 };
 
 int discover_into_folder(const CliOptions& options,
                          const Output& out,
                          const Library& library,
-                         std::vector<std::string> files) {
+                         const std::vector<std::string>& files) {
     std::set<std::string> names;
     for (const std::string& file : files) {
         if (!names.insert(plan_name(file)).second) {
@@ -167,8 +179,7 @@ int discover_into_folder(const CliOptions& options,
     std::error_code ec;
     fs::create_directories(*options.out, ec);
     if (ec) return out.usage("--out: " + ec.message());
-    Batch batch(options, library, std::move(files));
-    const auto count = batch.run();
+    const auto count = Batch(options, library, files).run();
     if (!count) return out.failed(count.error());
     const std::string number = std::to_string(*count);
     return out.done("{\"plans\":" + number + "}", number + " plans written");

@@ -1,0 +1,42 @@
+#include "worker/app/progress.hpp"
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace worker::app {
+namespace {
+
+constexpr std::chrono::seconds short_work{1};
+constexpr std::chrono::milliseconds between{100};
+
+}  // namespace
+
+Progress::Progress(std::size_t all, bool asked_for)
+    : all_(all), wanted_(asked_for || isatty(STDERR_FILENO) != 0), begin_(Clock::now()) {
+    next_ = asked_for ? begin_ : begin_ + short_work;
+}
+
+Progress::~Progress() {
+    if (shown_) std::fputc('\n', stderr);
+}
+
+void Progress::step(std::size_t bytes) {
+    if (!wanted_) return;
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    bytes_ += bytes;
+    const Clock::time_point now = Clock::now();
+    // The last one is shown if any was, so that the line ends with all of them.
+    if (now >= next_ || (shown_ && done_ == all_)) show(now);
+}
+
+void Progress::show(Clock::time_point now) {
+    const double seconds = std::chrono::duration<double>(now - begin_).count();
+    const double megabytes = static_cast<double>(bytes_) / 1e6;
+    std::fprintf(stderr, "\r%zu of %zu files, %.1f MB, %.1f MB/s ", done_, all_, megabytes,
+                 seconds > 0 ? megabytes / seconds : 0.0);
+    shown_ = true;
+    next_ = now + between;
+}
+
+}  // namespace worker::app
