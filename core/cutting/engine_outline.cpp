@@ -266,7 +266,7 @@ class Outline {
         const auto head = static_cast<std::ptrdiff_t>(next.size()) - 1;
         const bool same_head = std::equal(next.begin(), next.begin() + head, open.begin());
         const std::uint32_t before = open[next.size() - 1];
-        return same_head && next.back() > before && next.back() <= before + 2;
+        return same_head && next.back() >= before && next.back() <= before + 2;
     }
 
     /// Adds the entries with more parts (2.1, A.0) whose numbers go on inside each chosen one.

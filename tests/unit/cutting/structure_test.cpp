@@ -185,6 +185,16 @@ TEST(CuttingStructure, NumberedOutline) {
                    "A.0|Ballots\n");
 }
 
+TEST(CuttingStructure, ASectionNumberOfAnOutlineThatStandsAgainIsASectionAndWarnedOf) {
+    const auto plan =
+        cut("A. Rules\n\n  A.1. Proposal\n\nOne proposes.\n\n  A.1. Discussion\n\nAll discuss.\n\n"
+            "  A.2. Vote\n\nAll vote.\n\nB. Words\n\nThey mean what they mean.\n",
+            "outline");
+    EXPECT_EQ(outline_of(plan), "A|Rules\nA.1|Proposal\nA.1_2|Discussion\nA.2|Vote\nB|Words\n");
+    ASSERT_EQ(plan.warnings.size(), 1U);
+    EXPECT_EQ(plan.warnings[0].code, "DUPLICATE_ADDRESS");
+}
+
 TEST(CuttingStructure, MarkdownPolicy) {
     expect_outline("policy.md", "markdown",
                    "1|1. Scope\n"
