@@ -49,6 +49,15 @@ const Name& name_of(std::string_view kind) {
     return names.back();
 }
 
+/// A letter or a digit of some script, and nothing that an XML attribute could not hold.
+bool is_plain(char32_t c) {
+    const bool ascii =
+        (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+    const bool unseen = (c >= 0xFE00 && c < 0xFE10) || c == 0xFEFF || (c >= 0xFFF0 && c < 0x10000);
+    return ascii || (c >= 0xC0 && c < 0x2000 && !is_space(c)) ||
+           (c >= 0x2E80 && c < 0xE0000 && !is_space(c) && !unseen);
+}
+
 /// Letters and digits of any script; runs of anything else between them become one '-'.
 std::string normalised(std::string_view number) {
     std::string out;
@@ -56,9 +65,7 @@ std::string normalised(std::string_view number) {
     for (std::size_t at = 0; at < number.size();) {
         const Decoded decoded = decode_utf8(number, at);
         const char32_t c = decoded.character;
-        const bool plain = (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') ||
-                           (c >= U'A' && c <= U'Z') || (c >= 0xC0 && c < 0x2000) || c >= 0x2E80;
-        if (plain) {
+        if (is_plain(c)) {
             if (gap && !out.empty()) {
                 out.push_back('-');
             }

@@ -112,7 +112,9 @@ class Head {
             return parts;
         }
         const auto number = mark_end(0);
-        if (number_in_title() || !number || !title_behind(*number, parts)) {
+        // Above its number stands a title that the text may say again.
+        const bool above = find_letters(text_, title_, 0, true) == std::size_t{0};
+        if (above || number_in_title() || !number || !title_behind(*number, parts)) {
             if (!title_first(parts) && number) {
                 parts.mark = {parts.begin, text_[*number].end};
             }
@@ -190,7 +192,7 @@ class Head {
     }
 
     bool title_first(HeadingParts& parts) const {
-        const auto title = find_letters(text_, title_, 0, false);
+        const auto title = find_letters(text_, title_, 0, true);
         if (!title || text_[*title].begin > parts.begin + near_bytes) {
             return false;
         }
@@ -199,6 +201,7 @@ class Head {
         const auto number = mark_end(behind);
         if (number && unit_.section_type != "heading") {
             parts.mark = {text_[behind].begin, text_[*number].end};
+            parts.title.begin = decoration(*title) ? parts.title.begin : parts.begin;
         } else if (!decoration(*title)) {
             parts.mark = {parts.begin, text_[*title - 1].end};
         }

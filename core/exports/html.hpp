@@ -4,7 +4,6 @@
 
 #include "core/cutting/plan.hpp"
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,9 +15,5 @@ namespace core::exports {
 /// place of what an element of class `x` shows, is the source. `name` is what people call it.
 /// Pre: `plan` is a plan of `source`. Cost: linear.
 std::string to_html(const cutting::Plan& plan, std::string_view source, std::string_view name);
-
-/// Appends `text` (any bytes) as text or attribute value of XML and HTML; bytes that are no UTF-8,
-/// and characters that XML 1.0 has no place for, become U+FFFD. Gives how many did.
-std::size_t append_escaped(std::string& out, std::string_view text);
 
 }  // namespace core::exports

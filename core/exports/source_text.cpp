@@ -1,7 +1,6 @@
 #include "core/exports/source_text.hpp"
 
 #include "core/cutting/text.hpp"
-#include "core/exports/html.hpp"
 
 #include <algorithm>
 #include <array>
@@ -168,13 +167,22 @@ std::size_t character_begin(std::string_view source, std::size_t at) {
     return begin + cutting::decode_utf8(source, begin).length > at ? begin : at;
 }
 
+bool is_xml_character(std::string_view bytes) {
+    if (bytes.empty()) {
+        return false;
+    }
+    const Decoded decoded = cutting::decode_utf8(bytes, 0);
+    const char32_t c = decoded.character;
+    return !is_invalid(decoded, bytes[0]) && c != 0xFFFE && c != 0xFFFF &&
+           (c >= 0x20 || c == U'\t' || c == U'\n' || c == U'\r');
+}
+
 std::size_t append_escaped(std::string& out, std::string_view text) {
     std::size_t replaced = 0;
     for (std::size_t at = 0; at < text.size();) {
         const Decoded decoded = cutting::decode_utf8(text, at);
         const char32_t c = decoded.character;
-        const bool illegal = is_invalid(decoded, text[at]) || c == 0xFFFE || c == 0xFFFF ||
-                             (c < 0x20 && c != U'\t' && c != U'\n' && c != U'\r');
+        const bool illegal = !is_xml_character(text.substr(at, decoded.length));
         const std::string_view escape = escape_of(c);
         if (illegal) {
             out.append("\xEF\xBF\xBD");

@@ -7,7 +7,7 @@ import os
 import exports_case
 
 LAW = b"Article 1. Scope\nOne.\nArticle 2. Words\nTwo.\n"
-FLAGS = ("--html",)
+FLAGS = ("--html", "--akn")
 
 
 class Files(exports_case.ExportsCase):

@@ -1,5 +1,6 @@
 #include "worker/app/cli_export.hpp"
 
+#include "core/exports/akn.hpp"
 #include "core/exports/html.hpp"
 
 #include <cerrno>
@@ -25,6 +26,7 @@ struct Export {
 
 constexpr Export exports[] = {
     {"--html", &CliOptions::html, core::exports::to_html},
+    {"--akn", &CliOptions::akn, core::exports::to_akoma_ntoso},
 };
 
 core::Failure permanent(std::string detail) {

@@ -126,6 +126,7 @@ class Parser {
         discover->add_option("--out", o_.out, "Folder for NAME.plan.json of each file");
         discover->add_option("--html", o_.html,
                              "Write the text with its units as one web page; - is stdout");
+        discover->add_option("--akn", o_.akn, "Write it as Akoma Ntoso 3.0; - is stdout");
     }
 
     void enqueue_options(CLI::App* command) {

@@ -33,6 +33,7 @@ struct CliOptions {
     std::string depth = "article";               // discover
     std::optional<std::filesystem::path> out;    // discover
     std::optional<std::filesystem::path> html;   // discover
+    std::optional<std::filesystem::path> akn;    // discover
     std::vector<std::string> documents;          // enqueue discover, rebuild, status, arm
     std::optional<std::int32_t> source_version;  // enqueue discover, rebuild
     std::optional<std::string> command_id;       // enqueue

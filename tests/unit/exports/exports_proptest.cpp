@@ -2,6 +2,7 @@
 /// Properties of the exports over random texts. RapidCheck prints the seed and the smallest text
 /// that breaks one.
 
+#include "core/exports/akn.hpp"
 #include "core/exports/heading_parts.hpp"
 #include "core/exports/html.hpp"
 #include "tests/unit/cutting/support.hpp"
@@ -88,6 +89,20 @@ RC_GTEST_PROP(ExportsProperty, ThePageShowsTheSource, ()) {
     const std::string text = *any_text();
     const Plan plan = any_plan(text);
     RC_ASSERT(exports_test::shown_source(core::exports::to_html(plan, text, text)) == text);
+}
+
+RC_GTEST_PROP(ExportsProperty, AkomaNtosoIsWellFormedAndHoldsTheText, ()) {
+    const std::string text = *any_text();
+    const Plan plan = any_plan(text);
+    const std::string written = core::exports::to_akoma_ntoso(plan, text, text);
+    const std::string broken = exports_test::broken_xml(written);
+    if (!broken.empty()) {
+        RC_FAIL(broken);
+    }
+    // A Markdown heading loses its marks.
+    if (plan.ruleset != "markdown") {
+        RC_ASSERT(exports_test::xml_letters(written) == exports_test::letters(text));
+    }
 }
 
 RC_GTEST_PROP(ExportsProperty, HeadingPartsLieInTheirUnit, ()) {

@@ -28,6 +28,8 @@ TEST(HeadingParts, FindsNumberTitleAndBody) {
         {"Article 5\nScope\nText", "5", "Scope", "Article 5", "Scope", "\nText"},
         {"TITLE I—KEEPING\n", "I", "KEEPING", "TITLE I—", "KEEPING", "\n"},
         {"Short title\n1 This Act", "1", "Short title", "1", "Short title", " This Act"},
+        {"Idea\n2 In this Act, Idea means", "2", "Idea", "2", "Idea", " In this Act, Idea means"},
+        {"Article 1. A\nx", "1", "A", "Article 1.", "A", "\nx"},
         {"\n  (a) the text", "a", "", "(a)", "", " the text", "point"},
         {"PARTIE I\nx", "I", "", "PARTIE I", "", "\nx"},
         {"§ 2a Zweck und\n Ziel\nText", "2a", "Zweck und Ziel", "§ 2a", "Zweck und\n Ziel",

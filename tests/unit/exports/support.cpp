@@ -1,8 +1,14 @@
 #include "tests/unit/exports/support.hpp"
 
+#include "core/cutting/text.hpp"
+#include "core/exports/source_text.hpp"
+
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <set>
 #include <utility>
+#include <vector>
 
 namespace exports_test {
 
@@ -74,6 +80,117 @@ std::string shown_source(std::string_view page) {
          at = page.find(opening, at)) {
         at += opening.size();
         out += shown_in_element(page, at);
+    }
+    return out;
+}
+
+namespace {
+
+/// What is wrong with one start tag, without its brackets; `ids` are those so far.
+std::string broken_tag(std::string_view tag, std::set<std::string>& ids) {
+    std::size_t at = std::min(tag.find(' '), tag.size());
+    std::set<std::string> names;
+    while (at < tag.size() && tag[at] == ' ') {
+        const std::size_t equals = tag.find("=\"", at);
+        const std::size_t close =
+            equals == std::string_view::npos ? equals : tag.find('"', equals + 2);
+        if (close == std::string_view::npos) {
+            return "an attribute without an end: " + std::string(tag);
+        }
+        const std::string name(tag.substr(at + 1, equals - at - 1));
+        const std::string value(tag.substr(equals + 2, close - equals - 2));
+        if (!names.insert(name).second || (name == "eId" && !ids.insert(value).second)) {
+            return "stands twice: " + name + " " + value;
+        }
+        at = close + 1;
+    }
+    return at == tag.size() ? "" : "no tag: " + std::string(tag);
+}
+
+/// Is the ampersand at `at` the head of an entity that XML knows?
+bool is_entity(std::string_view xml, std::size_t at) {
+    const std::string_view rest = xml.substr(at, 8);
+    for (const std::string_view entity : {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#13;"}) {
+        if (rest.substr(0, entity.size()) == entity) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string broken_xml(std::string_view xml) {
+    std::vector<std::string> open;
+    std::set<std::string> ids;
+    for (std::size_t at = 0; at < xml.size();) {
+        if (xml[at] == '&' && !is_entity(xml, at)) {
+            return "an ampersand at " + std::to_string(at);
+        }
+        if (xml[at] != '<') {
+            const auto length = core::cutting::decode_utf8(xml, at).length;
+            if (!core::exports::is_xml_character(xml.substr(at, length))) {
+                return "no character at " + std::to_string(at);
+            }
+            at += length;
+            continue;
+        }
+        const std::size_t close = xml.find('>', at);
+        if (close == std::string_view::npos) {
+            return "a tag without an end";
+        }
+        std::string_view tag = xml.substr(at + 1, close - at - 1);
+        at = close + 1;
+        if (tag.front() == '?' || tag.front() == '!') {
+            continue;
+        }
+        if (tag.front() == '/') {
+            if (open.empty() || open.back() != tag.substr(1)) {
+                return "closes what is not open: " + std::string(tag);
+            }
+            open.pop_back();
+            continue;
+        }
+        const bool empty = tag.back() == '/';
+        tag.remove_suffix(empty ? 1 : 0);
+        if (std::string broken = broken_tag(tag, ids); !broken.empty()) {
+            return broken;
+        }
+        if (!empty) {
+            open.emplace_back(tag.substr(0, tag.find(' ')));
+        }
+    }
+    return open.empty() ? "" : "is not closed: " + open.back();
+}
+
+std::string letters(std::string_view bytes) {
+    std::string out;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto decoded = core::cutting::decode_utf8(bytes, at);
+        const char32_t c = decoded.character;
+        const bool left_out = core::cutting::is_space(c) || c < 0x20 || (c >= 0x7F && c < 0xA0) ||
+                              c == 0xFFFD || c == 0xFFFE || c == 0xFFFF || c == 0xFEFF ||
+                              c == 0x2028 || c == 0x2029;
+        if (!left_out) {
+            out.append(bytes, at, decoded.length);
+        }
+        at += decoded.length;
+    }
+    return out;
+}
+
+std::string xml_letters(std::string_view xml) {
+    std::string out;
+    for (std::size_t at = 0; at < xml.size();) {
+        if (xml.substr(at, 6) == "<meta>") {
+            at = xml.find("</meta>", at);
+        } else if (xml[at] == '<') {
+            at = xml.find('>', at) + 1;
+        } else {
+            const std::size_t next = std::min(xml.find('<', at), xml.size());
+            out += letters(unescaped(xml.substr(at, next - at)));
+            at = next;
+        }
     }
     return out;
 }

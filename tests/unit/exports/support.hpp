@@ -12,6 +12,13 @@ namespace exports_test {
 std::string shown_source(std::string_view page);
 /// `text` with the five entities, and with numbers of characters, replaced.
 std::string unescaped(std::string_view text);
+/// What keeps `xml` from being well formed, or an `eId` that stands twice; empty if nothing. It
+/// knows what our exports use: elements, attributes in double quotes, comments, five entities.
+std::string broken_xml(std::string_view xml);
+/// The text of the elements outside of `meta`, without white space, controls and U+FFFD.
+std::string xml_letters(std::string_view xml);
+/// The same of plain bytes.
+std::string letters(std::string_view bytes);
 /// A text that tries to break out of everything.
 std::string hostile_text();
 
