@@ -39,7 +39,7 @@ void AknWriter::paragraphs(std::size_t begin, std::size_t end) {
     bool open = false;
     bool any = false;
     for (std::size_t at = begin; at < end;) {
-        const std::size_t stop = std::min(source_.find_first_of("\r\n", at), end);
+        const std::size_t stop = line_end(source_, at, end);
         if (!is_blank(at, stop)) {
             out_.append(open ? "<eol/>\n" : "<p>");
             append_escaped(out_, source_.substr(at, stop - at));

@@ -138,12 +138,15 @@ class Head {
     /// Closing marks and the underline of a Markdown heading are no text.
     std::size_t behind_decoration(std::size_t at) const {
         const std::size_t end = unit_.span.end;
-        const std::size_t line = std::min(source_.find_first_of("\r\n", at), end);
+        const std::size_t line = line_end(source_, at, end);
         if (source_.substr(at, line - at).find_first_not_of(" \t#*_") != std::string_view::npos) {
             return at;
         }
-        const std::size_t next = std::min(source_.find_first_not_of("\r\n", line), end);
-        const std::size_t stop = std::min(source_.find_first_of("\r\n", next), end);
+        std::size_t next = line;
+        while (next < end && (source_[next] == '\r' || source_[next] == '\n')) {
+            ++next;
+        }
+        const std::size_t stop = line_end(source_, next, end);
         const std::string_view under = source_.substr(next, stop - next);
         const bool underline =
             !under.empty() && (under[0] == '=' || under[0] == '-') &&
@@ -182,13 +185,14 @@ class Head {
         return true;
     }
 
-    /// Are the first `count` letters marks of Markdown?
+    /// Are the first `count` letters marks of Markdown? A heading may stand in a list.
     bool decoration(std::size_t count) const {
+        const std::u32string_view marks = unit_.section_type == "heading" ? U"#*_>-+" : U"#*_>";
         return std::all_of(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(count),
-                           [](const Letter& letter) {
-                               return letter.character == U'#' || letter.character == U'*' ||
-                                      letter.character == U'_' || letter.character == U'>';
-                           });
+                           [&](const Letter& letter) {
+                               return marks.find(letter.character) != std::u32string_view::npos;
+                           }) ||
+               (count > 0 && text_[count - 1].character == U'#');
     }
 
     bool title_first(HeadingParts& parts) const {
@@ -230,6 +234,11 @@ std::string heading_text(const Unit& unit, const HeadingParts& parts, std::strin
         out.append(joined ? "" : " ").append(unit.title);
     }
     return out.empty() ? unit.label : out;
+}
+
+std::size_t line_end(std::string_view source, std::size_t at, std::size_t end) {
+    const std::size_t found = source.substr(at, end - at).find_first_of("\r\n");
+    return found == std::string_view::npos ? end : at + found;
 }
 
 std::string_view language_of(std::string_view ruleset) {

@@ -27,6 +27,10 @@ std::string heading_text(const cutting::Unit& unit,
                          const HeadingParts& parts,
                          std::string_view source);
 
+/// Where the line ends in which `at` stands, at most `end`. Looks no further than `end`: many units
+/// may share one long line.
+std::size_t line_end(std::string_view source, std::size_t at, std::size_t end);
+
 /// The language of a ruleset's name: "vi" of `vi-law`; empty for `markdown`.
 std::string_view language_of(std::string_view ruleset);
 

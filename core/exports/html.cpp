@@ -281,7 +281,7 @@ class Page {
         if (end > parts.begin || !has_heading(unit)) {
             return end;
         }
-        const std::size_t line = std::min(source_.find_first_of("\r\n", end), unit.span.end);
+        const std::size_t line = line_end(source_, end, unit.span.end);
         return line - end <= first_line_max ? line : end;
     }
 

@@ -2,6 +2,7 @@
 
 #include "core/exports/akn.hpp"
 #include "core/exports/html.hpp"
+#include "core/exports/markdown.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -27,6 +28,7 @@ struct Export {
 constexpr Export exports[] = {
     {"--html", &CliOptions::html, core::exports::to_html},
     {"--akn", &CliOptions::akn, core::exports::to_akoma_ntoso},
+    {"--markdown", &CliOptions::markdown, core::exports::to_markdown},
 };
 
 core::Failure permanent(std::string detail) {

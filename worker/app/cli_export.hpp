@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// `discover --html`, `--akn`: documents made of one plan and its text.
+/// `discover --html`, `--akn`, `--markdown`: documents made of one plan and its text.
 
 #include "core/cutting/plan.hpp"
 #include "core/result.hpp"

@@ -127,6 +127,8 @@ class Parser {
         discover->add_option("--html", o_.html,
                              "Write the text with its units as one web page; - is stdout");
         discover->add_option("--akn", o_.akn, "Write it as Akoma Ntoso 3.0; - is stdout");
+        discover->add_option("--markdown", o_.markdown,
+                             "Write it as Markdown, a heading a unit; - is stdout");
     }
 
     void enqueue_options(CLI::App* command) {

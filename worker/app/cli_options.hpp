@@ -48,6 +48,8 @@ struct CliOptions {
     std::int64_t max_units = 0;                  // arm
     std::string ttl;                             // arm
     std::string reason;                          // arm, disarm
+
+    std::optional<std::filesystem::path> markdown;  // discover
 };
 
 /// What parsing came to: options, or text to print with an exit code (--help, --version, usage).

@@ -20,7 +20,7 @@ PROMISED = {
     "migrate": "--without-iu-core",
     "topics create": "--partitions --replication-factor",
     "source add": "FILE --doc-code --ruleset --title",
-    "discover": "FILE --ruleset --doc-prefix --depth --out --html --akn",
+    "discover": "FILE --ruleset --doc-prefix --depth --out --html --akn --markdown",
     "enqueue discover": "--document --version --command-id --deadline --wait",
     "enqueue cut": "--run --mode --until --command-id --deadline --wait",
     "plan": "--run diff",

@@ -3,6 +3,7 @@
 /// and the documents of this machine's packages: what holds for the exports of every text.
 
 #include "core/exports/html.hpp"
+#include "core/exports/markdown.hpp"
 #include "tests/unit/cutting/support.hpp"
 #include "tests/unit/exports/support.hpp"
 
@@ -56,6 +57,22 @@ void shows_every_byte(const fs::path& path, const std::string& text) {
 TEST(ExportsCorpus, ThePageShowsEveryByteOfEveryText) {
     IU_NEED_CORPORA();
     EXPECT_GT(for_each_text(corpora(), shows_every_byte), 300U);
+}
+
+void gives_the_same_titles(const fs::path& path, const std::string& text) {
+    const Plan plan = cutting_test::cut(text, "auto", "DOC", Depth::all);
+    const std::string written = core::exports::to_markdown(plan, text, "x");
+    std::string found =
+        exports_test::titles_found(cutting_test::cut(written, "markdown", "DOC", Depth::all));
+    if (plan.ruleset != "markdown") {
+        found = exports_test::unescaped_markdown(found);
+    }
+    EXPECT_TRUE(found == exports_test::titles_of(plan, text)) << path;
+}
+
+TEST(ExportsCorpus, MarkdownOfEveryTextGivesTheSameTitles) {
+    IU_NEED_CORPORA();
+    EXPECT_GT(for_each_text(corpora(), gives_the_same_titles), 300U);
 }
 
 TEST(ExportsCorpus, ThePageShowsEveryByteOfThisMachinesDocuments) {

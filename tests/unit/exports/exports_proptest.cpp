@@ -5,6 +5,7 @@
 #include "core/exports/akn.hpp"
 #include "core/exports/heading_parts.hpp"
 #include "core/exports/html.hpp"
+#include "core/exports/markdown.hpp"
 #include "tests/unit/cutting/support.hpp"
 #include "tests/unit/exports/support.hpp"
 
@@ -102,6 +103,20 @@ RC_GTEST_PROP(ExportsProperty, AkomaNtosoIsWellFormedAndHoldsTheText, ()) {
     // A Markdown heading loses its marks.
     if (plan.ruleset != "markdown") {
         RC_ASSERT(exports_test::xml_letters(written) == exports_test::letters(text));
+    }
+}
+
+RC_GTEST_PROP(ExportsProperty, MarkdownGivesTheSameTitles, ()) {
+    const std::string text = *any_text();
+    const Plan plan = any_plan(text);
+    const std::string written = core::exports::to_markdown(plan, text, text);
+    const std::string found =
+        exports_test::titles_found(cut(written, "markdown", "DOC", plan.depth));
+    const std::string wanted = exports_test::titles_of(plan, text);
+    if (plan.ruleset == "markdown") {
+        RC_ASSERT(found == wanted);
+    } else {
+        RC_ASSERT(exports_test::unescaped_markdown(found) == wanted);
     }
 }
 

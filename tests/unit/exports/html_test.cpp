@@ -3,13 +3,16 @@
 
 #include "core/exports/html.hpp"
 
+#include "core/exports/akn.hpp"
+#include "core/exports/markdown.hpp"
 #include "core/exports/source_text.hpp"
 #include "tests/unit/cutting/support.hpp"
 #include "tests/unit/exports/support.hpp"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <cstdio>
+#include <ctime>
 
 namespace {
 
@@ -150,6 +153,37 @@ TEST(HtmlExport, TakesALongLawInLinearSizeAndTime) {
     EXPECT_EQ(shown_source(page), large);
     EXPECT_LT(page.size(), 3 * large.size());
     EXPECT_LT(static_cast<double>(page.size()), 2.1 * static_cast<double>(half));
+}
+
+TEST(Exports, TakeManyUnitsOnOneLineInLinearTime) {
+    const std::string long_tail(500'000, 'y');
+    const auto seconds_for = [&](std::size_t count) {
+        std::string source = "Article 1. A\n";
+        Plan plan = cut(source, "en-law");
+        source += std::string(2 * count, 'x') + long_tail;
+        // By hand: points of two bytes, all on one line that goes on and on.
+        const core::cutting::Unit article = plan.units[0];
+        for (std::size_t i = 0; i < count; ++i) {
+            core::cutting::Unit unit = article;
+            unit.parent = 0;
+            unit.num = "x";
+            unit.title.clear();
+            unit.section_type = "point";
+            unit.span = {13 + 2 * i, 15 + 2 * i};
+            plan.units.push_back(unit);
+        }
+        plan.units[0].span.end = 13;
+        plan.segments = core::cutting::segments_of(plan.units, source.size());
+        const std::clock_t begun = std::clock();
+        EXPECT_FALSE(to_html(plan, source, "x").empty());
+        EXPECT_FALSE(core::exports::to_akoma_ntoso(plan, source, "x").empty());
+        EXPECT_FALSE(core::exports::to_markdown(plan, source, "x").empty());
+        const auto spent = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+        std::printf("%zu units: %.2f s\n", count, spent);
+        return spent;
+    };
+    const double once = seconds_for(1);
+    EXPECT_LT(seconds_for(2'000), 3 * once + 1);
 }
 
 TEST(HtmlExport, TakesAnEmptyText) {

@@ -1,11 +1,13 @@
 #include "tests/unit/exports/support.hpp"
 
 #include "core/cutting/text.hpp"
+#include "core/exports/heading_parts.hpp"
 #include "core/exports/source_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <functional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -191,6 +193,55 @@ std::string xml_letters(std::string_view xml) {
             out += letters(unescaped(xml.substr(at, next - at)));
             at = next;
         }
+    }
+    return out;
+}
+
+namespace {
+
+std::vector<std::size_t> levels_of(const core::cutting::Plan& plan) {
+    std::vector<std::size_t> levels;
+    for (const auto& unit : plan.units) {
+        levels.push_back(unit.parent ? levels[*unit.parent] + 1 : 1);
+    }
+    return levels;
+}
+
+std::string titles(const core::cutting::Plan& plan,
+                   const std::function<std::string(const core::cutting::Unit&)>& title) {
+    const std::vector<std::size_t> levels = levels_of(plan);
+    std::string out;
+    for (std::size_t i = 0; i < plan.units.size(); ++i) {
+        if (levels[i] <= 6 && plan.units[i].section_type != "document") {
+            out += std::to_string(levels[i]) + "|" + title(plan.units[i]) + "\n";
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string titles_of(const core::cutting::Plan& plan, std::string_view source) {
+    return titles(plan, [&](const core::cutting::Unit& unit) {
+        return plan.ruleset == "markdown"
+                   ? unit.title
+                   : core::exports::heading_text(unit, core::exports::heading_parts(unit, source),
+                                                 source);
+    });
+}
+
+std::string titles_found(const core::cutting::Plan& plan) {
+    return titles(plan, [](const core::cutting::Unit& unit) { return unit.title; });
+}
+
+std::string unescaped_markdown(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool escape =
+            text[i] == '\\' && i + 1 < text.size() &&
+            std::string_view("\\`*_[]<&").find(text[i + 1]) != std::string_view::npos;
+        i += escape ? 1U : 0U;
+        out.push_back(text[i]);
     }
     return out;
 }

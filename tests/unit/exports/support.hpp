@@ -2,6 +2,8 @@
 /// \file
 /// Reads back what the exports wrote, in the plainest way that can be told from a look at it.
 
+#include "core/cutting/plan.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,13 @@ std::string broken_xml(std::string_view xml);
 std::string xml_letters(std::string_view xml);
 /// The same of plain bytes.
 std::string letters(std::string_view bytes);
+/// LEVEL|heading of each unit that has one, a line each: what `written`, the Markdown of `plan`, is
+/// to give again. Nothing where the plan is one unit without a heading.
+std::string titles_of(const core::cutting::Plan& plan, std::string_view source);
+/// LEVEL|title of what the ruleset `markdown` finds.
+std::string titles_found(const core::cutting::Plan& plan);
+/// Without the backslashes that keep punctuation from being a mark.
+std::string unescaped_markdown(std::string_view text);
 /// A text that tries to break out of everything.
 std::string hostile_text();
 
