@@ -83,9 +83,19 @@ struct Evidence {
     bool enacted = false;        // the text says that it is an act
     std::size_t containers = 0;  // chapters and the like
     bool overfull = false;       // more than the bound: cutting will say so
+    std::size_t decimals = 0;    // of those without a keyword: 2.1
+    std::size_t annexes = 0;     // of the containers
+    /// "1.", "1.1", "1.2", "2.": an outline, where laws insert a 4.1 here and there.
+    bool outlined() const {
+        return articles == 0 && !enacted && noted < bare && decimals * 3 >= noted + bare &&
+               containers == annexes;
+    }
     bool strong() const {
+        if (outlined()) {
+            return false;
+        }
         return articles >= 3 || (articles >= 1 && containers >= 1) || noted >= 4 ||
-               (noted >= 1 && containers >= 1) || (bare >= 3 && containers >= 1) ||
+               (noted >= 1 && containers >= 1) || (bare >= 3 && containers > annexes) ||
                containers >= 3 || (enacted && headings() >= 1);
     }
     std::size_t headings() const { return articles + noted + bare + containers; }
@@ -107,10 +117,12 @@ Evidence evidence_for(std::string_view source,
     for (const Boundary& boundary : found.boundaries) {
         if (boundary.running && boundary.bare) {
             ++(boundary.noted ? evidence.noted : evidence.bare);
+            evidence.decimals += boundary.num.find('.') != std::string::npos ? 1U : 0U;
         } else if (boundary.running) {
             ++evidence.articles;
         } else if (boundary.kind != "heading") {
             ++evidence.containers;
+            evidence.annexes += boundary.annex ? 1U : 0U;
         }
     }
     return evidence;

@@ -186,6 +186,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.leads = word_set(table, "leads");
     rules.range_words = word_list(table, "range_words");
     rules.contents_titles = word_set(table, "contents_titles");
+    rules.appendix_words = word_list(table, "appendix_words");
     for (const std::string& word : table.texts("language_words")) {
         rules.language_words.insert(word);
     }

@@ -127,4 +127,39 @@ TEST(CuttingFamilies, RegulationTitlesStandBelowABlankLine) {
         "ANNEX|LIST OF LAMPS\n");
 }
 
+TEST(CuttingFamilies, OutlineIsNoLawAndHasAppendices) {
+    expect_outline(
+        "SECURITY POLICY\n\nVersion 2.1\n\n1. Purpose\n\nThis sets out the rules.\n\n"
+        "1.1 Scope\n\nAll staff.\n\n1.1.1 Exceptions\n\nNone.\n\n1.2 Terms\n\n"
+        "See section 1.1.\n\n2. Roles\n\n2.1 The office shall pay within thirty days\n"
+        "of an invoice under clause\n1.1 above.\n\n2.2 It shall:\n\n(a) pay; and\n\n"
+        "(b) stay.\n\nAppendix A. Contacts\n\nHelp desk.\n\nA.1. Hours\n\nAll day.\n\n"
+        "Appendix B. History\n\nNone.\n",
+        "outline",
+        "1|Purpose\n1.1|Scope\n1.1.1|Exceptions\n1.2|Terms\n2|Roles\n2.1|\n2.2|\n"
+        "APPENDIX-A|Contacts\nAPPENDIX-A/A.1|Hours\nAPPENDIX-B|History\n");
+}
+
+TEST(CuttingFamilies, RequestForCommentsHasListsPagesAndContents) {
+    expect_outline(
+        "Network Working Group\n\nTable of Contents\n\n   1. Introduction ........2\n"
+        "      1.1. Words ........2\n   2. Messages ........3\n   Appendix A. Examples ....4\n\n"
+        "1. Introduction\n\n   The steps are:\n\n   1. Open it.\n\n   2. Send it.\n\n"
+        "   3. Close it.\n\n1.1. Words\n\n   None.\n\n\nPerson     Informational    [Page 2]\n\f\n"
+        "RFC 9999   Lamps      May 2020\n\n\n2. Messages\n\n   As in\n   1.1 above.\n\n"
+        "3. Security\n\n   None.\n\nAppendix A. Examples\n\n   One.\n\nAuthors' Addresses\n\n"
+        "   A. Person\n",
+        "outline", "1|Introduction\n1.1|Words\n2|Messages\n3|Security\nAPPENDIX-A|Examples\n");
+}
+
+TEST(CuttingFamilies, RomanHeadingsStandAboveNumbersThatBeginAgain) {
+    expect_outline(
+        "KẾ HOẠCH\n\nI. MỤC ĐÍCH\n\n1. Mục đích\n\na) Một;\n\nb) Hai.\n\n2. Yêu cầu\n\n"
+        "Phải đồng bộ.\n\nII. NỘI DUNG\n\n1. Tuyên truyền\n\n- Một.\n\n2. Kiểm tra\n\n"
+        "- Hai.\n",
+        "outline",
+        "I|MỤC ĐÍCH\nI/1|Mục đích\nI/2|Yêu cầu\nII|NỘI DUNG\nII/1|Tuyên truyền\n"
+        "II/2|Kiểm tra\n");
+}
+
 }  // namespace

@@ -1,0 +1,143 @@
+#include "core/cutting/outline_entries.hpp"
+
+#include "core/cutting/outline_heads.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t max_indent = 8;
+constexpr std::size_t max_title = 160;
+
+std::size_t width_of(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+}
+
+/// "12." gives 12; "A.0." gives A, 0. Digits up to three, one capital letter only at the head.
+std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts) {
+    std::size_t at = 0;
+    std::size_t end = 0;
+    while (at < text.size() && parts.size() < 6) {
+        const std::size_t from = at;
+        std::uint32_t value = 0;
+        while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - from < 3) {
+            value = value * 10 + static_cast<std::uint32_t>(text[at] - '0');
+            ++at;
+        }
+        if (at == from && parts.empty() && text[at] >= 'A' && text[at] <= 'Z') {
+            value = 1000 + static_cast<std::uint32_t>(text[at] - 'A');
+            ++at;
+        }
+        if (at == from) {
+            break;
+        }
+        parts.push_back(value);
+        end = at;
+        if (at >= text.size() || text[at] != '.') {
+            break;
+        }
+        ++at;
+    }
+    const bool dotted = end < text.size() && text[end] == '.';
+    if (parts.empty() || (parts.size() == 1 && !dotted)) {
+        return 0;
+    }
+    return end;
+}
+
+}  // namespace
+
+std::string_view OutlineLines::text(std::size_t line) const {
+    const Line& l = input_.lines[line];
+    return input_.source.substr(l.begin, l.end - l.begin);
+}
+bool OutlineLines::blank(std::size_t line) const {
+    return text(line).find_first_not_of(" \t\f") == std::string_view::npos;
+}
+bool OutlineLines::blank_above(std::size_t line) const {
+    return line == 0 || blank(line - 1);
+}
+bool OutlineLines::blank_below(std::size_t line) const {
+    return line + 1 >= input_.lines.size() || blank(line + 1) || rule(line + 1);
+}
+/// A line of dashes below a heading.
+bool OutlineLines::rule(std::size_t line) const {
+    const std::string_view found = text(line);
+    return found.size() >= 3 && found.find_first_not_of("-=~_ ") == std::string_view::npos;
+}
+
+std::vector<OutlineEntry> OutlineLines::find_entries() {
+    std::vector<OutlineEntry> found;
+    for (std::size_t i = 0; i < input_.lines.size(); ++i) {
+        widest_ = std::max(widest_, std::min<std::size_t>(text(i).size(), 100));
+    }
+    for (std::size_t i = 0; i < input_.lines.size() && found.size() <= input_.headings_max; ++i) {
+        if (auto entry = read_entry(i)) {
+            found.push_back(std::move(*entry));
+        }
+    }
+    return found;
+}
+
+void OutlineLines::note(std::size_t line, Why why) const {
+    if (watched(input_.trail, line)) {
+        input_.trail->note(why, "outline");
+    }
+}
+
+std::nullopt_t OutlineLines::refuse(std::size_t line, Why why) const {
+    note(line, why);
+    return std::nullopt;
+}
+
+std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
+    const std::string_view line = text(index);
+    OutlineEntry entry;
+    entry.indent = std::min(line.find_first_not_of(" \t"), line.size());
+    if (entry.indent > max_indent || entry.indent == line.size()) {
+        return refuse(index, entry.indent == line.size() ? Why::blank : Why::too_far_in);
+    }
+    const std::size_t number = read_parts(line.substr(entry.indent), entry.parts);
+    if (number == 0) {
+        return refuse(index, Why::no_number);
+    }
+    std::size_t at = entry.indent + number;
+    at += at < line.size() && line[at] == '.' ? 1U : 0U;
+    const std::size_t title = line.find_first_not_of(" \t", at);
+    if (title == at || title == std::string_view::npos || line.size() - title > max_title) {
+        return refuse(index, Why::no_title);
+    }
+    const std::size_t last = line.find_last_not_of(" \t");
+    if ((line[title] >= 'a' && line[title] <= 'z') || has_leader(line)) {
+        return refuse(index, has_leader(line) ? Why::in_contents : Why::small_title);
+    }
+    note(index, Why::numbered);
+    const std::size_t begin = input_.lines[index].begin;
+    entry.line = index;
+    entry.begin = begin;
+    entry.number_begin = begin + entry.indent;
+    entry.number_end = entry.number_begin + number;
+    entry.title_begin = begin + title;
+    entry.title_end = begin + last + 1;
+    entry.above = blank_above(index);
+    entry.below = blank_below(index);
+    entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos;
+    entry.broken = entry.below || ends_before_it_is_full(index, last + 1);
+    return entry;
+}
+
+/// The next word would have fitted on the line: its end was meant.
+bool OutlineLines::ends_before_it_is_full(std::size_t index, std::size_t size) const {
+    const std::string_view below = text(index + 1);
+    const std::size_t word = below.find_first_not_of(" \t");
+    const std::size_t stop = std::min(below.find_first_of(" \t", word), below.size());
+    const std::string_view first = below.substr(word, stop - word);
+    const bool small = first[0] >= 'a' && first[0] <= 'z';
+    return !small && width_of(text(index).substr(0, size)) + 1 + width_of(first) <= widest_;
+}
+
+}  // namespace core::cutting

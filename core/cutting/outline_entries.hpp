@@ -1,0 +1,64 @@
+#pragma once
+/// \file
+/// Lines of a numbered outline that could be headings, by their shape and what surrounds them.
+
+#include "core/cutting/engines.hpp"
+#include "core/cutting/trail.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// The part of a number that is the letter A.
+constexpr std::uint32_t first_letter = 1000;
+
+/// A line of the shape "2.1. Title", with what surrounds it.
+struct OutlineEntry {
+    std::size_t line = 0;
+    std::size_t begin = 0;
+    std::size_t number_begin = 0;
+    std::size_t number_end = 0;
+    std::size_t title_begin = 0;
+    std::size_t title_end = 0;
+    std::size_t indent = 0;
+    std::vector<std::uint32_t> parts;  // 2.1 -> 2, 1; letters are 1000 + position
+    bool above = false;                // a blank line is above
+    bool below = false;                // a blank or ruled line is below: the heading stands alone
+    bool broken = false;               // the line was ended before it was full
+    bool appendix = false;             // opens an appendix
+    bool run_in = false;               // body text goes on behind the title on the same line
+};
+
+/// The lines of an input, and the entries among them.
+class OutlineLines {
+  public:
+    explicit OutlineLines(const EngineInput& input) : input_(input) {}
+
+    std::string_view text(std::size_t line) const;
+    bool blank(std::size_t line) const;
+    bool blank_above(std::size_t line) const;
+    /// A blank line, a line of dashes or the end of the text is below.
+    bool blank_below(std::size_t line) const;
+    /// All entries in order; ends when there are more than the input's bound.
+    std::vector<OutlineEntry> find_entries();
+
+  protected:
+    const EngineInput& input() const { return input_; }
+    /// Tells what was decided about `line`, if it is asked for.
+    void note(std::size_t line, Why why) const;
+
+  private:
+    bool rule(std::size_t line) const;
+    std::nullopt_t refuse(std::size_t line, Why why) const;
+    std::optional<OutlineEntry> read_entry(std::size_t index) const;
+    bool ends_before_it_is_full(std::size_t index, std::size_t size) const;
+
+    const EngineInput& input_;
+    std::size_t widest_ = 0;
+};
+
+}  // namespace core::cutting

@@ -1,0 +1,159 @@
+#include "core/cutting/outline_heads.hpp"
+
+#include "core/cutting/numbers.hpp"
+#include "core/cutting/title_text.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t max_indent = 8;
+constexpr std::size_t head_bytes = 160;
+constexpr std::size_t leader_dots = 4;
+
+bool is_blank_char(char c) {
+    return c == ' ' || c == '\t';
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_blank_char(text[at])) {
+        ++at;
+    }
+    return at;
+}
+
+/// Reads heads line by line with one fold that is used again.
+class HeadReader {
+  public:
+    explicit HeadReader(const EngineInput& input) : input_(input) {}
+
+    std::string_view text(std::size_t line) const {
+        const Line& l = input_.lines[line];
+        return input_.source.substr(l.begin, l.end - l.begin);
+    }
+    bool blank(std::size_t line) const { return skip_blanks(text(line), 0) == text(line).size(); }
+    bool spaced(std::size_t line) const { return line == 0 || blank(line - 1); }
+    bool alone(std::size_t line) const {
+        return spaced(line) && (line + 1 >= input_.lines.size() || blank(line + 1));
+    }
+
+    std::optional<OutlineHead> roman(std::size_t line) {
+        const std::string_view whole = text(line);
+        const std::size_t at = skip_blanks(whole, 0);
+        if (at >= whole.size() || at > max_indent || !is_roman(whole[at]) || !spaced(line)) {
+            return std::nullopt;
+        }
+        const std::size_t end = std::min(whole.find_first_not_of("IVXLC", at), whole.size());
+        if (end >= whole.size() || whole[end] != '.' || whole.size() > head_bytes) {
+            return std::nullopt;
+        }
+        return head(line, at, end, number_roman);
+    }
+
+    std::optional<OutlineHead> appendix(std::size_t line) {
+        const std::string_view whole = text(line);
+        const std::size_t at = skip_blanks(whole, 0);
+        if (at >= whole.size() || at > max_indent || whole.size() > head_bytes ||
+            (whole[at] >= 'a' && whole[at] <= 'z') || !alone(line) || has_leader(whole)) {
+            return std::nullopt;
+        }
+        for (const std::u32string& word : input_.rules.appendix_words) {
+            fold_into(whole.substr(at), word.size() + 1, fold_);
+            if (fold_.characters.compare(0, word.size(), word) != 0 ||
+                fold_.size() <= word.size() || fold_.characters[word.size()] != U' ') {
+                continue;
+            }
+            const std::size_t number = skip_blanks(whole, at + fold_.offset[word.size()]);
+            const std::size_t end = std::min(whole.find_first_of(" \t.:", number), whole.size());
+            if (auto found =
+                    head(line, number, end, number_letter | number_arabic | number_roman)) {
+                return found;
+            }
+        }
+        return std::nullopt;
+    }
+
+  private:
+    static bool is_roman(char c) { return c == 'I' || c == 'V' || c == 'X'; }
+
+    /// The number is at [begin, end) of the line; its title behind it may be empty.
+    std::optional<OutlineHead> head(std::size_t line,
+                                    std::size_t begin,
+                                    std::size_t end,
+                                    unsigned styles) {
+        const std::string_view whole = text(line);
+        if (begin >= end || end - begin > 6) {
+            return std::nullopt;
+        }
+        fold_into(whole.substr(begin, end - begin), 8, fold_);
+        const auto number = read_number(fold_, 0, styles, input_.rules);
+        if (!number || number->end != fold_.size() || number->key.size() != 1) {
+            return std::nullopt;
+        }
+        std::size_t title = end;
+        while (title < whole.size() && (is_blank_char(whole[title]) || whole[title] == '.' ||
+                                        whole[title] == ':' || whole[title] == '-')) {
+            ++title;
+        }
+        const bool small = title < whole.size() && whole[title] >= 'a' && whole[title] <= 'z';
+        const std::size_t last = whole.find_last_not_of(" \t") + 1;
+        if (small || has_leader(whole) ||
+            (title < last && ends_sentence(whole.substr(0, last)) && whole[last - 1] != '.')) {
+            return std::nullopt;
+        }
+        OutlineHead out;
+        const std::size_t base = input_.lines[line].begin;
+        out.line = line;
+        out.begin = base;
+        out.number_begin = base + begin;
+        out.number_end = base + end;
+        out.title_begin = base + std::min(title, last);
+        out.title_end = base + last;
+        out.value = number->key[0];
+        out.letter = number->style == number_letter;
+        return out;
+    }
+
+    const EngineInput& input_;
+    Fold fold_;
+};
+
+}  // namespace
+
+bool has_leader(std::string_view line) {
+    std::size_t dots = 0;
+    for (const char c : line) {
+        dots = c == '.' ? dots + 1 : c == ' ' ? dots : 0;
+        if (dots >= leader_dots) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::vector<OutlineHead> roman_heads(const EngineInput& input) {
+    HeadReader reader(input);
+    std::vector<OutlineHead> run;
+    for (std::size_t i = 0; i < input.lines.size(); ++i) {
+        const auto head = reader.roman(i);
+        if (head && head->value == run.size() + 1) {
+            run.push_back(*head);
+        }
+    }
+    return run.size() >= 2 ? run : std::vector<OutlineHead>{};
+}
+
+std::vector<OutlineHead> appendix_heads(const EngineInput& input) {
+    HeadReader reader(input);
+    std::vector<OutlineHead> found;
+    for (std::size_t i = 0; i < input.lines.size() && !input.rules.appendix_words.empty(); ++i) {
+        if (const auto head = reader.appendix(i)) {
+            found.push_back(*head);
+        }
+    }
+    return found;
+}
+
+}  // namespace core::cutting

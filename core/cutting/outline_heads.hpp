@@ -1,0 +1,36 @@
+#pragma once
+/// \file
+/// Headings of an outline beside its decimal numbers: "II. PURPOSE" above sections that begin again
+/// at 1, and "Appendix A. Examples" behind the last one.
+
+#include "core/cutting/engines.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+struct OutlineHead {
+    std::size_t line = 0;
+    std::size_t begin = 0;
+    std::size_t number_begin = 0;
+    std::size_t number_end = 0;
+    std::size_t title_begin = 0;
+    std::size_t title_end = 0;
+    std::uint32_t value = 0;  ///< 1 for I and A
+    bool letter = false;      ///< an appendix with a letter, whose sections are A.1
+};
+
+/// A row of dots, or of dots and blanks, up to a page number: a line of a table of contents.
+bool has_leader(std::string_view line);
+
+/// Lines with a roman number, blank lines above them, whose numbers run from I; none if there are
+/// not two.
+std::vector<OutlineHead> roman_heads(const EngineInput& input);
+
+/// Lines of an appendix word of the ruleset and a letter or number, between blank lines.
+std::vector<OutlineHead> appendix_heads(const EngineInput& input);
+
+}  // namespace core::cutting
