@@ -87,7 +87,7 @@ struct Evidence {
     std::size_t annexes = 0;     // of the containers
     /// "1.", "1.1", "1.2", "2.": an outline, where laws insert a 4.1 here and there.
     bool outlined() const {
-        return articles == 0 && !enacted && noted < bare && decimals * 3 >= noted + bare &&
+        return articles == 0 && !enacted && noted * 5 < bare && decimals * 3 >= noted + bare &&
                containers == annexes;
     }
     bool strong() const {
