@@ -114,9 +114,11 @@ class Finder {
 
     /// A number flush left with a sentence or a clause mark behind it: "4 On", "2. (1) The".
     bool match_bare(std::size_t index, const PeeledLine& peeled, std::size_t level) {
-        // A star before the number marks a section that is not in force.
-        const std::size_t begin = lines_[index].begin;
-        if (peeled.begin > begin + stretch_.indent + (source_[begin] == '*' ? 1U : 0U) ||
+        // Emphasis is no indent, nor a star: it marks a section that is not in force.
+        const std::string_view head =
+            source_.substr(lines_[index].begin, peeled.begin - lines_[index].begin);
+        const auto marks = std::count(head.begin(), head.end(), '*');
+        if (head.size() > stretch_.indent + static_cast<std::size_t>(marks) ||
             !is_digit(fold_.characters[0])) {
             return refuse(index, level, 0, Why::not_flush);
         }
@@ -355,7 +357,7 @@ class Finder {
         }
         // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
         const bool container = rules_.levels[candidate.level].role == Role::container;
-        if (text.back() == ',' || (container && (text.back() == ':' || text.back() == ';')) ||
+        if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
             is_note_title(text)) {
             candidate.wrapped = true;
             return;

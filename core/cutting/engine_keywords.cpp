@@ -157,10 +157,24 @@ bool numbers_stand_alone(const Ruleset& rules, const std::vector<Candidate>& can
     return bare > named;
 }
 
+/// The blanks at the head of every line that is not blank: a text may be indented as a whole.
+std::size_t margin_of_text(const EngineInput& input) {
+    std::size_t margin = std::string_view::npos;
+    for (const Line& line : input.lines) {
+        const std::string_view text = input.source.substr(line.begin, line.end - line.begin);
+        const std::size_t blanks = text.find_first_not_of(" \t");
+        margin = blanks == std::string_view::npos ? margin : std::min(margin, blanks);
+        if (margin == 0) {
+            break;
+        }
+    }
+    return margin == std::string_view::npos ? 0 : margin;
+}
+
 }  // namespace
 
 void cut_keywords(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
-    const Stretch whole{0, input.lines.size(), 0};
+    const Stretch whole{0, input.lines.size(), margin_of_text(input)};
     std::vector<Candidate> candidates = find_candidates(input.source, input.lines, input.rules,
                                                         whole, input.headings_max, input.trail);
     if (candidates.size() > input.headings_max) {

@@ -80,8 +80,13 @@ std::optional<PlainHeading> plain_heading_at(std::string_view source,
     heading.small = text.front() >= 'a' && text.front() <= 'z';
     if (line + 1 < lines.size() && !is_blank_line(source, lines[line + 1])) {
         const std::string_view next = text_of(source, lines[line + 1]);
-        if (next.size() <= plain_bytes && !ends_sentence(next)) {
-            return std::nullopt;  // two short lines: a signature, an address
+        std::size_t last = line + 1;
+        while (last + 1 < lines.size() && !is_blank_line(source, lines[last + 1])) {
+            ++last;
+        }
+        if (next.size() <= plain_bytes && !ends_sentence(next) &&
+            !ends_sentence(text_of(source, lines[last]))) {
+            return std::nullopt;  // short lines that end no sentence: a signature, an address
         }
         heading.has_body = true;
     }

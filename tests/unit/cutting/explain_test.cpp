@@ -75,7 +75,7 @@ TEST(Explain, TerminatorsContinuationsAndTheMargin) {
     EXPECT_EQ(reasons(act, 4, "en-law"), "continuation not_flush no_mark");
     EXPECT_EQ(reasons(act, 9, "en-law").substr(0, 14), "number_missing");
     EXPECT_EQ(reasons(act, 11, "en-law").substr(0, 18), "terminator_missing");
-    EXPECT_EQ(reasons("   3 The Minister may\n", 1, "en-law").substr(0, 9), "not_flush");
+    EXPECT_EQ(reasons("An Act\n   3 The Minister may\n", 2, "en-law").substr(0, 9), "not_flush");
 }
 
 TEST(Explain, NumbersOfCodesAndSmallKeywords) {

@@ -162,4 +162,21 @@ TEST(CuttingFamilies, RomanHeadingsStandAboveNumbersThatBeginAgain) {
         "II/2|Kiểm tra\n");
 }
 
+TEST(CuttingFamilies, NumbersInEmphasisOrAtAMarginOfTheTextAreFlush) {
+    expect_outline(
+        "Short Title\n\nShort title\n**1 This Act is the Lamps Act.**\n\nDefinitions\n"
+        "**2 (1) In this Act, lamp means a light.**\n(2) It may be red.\n\nDuty\n"
+        "**3 The holder shall lead.**\n\nEnd\n**4 This Act ends.**\n",
+        "en-law",
+        "short-title|Short Title\nSECTION-1|Short title\nSECTION-2|Definitions\n"
+        "SECTION-3|Duty\nSECTION-4|End\n");
+    expect_outline(
+        "  Short title\n  1 This Act is the Lamps Act.\n\n  Definitions\n"
+        "  2 (1) In this Act, lamp means a light.\n  (2) It may be red.\n\n  Duty\n"
+        "  3 The holder shall lead.\n\n  End\n  4 This Act ends.\n",
+        "en-law",
+        "SECTION-1|Short title\nSECTION-2|Definitions\nSECTION-3|Duty\n"
+        "SECTION-4|End\n");
+}
+
 }  // namespace
