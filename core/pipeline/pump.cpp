@@ -16,17 +16,40 @@ Pump::Pump(boost::asio::any_io_executor executor, PumpConfig config, PumpCallbac
       commit_timer_(executor_) {}
 
 void Pump::assigned(const PartitionId& from, std::int64_t epoch) {
-    partitions_[from] = Partition{epoch, {}, -1};
+    Partition fresh;
+    fresh.epoch = epoch;
+    partitions_[from] = std::move(fresh);
     // A partition that arrives while the others are paused must be paused as well.
     if (paused_) callbacks_.pause(true);
 }
 
+Pump::Partition* Pump::find(const PartitionId& from, std::int64_t epoch) {
+    const auto at = partitions_.find(from);
+    return at == partitions_.end() || at->second.epoch != epoch ? nullptr : &at->second;
+}
+
+void Pump::leave(const std::vector<PartitionId>& partitions, std::function<void()> ready) {
+    left_ = std::move(ready);
+    for (const PartitionId& from : partitions) {
+        if (const auto at = partitions_.find(from); at != partitions_.end()) {
+            at->second.leaving = true;
+        }
+    }
+    const auto has_nothing_behind = [this](const InboundRecord& record) {
+        const Partition& partition = partitions_.at(record.from);
+        return partition.leaving && record.offset > partition.newest_started;
+    };
+    drop_waiting(has_nothing_behind);
+    apply_back_pressure();
+    tell_if_left();
+}
+
 void Pump::revoked(const std::vector<PartitionId>& partitions, bool lost) {
+    left_ = nullptr;
     if (!lost) commit_now();
     for (const PartitionId& from : partitions) partitions_.erase(from);
     const auto is_gone = [this](const InboundRecord& record) {
-        const auto at = partitions_.find(record.from);
-        return at == partitions_.end() || at->second.epoch != record.epoch;
+        return find(record.from, record.epoch) == nullptr;
     };
     drop_waiting(is_gone);
     apply_back_pressure();
@@ -35,16 +58,19 @@ void Pump::revoked(const std::vector<PartitionId>& partitions, bool lost) {
 void Pump::drop_waiting(const std::function<bool(const InboundRecord&)>& unwanted) {
     const auto is_dropped = [&](const InboundRecord& record) {
         const bool dropped = unwanted(record);
-        if (dropped) queued_bytes_ -= record.bytes();
-        return dropped;
+        if (!dropped) return false;
+        queued_bytes_ -= record.bytes();
+        if (Partition* const partition = find(record.from, record.epoch)) --partition->open;
+        return true;
     };
     lanes_.drop_waiting(is_dropped);
 }
 
 void Pump::push(InboundRecord record) {
-    const auto at = partitions_.find(record.from);
-    if (at == partitions_.end() || at->second.epoch != record.epoch || draining_) return;
-    at->second.watermark.begin(record.offset);
+    Partition* const partition = find(record.from, record.epoch);
+    if (partition == nullptr || partition->leaving || draining_) return;
+    partition->watermark.begin(record.offset);
+    ++partition->open;
     queued_bytes_ += record.bytes();
     const std::string key = callbacks_.lane_of(record);
     lanes_.push(key, std::move(record));
@@ -85,13 +111,16 @@ void Pump::finished(const std::string& key,
                     std::int64_t epoch,
                     bool acknowledged) {
     lanes_.finished(key);
-    const auto at = partitions_.find(from);
-    if (acknowledged && at != partitions_.end() && at->second.epoch == epoch) {
-        at->second.watermark.done(offset);
-        schedule_commit();
+    if (Partition* const partition = find(from, epoch)) {
+        --partition->open;
+        if (acknowledged) {
+            partition->watermark.done(offset);
+            schedule_commit();
+        }
     }
     start_ready();
     apply_back_pressure();
+    tell_if_left();
     tell_if_drained();
 }
 
@@ -157,6 +186,15 @@ void Pump::give_up() {
 void Pump::tell_if_drained() {
     const bool idle = lanes_.running() == 0 && lanes_.waiting() == 0;
     if (draining_ && idle && drained_) std::exchange(drained_, nullptr)();
+}
+
+void Pump::tell_if_left() {
+    const auto is_under_way = [](const auto& entry) {
+        return entry.second.leaving && entry.second.open > 0;
+    };
+    if (left_ && std::none_of(partitions_.begin(), partitions_.end(), is_under_way)) {
+        std::exchange(left_, nullptr)();
+    }
 }
 
 void Pump::set_width(std::size_t width) {

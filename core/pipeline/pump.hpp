@@ -52,6 +52,10 @@ class Pump {
     Pump(boost::asio::any_io_executor executor, PumpConfig config, PumpCallbacks callbacks);
 
     void assigned(const PartitionId& from, std::int64_t epoch);
+    /// These partitions will be revoked: nothing more of them begins, and `ready` is called, once,
+    /// when nothing of them is under way. As in drain(), what stands before started records is
+    /// finished too. Without a call revoked() may come at any time.
+    void leave(const std::vector<PartitionId>& partitions, std::function<void()> ready);
     /// Drops what waits, commits what is done; what runs goes on, its acknowledgement is ignored.
     void revoked(const std::vector<PartitionId>& partitions, bool lost);
     void push(InboundRecord record);
@@ -75,6 +79,8 @@ class Pump {
         std::int64_t epoch = 0;
         Watermark watermark;
         std::int64_t newest_started = -1;
+        std::size_t open = 0;  // records that wait or run
+        bool leaving = false;
     };
 
     void start_ready();
@@ -85,10 +91,12 @@ class Pump {
                   std::int64_t epoch,
                   bool acknowledged);
     void tell_if_drained();
+    void tell_if_left();
     void apply_back_pressure();
     void schedule_commit();
     std::vector<OffsetToCommit> take_commits();
     void drop_waiting(const std::function<bool(const InboundRecord&)>& unwanted);
+    Partition* find(const PartitionId& from, std::int64_t epoch);
 
     boost::asio::any_io_executor executor_;
     PumpConfig config_;
@@ -100,6 +108,7 @@ class Pump {
     bool draining_ = false;
     bool commit_scheduled_ = false;
     std::function<void()> drained_;
+    std::function<void()> left_;
     boost::asio::steady_timer commit_timer_;
 };
 

@@ -43,6 +43,13 @@ Member::Member(boost::asio::io_context& io,
             on_assigned(added);
         }
     };
+    callbacks.on_leaving = [this](std::vector<TopicPartition> going, std::function<void()> ready) {
+        if (on_leaving) {
+            on_leaving(going, std::move(ready));
+        } else {
+            ready();
+        }
+    };
     callbacks.on_revoked = [this](std::vector<TopicPartition> gone, bool lost) {
         if (on_revoked) {
             on_revoked(gone, lost);

@@ -53,6 +53,9 @@ class Member {
     std::function<void(const worker::kafka::Record&)> on_record;
     std::function<void(const std::vector<worker::kafka::TopicPartition>&)> on_assigned;
     std::function<void(const std::vector<worker::kafka::TopicPartition>&, bool)> on_revoked;
+    /// None: ready at once.
+    std::function<void(const std::vector<worker::kafka::TopicPartition>&, std::function<void()>)>
+        on_leaving;
 
   private:
     std::unique_ptr<worker::kafka::Consumer> consumer_;

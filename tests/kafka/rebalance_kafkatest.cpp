@@ -83,6 +83,67 @@ TEST_F(RebalanceTest, RevokesDuringWorkWithoutLossOrRepeat) {
     leave(*first);
 }
 
+TEST_F(RebalanceTest, WaitsForWhatIsUnderWayInPartitionsThatGo) {
+    const auto first = join("g", {"t"});
+    std::vector<TopicPartition> leaving;
+    std::function<void()> ready;
+    first->on_leaving = [&](const auto& going, std::function<void()> call) {
+        leaving = going;
+        ready = std::move(call);
+    };
+    ASSERT_TRUE(run_until([&] { return first->owned.size() == 4; }));
+    const auto second = join("g", {"t"});
+    ASSERT_TRUE(run_until([&] { return !leaving.empty(); }));
+
+    fill("t", 40, -1, 4);
+    first->consumer().resume(first->owned);  // an owner with room again
+    EXPECT_TRUE(first->revocations.empty() && second->owned.empty());
+    ready();
+    ready();  // once too often
+    ASSERT_TRUE(run_until([&] { return second->owned.size() == 2; }));
+    EXPECT_EQ(first->revocations.size(), 1U);
+    ASSERT_TRUE(
+        run_until([&] { return first->records.size() >= 20 && second->records.size() >= 20; }));
+    EXPECT_EQ(first->records.size() + second->records.size(), 40U) << "read twice";
+    for (const auto& record : first->records) {
+        const TopicPartition from{record.topic, record.partition, record.epoch};
+        EXPECT_EQ(std::find(leaving.begin(), leaving.end(), from), leaving.end());
+    }
+    first->on_leaving = nullptr;
+    leave(*second);
+    leave(*first);
+}
+
+TEST_F(RebalanceTest, PatienceWithPartitionsThatGoEnds) {
+    const auto first = join("g", {"t"});
+    bool asked = false;
+    first->on_leaving = [&](const auto&, const std::function<void()>&) { asked = true; };
+    ASSERT_TRUE(run_until([&] { return first->owned.size() == 4; }));
+    const auto second = join("g", {"t"});
+    ASSERT_TRUE(run_until([&] { return asked; }));
+    const auto begin = std::chrono::steady_clock::now();
+    ASSERT_TRUE(run_until([&] { return !first->revocations.empty(); }));
+    EXPECT_FALSE(first->revocations[0].second);
+    // A third of the session's 6 s.
+    EXPECT_GT(std::chrono::steady_clock::now() - begin, 1s);
+    ASSERT_TRUE(run_until([&] { return second->owned.size() == 2; }));
+    leave(*second);
+    leave(*first);
+}
+
+TEST_F(RebalanceTest, ClosesWhilePartitionsAreLeaving) {
+    const auto first = join("g", {"t"});
+    bool asked = false;
+    first->on_leaving = [&](const auto&, const std::function<void()>&) { asked = true; };
+    ASSERT_TRUE(run_until([&] { return first->owned.size() == 4; }));
+    const auto second = join("g", {"t"});
+    ASSERT_TRUE(run_until([&] { return asked; }));
+    leave(*first);
+    EXPECT_EQ(first->revocations.size(), 2U) << "those that were leaving, and the rest";
+    ASSERT_TRUE(run_until([&] { return second->owned.size() == 4; }));
+    leave(*second);
+}
+
 TEST_F(RebalanceTest, KeepsTheAssignmentWhenCommitsMeetARebalance) {
     const auto first = join("g", {"t"});
     first->on_record = [&](const Record& record) {

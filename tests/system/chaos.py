@@ -23,8 +23,9 @@ MAX_POLL_SECONDS = 10.0
 class Fleet:
     """The workers of one site."""
 
-    def __init__(self, site, made, size=2):
+    def __init__(self, site, made, size=2, settings=SETTINGS):
         self.site = site
+        self.settings = settings
         self.load = made
         self.all = []
         self.live = []
@@ -37,7 +38,7 @@ class Fleet:
             worker.wait_ready()
 
     def join(self):
-        worker = self.site.launch("worker", SETTINGS)
+        worker = self.site.launch("worker", self.settings)
         self.all.append(worker)
         self.live.append(worker)
         self.load.timeline.note(f"worker {self.all.index(worker)} joins")
@@ -97,7 +98,16 @@ class Fleet:
         self.outlive(worker)
 
     def outlive(self, zombie):
-        """The group has given it up: it ends, so that its service starts it anew."""
+        """The group has given it up: it ends, so that its service starts it anew; or it saw the end
+        of its session before that of its patience, and joined anew."""
+        def is_over():
+            return not zombie.is_running() or any(
+                line.get("event") == "consumer_revoked" and line["lost"]
+                for line in zombie.log_events())
+        harness.wait_for(is_over, "the zombie to end", 30)
+        if zombie.is_running() and "max.poll.interval" not in zombie.log():
+            self.load.timeline.note(f"worker {self.all.index(zombie)} joins again")
+            return
         harness.wait_for(lambda: not zombie.is_running(), "the zombie to end", 30)
         code = zombie.process.returncode
         self.load.timeline.note(f"worker {self.leave(zombie)} ended with {code}")
@@ -131,6 +141,13 @@ class Fleet:
             if line.get("event") == "command_finished")
 
 
+def rolling(fleet, made):
+    """Each worker replaced, under load."""
+    for _ in range(2):
+        made.wait_progress(made.random.randint(20, 80))
+        fleet.roll()
+
+
 def cost(name, fleet, counts):
     """A row of the table: deliveries against effects."""
     begun = fleet.deliveries()
@@ -153,11 +170,11 @@ def table(rows):
 class ChaosTest(harness.SystemTest):
     """A site with a fleet under load; whatever was done to it, the checker finds nothing."""
 
-    def begin(self, documents, units, size=2, seed=None):
+    def begin(self, documents, units, size=2, seed=None, settings=SETTINGS):
         """Everything up to the cuts, undisturbed."""
         self.site.writer()
         made = load.Load(self.site, documents, units, seed=seed)
-        fleet = Fleet(self.site, made, size)
+        fleet = Fleet(self.site, made, size, settings)
         made.prepare(240)
         made.plan_cuts()
         return made, fleet

@@ -58,7 +58,7 @@ class DeepChaos(chaos.ChaosTest):
     def test_what_deliveries_cost(self):
         """The table of the README: deliveries against effects, by what happened."""
         rows = [self.scenario("undisturbed", lambda fleet, made: None),
-                self.scenario("rolling deployment", rolling),
+                self.scenario("rolling deployment", chaos.rolling),
                 self.scenario("one kill", kills(1)),
                 self.scenario("two kills", kills(2)),
                 self.scenario("two kills, two rolling deployments", both)]
@@ -82,13 +82,6 @@ class DeepChaos(chaos.ChaosTest):
         return row
 
 
-def rolling(fleet, made):
-    """Each worker replaced, under load."""
-    for _ in range(2):
-        made.wait_progress(made.random.randint(20, 80))
-        fleet.roll()
-
-
 def kills(count):
     def harm(fleet, made):
         for _ in range(count):
@@ -100,7 +93,7 @@ def kills(count):
 def both(fleet, made):
     for _ in range(2):
         kills(1)(fleet, made)
-        rolling(fleet, made)
+        chaos.rolling(fleet, made)
 
 
 def come_and_go(site):

@@ -35,6 +35,22 @@ class Chaos(chaos.ChaosTest):
         again = {command: n for command, n in fleet.finished().items() if n > 1}
         self.assertEqual(again, {}, made.replay())
 
+    def test_rolling_deployment(self):
+        """Each worker replaced under load: a partition changes its owner when what runs there is
+        finished, so nothing finished comes again."""
+        # A third of the session is what a partition waits for: enough on a busy machine.
+        made, fleet = self.begin(documents=16, units=4, settings=dict(
+            chaos.SETTINGS, IU_CUTTER__KAFKA__SESSION_TIMEOUT="30s",
+            IU_CUTTER__KAFKA__MAX_POLL_INTERVAL="60s"))
+        made.send()
+
+        chaos.rolling(fleet, made)
+
+        row = self.judge(made, fleet, "rolling deployment")
+        print(chaos.table([row]))
+        again = {command: n for command, n in fleet.finished().items() if n > 1}
+        self.assertEqual(again, {}, made.replay())
+
     def test_zombie_changes_nothing(self):
         """Frozen inside leg A until the other has done all, for longer than max.poll.interval."""
         made, fleet = self.begin(documents=4, units=4)

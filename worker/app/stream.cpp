@@ -93,6 +93,10 @@ core::Result<std::unique_ptr<Stream>> Stream::create(boost::asio::any_io_executo
     consumer.on_assigned = [self](const std::vector<kafka::TopicPartition>& partitions) {
         self->on_assigned(partitions);
     };
+    consumer.on_leaving = [self](const std::vector<kafka::TopicPartition>& partitions,
+                                 std::function<void()> ready) {
+        self->on_leaving(partitions, std::move(ready));
+    };
     consumer.on_revoked = [self](const std::vector<kafka::TopicPartition>& partitions, bool lost) {
         self->on_revoked(partitions, lost);
     };
@@ -136,6 +140,13 @@ void Stream::on_assigned(const std::vector<kafka::TopicPartition>& partitions) {
     log_info(LogEvent::consumer_assigned,
              {{"added", partitions.size()}, {"partitions", assigned_.size()}});
     apply_pauses();
+}
+
+void Stream::on_leaving(const std::vector<kafka::TopicPartition>& partitions,
+                        std::function<void()> ready) {
+    std::vector<PartitionId> going;
+    for (const auto& p : partitions) going.push_back({p.topic, p.partition});
+    pump_->leave(going, std::move(ready));
 }
 
 void Stream::on_revoked(const std::vector<kafka::TopicPartition>& partitions, bool lost) {

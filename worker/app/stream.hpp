@@ -61,6 +61,8 @@ class Stream {
     Stream() = default;
     void on_record(kafka::Record record);
     void on_assigned(const std::vector<kafka::TopicPartition>& partitions);
+    void on_leaving(const std::vector<kafka::TopicPartition>& partitions,
+                    std::function<void()> ready);
     void on_revoked(const std::vector<kafka::TopicPartition>& partitions, bool lost);
     void commit(const std::vector<core::pipeline::OffsetToCommit>& offsets, bool now);
     void apply_pauses();

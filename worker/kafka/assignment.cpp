@@ -88,11 +88,21 @@ std::vector<TopicPartition> Assignment::pause(std::span<const TopicPartition> pa
     return changed;
 }
 
+std::vector<TopicPartition> Assignment::leave(std::span<const TopicPartition> partitions,
+                                              bool leaving) {
+    for (const auto& partition : partitions) {
+        if (auto* state = find(partition.topic, partition.partition, partition.epoch)) {
+            state->leaving = leaving;
+        }
+    }
+    return leaving ? pause(partitions) : std::vector<TopicPartition>{};
+}
+
 std::vector<TopicPartition> Assignment::resume(std::span<const TopicPartition> partitions) {
     std::vector<TopicPartition> changed;
     for (const auto& partition : partitions) {
         auto* state = find(partition.topic, partition.partition, partition.epoch);
-        if (state != nullptr && state->paused) {
+        if (state != nullptr && state->paused && !state->leaving) {
             state->paused = false;
             changed.push_back({partition.topic, partition.partition, state->epoch});
         }

@@ -25,6 +25,9 @@ class Assignment {
     std::vector<TopicPartition> add(std::vector<TopicPartition> partitions);
     /// Removes partitions and returns those that were assigned, with the epochs they had.
     std::vector<TopicPartition> remove(std::span<const TopicPartition> partitions);
+    /// These are about to go: they are paused, and no record of theirs is handed out, until
+    /// `leaving` is false again. Returns those that were not paused before.
+    std::vector<TopicPartition> leave(std::span<const TopicPartition> partitions, bool leaving);
     /// Those of `partitions` that are assigned, with their epochs; their order is kept.
     std::vector<TopicPartition> owned(std::span<const TopicPartition> partitions) const;
     /// All that is assigned.
@@ -48,7 +51,7 @@ class Assignment {
 
     /// Marks and returns those that are assigned under this epoch and not paused.
     std::vector<TopicPartition> pause(std::span<const TopicPartition> partitions);
-    /// Unmarks and returns those that are assigned under this epoch and paused.
+    /// Unmarks and returns those that are assigned under this epoch, paused and not leaving.
     std::vector<TopicPartition> resume(std::span<const TopicPartition> partitions);
 
     /// Notes offsets to commit. Dropped: another epoch (counted as stale) and what does not move
@@ -74,6 +77,7 @@ class Assignment {
         std::int64_t under_way = -1;  ///< carried by the request under way
         std::int64_t committed = -1;
         bool paused = false;
+        bool leaving = false;
     };
     using Key = std::pair<std::string, std::int32_t>;
     struct Less {

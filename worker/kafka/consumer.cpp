@@ -19,6 +19,21 @@ namespace {
 /// How long commits wait for a rebalance: a member that answers late holds up the group.
 constexpr std::chrono::seconds join_patience{30};
 
+/// How long what is under way may hold up a revocation. The group waits for it, and gives up a
+/// member that has not answered after max.poll.interval.ms.
+std::chrono::milliseconds leave_patience_of(const rd_kafka_conf_t* conf) {
+    std::chrono::milliseconds patience{90'000};
+    for (const char* const name : {"session.timeout.ms", "max.poll.interval.ms"}) {
+        std::array<char, 32> text{};
+        std::size_t size = text.size();
+        if (rd_kafka_conf_get(conf, name, text.data(), &size) == RD_KAFKA_CONF_OK) {
+            patience = std::min(patience,
+                                std::chrono::milliseconds(std::strtol(text.data(), nullptr, 10)));
+        }
+    }
+    return patience / 3;
+}
+
 /// How long after a heartbeat's answer a commit waits for the join that it may have asked for. The
 /// next commit or the next tick sends it.
 constexpr std::chrono::milliseconds heartbeat_patience{5};
@@ -82,12 +97,14 @@ core::Result<std::unique_ptr<Consumer>> Consumer::create(boost::asio::any_io_exe
                                               RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_ERROR);
     watch_joining(*conf, *context);
     const auto tick = tick_of(conf->get());
+    const auto leave_patience = leave_patience_of(conf->get());
     auto client = make_client(true, std::move(*conf));
     if (!client) {
         return client.error();
     }
-    auto impl = std::make_shared<Impl>(std::move(executor), std::move(config), std::move(callbacks),
-                                       std::move(context), std::move(*client), tick);
+    auto impl =
+        std::make_shared<Impl>(std::move(executor), std::move(config), std::move(callbacks),
+                               std::move(context), std::move(*client), tick, leave_patience);
     return std::unique_ptr<Consumer>(new Consumer(std::move(impl)));
 }
 
@@ -119,7 +136,8 @@ Consumer::Impl::Impl(boost::asio::any_io_executor executor,
                      ConsumerCallbacks callbacks,
                      std::unique_ptr<ClientContext> context,
                      ClientHandle client,
-                     std::chrono::milliseconds tick)
+                     std::chrono::milliseconds tick,
+                     std::chrono::milliseconds leave_patience)
     : executor_(std::move(executor)),
       config_(std::move(config)),
       callbacks_(std::move(callbacks)),
@@ -128,7 +146,9 @@ Consumer::Impl::Impl(boost::asio::any_io_executor executor,
       wakeup_(executor_),
       tick_timer_(executor_),
       close_timer_(executor_),
-      tick_(tick) {}
+      leave_timer_(executor_),
+      tick_(tick),
+      leave_patience_(leave_patience) {}
 
 void Consumer::Impl::start() {
     if (state_ != State::idle) {
@@ -195,7 +215,8 @@ core::Result<void> Consumer::Impl::commit(std::span<const TopicOffset> offsets, 
         return failure(core::FailureKind::retryable, "commit: the assignment is lost");
     }
     assignment_.note(offsets);
-    if (sync) {
+    // Before the new generation is known the broker would refuse it; what is noted follows then.
+    if (sync && !context_->joining) {
         return send_and_wait();
     }
     send_noted();

@@ -34,6 +34,11 @@ struct ConsumerCallbacks {
     /// Partitions were added; each carries its new epoch. Called before their first record, so a
     /// pause() here lets none through.
     std::function<void(std::vector<TopicPartition>)> on_assigned;
+    /// Partitions will go away: no record of theirs comes any more, commit() works. Finish what is
+    /// under way and call `ready`; on_revoked follows then, or when the consumer's patience ends
+    /// (a third of the shorter of session.timeout.ms and max.poll.interval.ms), whatever comes
+    /// first. Not called by close(), nor when the assignment is lost already.
+    std::function<void(std::vector<TopicPartition>, std::function<void()> ready)> on_leaving;
     /// Partitions go away, with the epochs they had. Called before the group is told, so commit()
     /// still works, unless `lost`: then somebody else may own them already. Must return soon: the
     /// whole group waits.
@@ -113,12 +118,14 @@ class Consumer {
     ///
     /// Without `sync` the offsets are noted and sent at once, or with the next request when one is
     /// under way; a failed request is repeated, the newest offset of a partition wins. With `sync`
-    /// waits, at most commit_timeout, for the broker's answer: for on_revoked only.
+    /// waits, at most commit_timeout, for the broker's answer: for on_revoked and before close()
+    /// only. While the group is rebalanced neither sends anything: that follows when it is over.
     /// Errors: retryable (refused, or no answer in time); permanent (closed already).
     core::Result<void> commit(std::vector<TopicOffset> offsets, bool sync = false);
 
-    /// Leaves the group: sends noted commits, gives on_revoked for what is assigned, then frees the
-    /// client and calls `done` on the executor, at the latest at the deadline. No record follows.
+    /// Leaves the group: waits for the end of a rebalance, at most half of the deadline, sends
+    /// noted commits, gives on_revoked for what is assigned, then frees the client and calls `done`
+    /// on the executor, at the latest at the deadline. No record follows.
     void close(std::chrono::milliseconds deadline, std::function<void()> done);
 
     ConsumerStats stats() const;

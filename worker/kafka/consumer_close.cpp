@@ -38,17 +38,13 @@ void Consumer::Impl::close(std::chrono::milliseconds deadline, std::function<voi
         boost::asio::post(executor_, [self = shared_from_this()] { self->finish(); });
         return;
     }
+    finish_revoke();
     const bool member = started_;
-    close_deadline_ = std::chrono::steady_clock::now() + deadline;
-    if (member) {
-        send_noted(true);
-        state_ = State::closing;
-        // Asks the group to let us go; the revocation it answers with comes through our queue.
-        auto* error = rd_kafka_consumer_close_queue(client_.get(), queue_.get());
-        if (error != nullptr) {
-            report(std::string("close: ") + rd_kafka_error_string(error));
-            rd_kafka_error_destroy(error);
-        }
+    const auto now = std::chrono::steady_clock::now();
+    close_deadline_ = now + deadline;
+    leave_by_ = now + deadline / 2;
+    if (member && !must_stay()) {
+        ask_to_leave();
     }
     state_ = State::closing;
     // Not at once: close() may have been called by a callback, whose event is still in hand.
@@ -59,8 +55,28 @@ void Consumer::Impl::close(std::chrono::milliseconds deadline, std::function<voi
     });
 }
 
+// In the middle of a rebalance the last commit would be refused, and finished work come again.
+bool Consumer::Impl::must_stay() const {
+    return context_->joining && assignment_.has_noted();
+}
+
+void Consumer::Impl::ask_to_leave() {
+    asked_to_leave_ = true;
+    send_noted(true);
+    state_ = State::closing;
+    // Asks the group to let us go; the revocation it answers with comes through our queue.
+    auto* error = rd_kafka_consumer_close_queue(client_.get(), queue_.get());
+    if (error != nullptr) {
+        report(std::string("close: ") + rd_kafka_error_string(error));
+        rd_kafka_error_destroy(error);
+    }
+}
+
 void Consumer::Impl::check_closed() {
     const auto now = std::chrono::steady_clock::now();
+    if (started_ && !asked_to_leave_ && (!must_stay() || now >= leave_by_)) {
+        ask_to_leave();
+    }
     if (!started_ || rd_kafka_consumer_closed(client_.get()) != 0 || now >= close_deadline_) {
         release_client();
         free_client();
@@ -79,6 +95,8 @@ void Consumer::Impl::check_closed() {
 void Consumer::Impl::release_client() {
     state_ = State::closed;
     context_->muted = true;
+    revoking_.reset();
+    leave_timer_.cancel();
     if (queue_) {
         rd_kafka_queue_io_event_enable(queue_.get(), -1, nullptr, 0);
         queue_.reset();

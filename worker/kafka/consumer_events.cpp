@@ -263,9 +263,42 @@ void Consumer::Impl::handle_assign(const rd_kafka_topic_partition_list_s* list) 
 }
 
 void Consumer::Impl::handle_revoke(const rd_kafka_topic_partition_list_s* list) {
+    revoking_.reset(rd_kafka_topic_partition_list_copy(list));
+    ++revoke_count_;
+    const auto owned = assignment_.owned(from_list(list));
     const bool lost = rd_kafka_assignment_lost(client_.get()) != 0;
-    const auto partitions = from_list(list);
-    const auto owned = assignment_.owned(partitions);
+    if (state_ != State::running || lost || owned.empty() || !callbacks_.on_leaving) {
+        finish_revoke();
+        return;
+    }
+    if (const auto paused = assignment_.leave(owned, true); !paused.empty()) {
+        rd_kafka_pause_partitions(client_.get(), to_list(paused).get());
+    }
+    const auto finish = [self = weak_from_this(), number = revoke_count_] {
+        const auto impl = self.lock();
+        if (impl && impl->revoking_ && impl->revoke_count_ == number) {
+            impl->finish_revoke();
+        }
+    };
+    leave_timer_.expires_after(leave_patience_);
+    leave_timer_.async_wait([finish](const boost::system::error_code& ec) {
+        if (!ec) {
+            finish();
+        }
+    });
+    // Posted: on_revoked must not come inside of whoever is ready.
+    callbacks_.on_leaving(owned,
+                          [executor = executor_, finish] { boost::asio::post(executor, finish); });
+}
+
+void Consumer::Impl::finish_revoke() {
+    if (!revoking_) {
+        return;
+    }
+    leave_timer_.cancel();
+    const PartitionListHandle list = std::move(revoking_);
+    const bool lost = rd_kafka_assignment_lost(client_.get()) != 0;
+    const auto owned = assignment_.owned(from_list(list.get()));
     stats_.lost += lost ? 1 : 0;
     if (!owned.empty()) {
         lost_now_ = lost;
@@ -278,6 +311,7 @@ void Consumer::Impl::handle_revoke(const rd_kafka_topic_partition_list_s* list) 
             send_noted(true);
         }
         // librdkafka remembers a pause beyond the assignment; the next one must start unpaused.
+        assignment_.leave(owned, false);
         resume(owned);
         assignment_.remove(owned);
         std::erase_if(held_, [this](const Record& record) {
@@ -285,7 +319,7 @@ void Consumer::Impl::handle_revoke(const rd_kafka_topic_partition_list_s* list) 
         });
     }
     context_->joining = true;  // the member joins again as soon as this is answered
-    const auto problem = answer(client_.get(), list, false);
+    const auto problem = answer(client_.get(), list.get(), false);
     if (!problem.empty()) {
         report("unassign: " + problem);
     }

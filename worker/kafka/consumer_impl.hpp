@@ -41,7 +41,8 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
          ConsumerCallbacks callbacks,
          std::unique_ptr<ClientContext> context,
          ClientHandle client,
-         std::chrono::milliseconds tick);
+         std::chrono::milliseconds tick,
+         std::chrono::milliseconds leave_patience);
     ~Impl();
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -71,6 +72,8 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     void handle_rebalance(rd_kafka_op_s* event);
     void handle_assign(const rd_kafka_topic_partition_list_s* list);
     void handle_revoke(const rd_kafka_topic_partition_list_s* list);
+    /// Answers the revocation that handle_revoke() kept, if there is one.
+    void finish_revoke();
     void handle_commit(rd_kafka_op_s* event);
     void fail(std::string reason);
     void report(std::string text);
@@ -87,6 +90,8 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
 
     // consumer_close.cpp
     void check_closed();
+    void ask_to_leave();
+    bool must_stay() const;
     void release_client();
     void free_client();
     void finish();
@@ -100,18 +105,24 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     boost::asio::posix::stream_descriptor wakeup_;
     boost::asio::steady_timer tick_timer_;
     boost::asio::steady_timer close_timer_;
+    boost::asio::steady_timer leave_timer_;
     std::chrono::milliseconds tick_;
+    std::chrono::milliseconds leave_patience_;
     State state_ = State::idle;
     bool started_ = false;
     bool drain_posted_ = false;
     bool lost_now_ = false;  // inside on_revoked(lost)
     Assignment assignment_;
-    std::deque<Record> held_;  // read while their partition was paused
+    PartitionListHandle revoking_;    // what the group takes away, while it is not answered
+    std::uint64_t revoke_count_ = 0;  // a late `ready` is of an earlier one
+    std::deque<Record> held_;         // read while their partition was paused
     std::map<std::uintptr_t, std::vector<TopicOffset>> requests_;  // commits without an answer
     std::uintptr_t request_count_ = 0;
     std::optional<std::chrono::steady_clock::time_point> joining_since_;
     ConsumerStats stats_;
     std::chrono::steady_clock::time_point close_deadline_{};
+    std::chrono::steady_clock::time_point leave_by_{};  // in a rebalance or not
+    bool asked_to_leave_ = false;
     std::vector<std::function<void()>> close_done_;
     std::shared_ptr<Waiting> waiting_ = std::make_shared<Waiting>();
 };

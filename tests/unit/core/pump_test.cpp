@@ -38,7 +38,7 @@ class PumpTest : public testing::Test {
         started.push_back(record.offset);
         auto timer = std::make_shared<boost::asio::steady_timer>(
             io, boost::asio::steady_timer::time_point::max());
-        running[record.offset] = timer;
+        running[{record.from, record.offset}] = timer;
         // finish() cancels the timer: then the record is done.
         constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
         co_await timer->async_wait(as_value);
@@ -49,9 +49,10 @@ class PumpTest : public testing::Test {
     void push(std::int64_t offset,
               std::string key,
               std::string value = "",
-              std::int64_t epoch = 1) {
+              std::int64_t epoch = 1,
+              const PartitionId& from = partition) {
         InboundRecord record;
-        record.from = partition;
+        record.from = from;
         record.offset = offset;
         record.epoch = epoch;
         record.message.key = std::move(key);
@@ -60,9 +61,9 @@ class PumpTest : public testing::Test {
         poll();
     }
 
-    void finish(std::int64_t offset) {
-        running.at(offset)->cancel();
-        running.erase(offset);
+    void finish(std::int64_t offset, const PartitionId& from = partition) {
+        running.at({from, offset})->cancel();
+        running.erase({from, offset});
         poll();
     }
 
@@ -77,7 +78,8 @@ class PumpTest : public testing::Test {
     std::vector<std::int64_t> committed;
     std::vector<bool> pauses;
     std::vector<std::string> defects;
-    std::map<std::int64_t, std::shared_ptr<boost::asio::steady_timer>> running;
+    using Place = std::pair<PartitionId, std::int64_t>;
+    std::map<Place, std::shared_ptr<boost::asio::steady_timer>> running;
 };
 
 TEST_F(PumpTest, CommitsTheFinishedPrefixAcrossLanes) {
@@ -179,6 +181,58 @@ TEST_F(PumpTest, DrainFinishesWhatStandsBeforeFinishedWork) {
     finish(1);
     EXPECT_TRUE(drained);
     EXPECT_EQ(committed.back(), 4);
+}
+
+TEST_F(PumpTest, LeavingAPartitionFinishesWhatIsUnderWayThereAndTakesNoMore) {
+    PumpConfig config;
+    config.width = 3;
+    make(config);
+    const PartitionId other{"commands", 1};
+    pump->assigned(other, 7);
+    push(0, "a");
+    push(1, "a");
+    push(2, "b");
+    push(3, "b");
+    push(0, "z", "", 7, other);
+    push(1, "z", "", 7, other);
+    finish(2, partition);  // 3 starts
+    bool left = false;
+    pump->leave({partition}, [&] { left = true; });
+    push(4, "c");  // fetched before the group asked
+    finish(3, partition);
+    finish(0, partition);
+    EXPECT_FALSE(left) << "2 and 3 are finished and could not be committed without 1";
+    finish(1, partition);
+    EXPECT_TRUE(left) << "another partition's records are none of its business";
+    pump->revoked({partition}, false);
+    EXPECT_EQ(committed.back(), 4) << "nothing that was finished comes again";
+    finish(0, other);
+    finish(1, other);
+    EXPECT_EQ(started, (std::vector<std::int64_t>{0, 2, 0, 3, 1, 1}));
+    EXPECT_EQ(committed.back(), 2);
+}
+
+TEST_F(PumpTest, LeavingIdlePartitionsIsReadyAtOnce) {
+    make();
+    bool left = false;
+    pump->leave({partition}, [&] { left = true; });
+    EXPECT_TRUE(left);
+}
+
+TEST_F(PumpTest, WhoIsRevokedBeforeItIsReadyIsToldNothing) {
+    make();
+    push(0, "a");
+    push(1, "b");
+    finish(1);
+    bool left = false;
+    pump->leave({partition}, [&] { left = true; });
+    pump->revoked({partition}, false);
+    finish(0);
+    EXPECT_FALSE(left);
+    EXPECT_TRUE(committed.empty());
+    pump->assigned(partition, 2);
+    push(0, "a", "", 2);
+    EXPECT_EQ(pump->running(), 1U) << "under its new epoch it is not leaving";
 }
 
 TEST_F(PumpTest, GivingUpStartsNothingMore) {
