@@ -482,7 +482,7 @@ begin
 end
 $$;
 
--- Rights as they were pinned (095_rights.sql).
+-- Rights as they were pinned (095_rights.sql): all of them, whenever anything has changed.
 create function cutter.grant_probe(p_command jsonb, p_attempt uuid) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -491,7 +491,7 @@ declare
 begin
     v_run := (cutter.enter_phase(
         cutter.run_of_attempt(p_command, p_attempt), p_attempt, true)).run;
-    v_delta := cutter.privilege_delta();
+    v_delta := cutter.look_at_rights();
     if v_delta <> '[]' then
         perform cutter.stop('GRANT_DELTA',
             format('privileges differ from the expected ones: %s', v_delta -> 0 ->> 'message'),

@@ -55,6 +55,8 @@ std::string session_options(Role role, const PostgresConfig& config) {
            " -c idle_in_transaction_session_timeout=" + milliseconds(config.idle_timeout) +
            " -c client_connection_check_interval=1000 -c timezone=UTC" +
            " -c client_min_messages=error -c bytea_output=hex" +
+           // Compiling a plan never pays for calls of some milliseconds, and costs a hundred.
+           " -c jit=off" +
            // Every name is qualified; migrations of a site may rely on the site's own path.
            (role == Role::owner ? "" : " -c search_path=pg_catalog");
 }

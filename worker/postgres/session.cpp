@@ -18,7 +18,7 @@ using core::FailureKind;
 
 namespace driver {
 
-pqxx::result exec(pqxx::work& work, const std::string& sql, const Params& params) {
+pqxx::result exec(pqxx::transaction_base& work, const std::string& sql, const Params& params) {
     // Without parameters several statements may stand in one text (migrations).
 #if PQXX_VERSION_MAJOR >= 7
     if (params.empty()) return work.exec(pqxx::zview{sql});
@@ -273,6 +273,24 @@ Result<std::string> Session::call(const std::string& sql, const Params& params) 
     return transact([&](Transaction& transaction) -> Result<std::string> {
         return transaction.value(sql, params);
     });
+}
+
+Result<std::string> Session::ask(const std::string& sql, const Params& params) {
+    if (impl_->broken) return retryable("the connection to the database was lost");
+    if (impl_->work) return permanent("a transaction is open on this session already");
+    std::string text;
+    try {
+        IU_FAIL_POINT_IN_SCOPE(".statement");
+        const Patience patience = impl_->patience();
+        pqxx::nontransaction statement(impl_->connection);
+        const pqxx::result rows = driver::exec(statement, sql, params);
+        if (!rows.empty()) text = rows[0][0].c_str();  // "" when NULL
+        statement.commit();                            // nothing is sent
+    } catch (...) {
+        return impl_->caught();
+    }
+    IU_FAIL_POINT_IN_SCOPE(".committed");
+    return text;
 }
 
 Result<void> Session::begin() {

@@ -6,7 +6,7 @@
 /// only inside transact(), which catches. Example:
 ///
 ///     auto session = connect<Role::run>(config);
-///     auto answer = session->call("SELECT cutter.read_switch()::text");
+///     auto answer = session->ask("SELECT cutter.read_switch()::text");
 
 #include "core/result.hpp"
 
@@ -119,6 +119,10 @@ class Session {
 
     /// First column of the only row of `sql`, in a transaction of its own; empty when NULL.
     Result<std::string> call(const std::string& sql, const Params& params = {});
+
+    /// As call(), without BEGIN and COMMIT: one round trip in place of three, for what may be asked
+    /// twice. A lost answer is retryable and never in doubt.
+    Result<std::string> ask(const std::string& sql, const Params& params = {});
 
     /// Runs `fn(Transaction&)`, which returns a Result, and commits; a failure or an exception
     /// rolls back. outcome_unknown: COMMIT was sent and no answer came.

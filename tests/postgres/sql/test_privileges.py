@@ -197,6 +197,7 @@ def test_the_program_notices_a_changed_right(w):
     envelope = {"sha256": "ab" * 32, "size_bytes": 1, "recipient": "age1test",
                 "artifact_ref": "file:///x"}
     for change, undo, message in changes:
+        assert call(w.root, "cutter.look_at_rights") == []  # remembered: must not hide the change
         cmd = w.cut_command(run)
         go = w.authorize(cmd)
         assert go["decision"] == "go", go
@@ -216,6 +217,21 @@ def test_the_program_notices_a_changed_right(w):
     cmd = w.cut_command(run)
     go = w.authorize(cmd)
     assert call(w.run, "cutter.grant_probe", cmd, go["attempt_id"])["ok"] is True
+
+
+def test_what_was_looked_at_is_not_looked_at_again(w):
+    seen = "select count(*) from cutter.rights_seen"
+    assert call(w.root, "cutter.look_at_rights") == []
+    before = int(w.root.run(seen))
+    for _ in range(2):
+        assert call(w.root, "cutter.look_at_rights") == []
+    assert int(w.root.run(seen)) == before
+    w.root.run("begin")
+    w.root.run("delete from cutter.pinned_right where verb = 'INSERT' and role = 'cutter_writer'")
+    assert len(call(w.root, "cutter.look_at_rights")) == 12
+    w.root.run("rollback")
+    w.root.run("create role iu_harmless; drop role iu_harmless")
+    assert call(w.root, "cutter.look_at_rights") == [] and int(w.root.run(seen)) == before
 
 
 def test_what_other_roles_of_the_site_may_do(w):
