@@ -191,9 +191,20 @@ create function cutter_governance.schema_version() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select cutter.schema_version()
 $$;
-grant execute on function cutter.schema_version()
+-- All of them, one a line, in the order in which they were applied.
+create function cutter.schema_list() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select string_agg(m.name, E'\n' order by m.applied_at, m.name collate "C")
+    from cutter.schema_migration m
+$$;
+create function cutter_governance.schema_list() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select cutter.schema_list()
+$$;
+grant execute on function cutter.schema_version(), cutter.schema_list()
     to cutter_run, cutter_audit, cutter_source, cutter_gov;
-grant execute on function cutter_governance.schema_version() to cutter_writer;
+grant execute on function cutter_governance.schema_version(), cutter_governance.schema_list()
+    to cutter_writer;
 
 do $pin$ begin perform cutter.pin_rights(); end $pin$;
 

@@ -134,6 +134,35 @@ TEST_F(Migrate, SchemaCheckNamesTheCure) {
     EXPECT_NE(newer.error().detail.find("newer"), std::string::npos);
 }
 
+TEST_F(Migrate, SchemaCheckComparesTheWholeList) {
+    ASSERT_TRUE(migrate(config_, folder_.path(), false).has_value());
+    auto owner = connect<Role::owner>(config_);
+    ASSERT_TRUE(owner.has_value());
+    const auto problem_after = [&](const std::string& change) {
+        sql("CREATE TABLE cutter.kept AS TABLE cutter.schema_migration; " + change);
+        const auto checked = check_schema(*owner, folder_.path());
+        sql("DELETE FROM cutter.schema_migration; "
+            "INSERT INTO cutter.schema_migration TABLE cutter.kept; DROP TABLE cutter.kept");
+        return checked ? "" : checked.error().detail;
+    };
+    const std::string remove = "DELETE FROM cutter.schema_migration WHERE name = ";
+
+    EXPECT_EQ(problem_after("SELECT 1"), "");
+    EXPECT_EQ(problem_after(remove + "'010_iu_core'"), "") << "the site has its own";
+    EXPECT_EQ(problem_after(remove + "'001_first'"),
+              "the database is at 020_last and lacks migration 001_first before it; restore it "
+              "from a backup, or migrate an empty database");
+    EXPECT_EQ(problem_after("INSERT INTO cutter.schema_migration VALUES ('015_other', 'x')"),
+              "the database has migration 015_other, which this program does not know; install "
+              "the program that fits");
+    EXPECT_EQ(problem_after("UPDATE cutter.schema_migration SET applied_at = now() "
+                            "WHERE name = '010_iu_core'"),
+              "migration 010_iu_core was applied after 020_last; restore the database from a "
+              "backup, or migrate an empty one");
+    folder_.write("011_more_core.sql", "SELECT 1");
+    EXPECT_NE(problem_after("SELECT 1").find("lacks migration 011_more_core"), std::string::npos);
+}
+
 TEST(Schema, MigratesTwiceAndTheWorkersRoleCanCheckIt) {
     const Database database;
 

@@ -202,13 +202,16 @@ class Configuration(Configured):
         before = self.site.sql("SELECT name FROM cutter.schema_migration ORDER BY 1 DESC OFFSET 1 "
                                "LIMIT 1")
         changes = (
-            (f"UPDATE cutter.schema_migration SET name = '000_x' WHERE name = '{newest}'",
+            (f"DELETE FROM cutter.schema_migration WHERE name = '{newest}'",
              f"the database is at {before} and this program needs {newest}; run iu-cutter migrate",
-             f"UPDATE cutter.schema_migration SET name = '{newest}' WHERE name = '000_x'"),
+             f"INSERT INTO cutter.schema_migration VALUES ('{newest}', 'x')"),
+            ("UPDATE cutter.schema_migration SET name = '020_x' WHERE name = '020_ledger'",
+             f"the database is at {newest} and lacks migration 020_ledger before it; restore",
+             "UPDATE cutter.schema_migration SET name = '020_ledger' WHERE name = '020_x'"),
             ("INSERT INTO cutter.schema_migration VALUES ('999_future', 'x')",
              f"the database is at 999_future, newer than this program .{newest}.; install",
              "DELETE FROM cutter.schema_migration WHERE name = '999_future'"),
-            ("DROP FUNCTION cutter_governance.schema_version(), cutter.schema_version(); "
+            ("DROP FUNCTION cutter_governance.schema_list(), cutter.schema_list(); "
              "DROP TABLE cutter.schema_migration",
              f"no schema, or one from before {newest}; run iu-cutter migrate", None))
         for change, contains, undo in changes:

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <system_error>
 
 namespace worker::postgres {
@@ -44,6 +45,82 @@ Result<std::vector<Migration>> read_folder(const fs::path& folder) {
     std::sort(migrations.begin(), migrations.end(),
               [](const Migration& a, const Migration& b) { return a.name < b.name; });
     return migrations;
+}
+
+bool is_of_the_core(const std::string& name) {
+    return name.starts_with("01");
+}
+
+using Names = std::vector<std::string>;
+
+/// As read_folder(), without reading them.
+Result<Names> names_in(const fs::path& folder) {
+    Names names;
+    std::error_code ec;
+    for (fs::directory_iterator at(folder, ec), end; !ec && at != end; at.increment(ec)) {
+        const std::string name = at->path().stem().string();
+        if (at->path().extension() == ".sql" && is_migration(name)) names.push_back(name);
+    }
+    if (ec || names.empty()) {
+        return permanent("no migrations in " + folder.string() + (ec ? ": " + ec.message() : ""));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Names lines_of(const std::string& text) {
+    Names lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+/// The first of `names`, which are sorted, that `others` has not; empty: none.
+std::string first_not_in(const Names& names, const Names& others) {
+    const auto is_not_there = [&](const std::string& name) {
+        return std::find(others.begin(), others.end(), name) == others.end();
+    };
+    const auto at = std::find_if(names.begin(), names.end(), is_not_there);
+    return at == names.end() ? std::string{} : *at;
+}
+
+/// What is wrong with the migrations of a database, `found` in the order of their application.
+Result<void> compare(Names wanted, const Names& found) {
+    const std::string newest_wanted = wanted.back();
+    if (found.empty()) {
+        return permanent("the database has no schema, or one from before " + newest_wanted +
+                         "; run iu-cutter migrate");
+    }
+    if (std::none_of(found.begin(), found.end(), is_of_the_core)) {
+        std::erase_if(wanted, is_of_the_core);  // the site has its own
+    }
+    Names sorted = found;
+    std::sort(sorted.begin(), sorted.end());
+    const std::string& newest = sorted.back();
+    if (newest > newest_wanted) {
+        return permanent("the database is at " + newest + ", newer than this program (" +
+                         newest_wanted + "); install the program that fits");
+    }
+    const std::string missing = first_not_in(wanted, found);
+    if (!missing.empty() && missing > newest) {
+        return permanent("the database is at " + newest + " and this program needs " +
+                         newest_wanted + "; run iu-cutter migrate");
+    }
+    if (!missing.empty()) {
+        return permanent("the database is at " + newest + " and lacks migration " + missing +
+                         " before it; restore it from a backup, or migrate an empty database");
+    }
+    const std::string extra = first_not_in(sorted, wanted);
+    if (!extra.empty()) {
+        return permanent("the database has migration " + extra +
+                         ", which this program does not know; install the program that fits");
+    }
+    const auto late = std::is_sorted_until(found.begin(), found.end());
+    if (late != found.end()) {
+        return permanent("migration " + *late + " was applied after " + *std::prev(late) +
+                         "; restore the database from a backup, or migrate an empty one");
+    }
+    return {};
 }
 
 /// What was recorded for a migration; empty: it was not applied.
@@ -107,7 +184,7 @@ Result<Migrated> migrate(const PostgresConfig& config,
     if (!session) return session.error();
     Migrated migrated;
     for (const Migration& migration : *migrations) {
-        if (without_iu_core && migration.name.starts_with("01")) continue;
+        if (without_iu_core && is_of_the_core(migration.name)) continue;
         const Result<bool> applied = apply(*session, migration);
         if (!applied) return applied.error();
         if (*applied) migrated.applied.push_back(migration.name);
@@ -117,37 +194,26 @@ Result<Migrated> migrate(const PostgresConfig& config,
 }
 
 Result<void> check_schema(Session& session, const fs::path& sql_folder) {
-    const Result<std::vector<Migration>> migrations = read_folder(sql_folder);
-    if (!migrations) return migrations.error();
-    const std::string& expected = migrations->back().name;
+    const Result<std::vector<std::string>> wanted = names_in(sql_folder);
+    if (!wanted) return wanted.error();
     const bool writer = session.role() == Role::writer;  // sees the ledger's schema only
-    const std::string function = writer ? "cutter_governance.schema_version()"  //
-                                        : "cutter.schema_version()";
+    const std::string function = writer ? "cutter_governance.schema_list()"  //
+                                        : "cutter.schema_list()";
     const bool reads_tables = session.role() == Role::run || session.role() == Role::owner;
-    const Result<std::string> found = session.transact([&](Transaction& transaction) {
-        std::string newest;
+    const Result<std::string> list = session.transact([&](Transaction& transaction) {
+        std::string names;
         if (!transaction.value("SELECT to_regprocedure($1)", {function}).empty()) {
-            newest = transaction.value("SELECT " + function);
+            names = transaction.value("SELECT " + function);
         } else if (reads_tables &&
                    !transaction.value("SELECT to_regclass('cutter.schema_migration')").empty()) {
-            newest = transaction.value(
-                "SELECT name FROM cutter.schema_migration ORDER BY name COLLATE \"C\" DESC LIMIT "
-                "1");
+            names = transaction.value(
+                "SELECT string_agg(name, E'\\n' ORDER BY applied_at, name COLLATE \"C\") "
+                "FROM cutter.schema_migration");
         }
-        return Result<std::string>(std::move(newest));
+        return Result<std::string>(std::move(names));
     });
-    if (!found) return found.error();
-    if (*found == expected) return {};
-    if (found->empty()) {
-        return permanent("the database has no schema, or one from before " + expected +
-                         "; run iu-cutter migrate");
-    }
-    if (*found < expected) {
-        return permanent("the database is at " + *found + " and this program needs " + expected +
-                         "; run iu-cutter migrate");
-    }
-    return permanent("the database is at " + *found + ", newer than this program (" + expected +
-                     "); install the program that fits");
+    if (!list) return list.error();
+    return compare(*wanted, lines_of(*list));
 }
 
 }  // namespace worker::postgres

@@ -27,9 +27,10 @@ Result<Migrated> migrate(const PostgresConfig& config,
                          const std::filesystem::path& sql_folder,
                          bool without_iu_core);
 
-/// Start-up check: ok when the newest migration of `sql_folder` is the newest of the database. For
-/// run, audit, source, gov, writer and the owner. Permanent, with the cure in `detail`, when it is
-/// older, newer or not there at all.
+/// Start-up check: ok when the database has the migrations of `sql_folder`, these only, and applied
+/// in their order; those of the IU core (01x) all or none. For run, audit, source, gov, writer and
+/// the owner. Permanent, with the cure in `detail`, when it is older, newer, has a hole, or is not
+/// there at all.
 Result<void> check_schema(Session& session, const std::filesystem::path& sql_folder);
 
 }  // namespace worker::postgres
