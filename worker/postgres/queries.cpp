@@ -114,15 +114,6 @@ Result<RunLookup> find_run(Session& audit, const std::string& run_id) {
         run.document = rows.text(0, 0);
         run.state = rows.text(0, 1);
         run.plan_digest = rows.text(0, 2);
-        const Rows approvals = transaction.exec(
-            "SELECT a.approval_id FROM cutter.approval a "
-            "LEFT JOIN cutter.approval_use u USING (approval_id) "
-            "WHERE a.run_id = $1 AND u.approval_id IS NULL AND a.expires_at > clock_timestamp() "
-            "ORDER BY a.signed_at, a.approval_id",
-            {run_id});
-        for (std::size_t row = 0; row < approvals.size(); ++row) {
-            run.approvals.push_back(approvals.text(row, 0));
-        }
         return run;
     });
 }

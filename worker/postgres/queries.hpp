@@ -61,7 +61,6 @@ struct RunLookup {
     std::string document;
     std::string state;
     std::string plan_digest;
-    std::vector<std::string> approvals;  ///< unused and unexpired ones of this run, newest last
 };
 /// As cutter_audit. DOCUMENT_UNKNOWN when there is no such run.
 Result<RunLookup> find_run(Session& audit, const std::string& run_id);
