@@ -10,6 +10,7 @@
 #   asan      AddressSanitizer and UndefinedBehaviorSanitizer: unit to system
 #   tsan      ThreadSanitizer: unit to system
 #   clang     all built by the second compiler; unit, property and fuzz tests of that
+#   digests   both compilers, several threads, another locale: the same plans of all official texts
 #   fuzz      libFuzzer, 10 minutes each target
 #   debian13  build, tidy, unit, property and postgres tests in a Debian 13 root
 #   bench     tests/bench/end_to_end, everything, in the preset release
@@ -21,7 +22,7 @@ set -uo pipefail
 # shellcheck source=deploy/stages.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/stages.sh"
 
-all_stages=(quick lint deep asan tsan clang fuzz debian13 bench)
+all_stages=(quick lint deep asan tsan clang digests fuzz debian13 bench)
 chosen=()
 install=()
 notes=()
@@ -29,7 +30,7 @@ summaries=()
 status=0
 could_not=3 # the exit code of a stage whose needs are not there
 
-usage() { sed -n '2,19s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,20s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 
 while [ $# -gt 0 ]; do
     case $1 in
@@ -59,6 +60,24 @@ run_bench() {
     tests/bench/end_to_end --what nothing --markdown --json "$source_root/build/deep/bench.json"
 }
 
+# What every ruleset makes of every text at every depth, byte by byte.
+run_digests() {
+    local corpora=${IU_CORPORA:-../shared/corpora} preset program
+    if [ ! -d "$corpora" ]; then
+        echo "no corpora at $corpora; set IU_CORPORA"
+        return "$could_not"
+    fi
+    for preset in release clang; do
+        build_preset "$preset" iu-plan-digests || return 1
+        program=build/$preset/tests/unit/cutting/iu-plan-digests
+        "$program" configs/rulesets "$corpora" 1 >"build/deep/digests.$preset" || return 1
+        LC_ALL=C.UTF-8 "$program" configs/rulesets "$corpora" 4 |
+            cmp - build/deep/digests.release || return 1
+    done
+    cmp build/deep/digests.release build/deep/digests.clang || return 1
+    wc -l build/deep/digests.release
+}
+
 run_stage() {
     case $1 in
         quick) run_tests ;;
@@ -66,6 +85,7 @@ run_stage() {
         deep) run_tests --label deep ;;
         asan | tsan) run_tests "--$1" ;;
         clang) run_tests --clang ;;
+        digests) run_digests ;;
         fuzz) IU_FUZZ_SECONDS=600 run_tests --label libfuzzer ;;
         debian13) tests/debian13.sh ;;
         bench) run_bench ;;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace core::cutting {
 namespace {
@@ -17,11 +18,11 @@ std::string label_of(std::string_view source, const Boundary& boundary) {
         const std::size_t stop = std::min(text.find_first_of("\r\n"), text.size());
         std::string label = clean_text(clip_utf8(text.substr(0, stop), 2 * label_limit));
         if (!label.empty()) {
-            std::string clipped(clip_utf8(label, label_limit));
-            while (!clipped.empty() && clipped.back() == ' ') {
-                clipped.pop_back();
+            label.resize(clip_utf8(label, label_limit).size());
+            while (!label.empty() && label.back() == ' ') {
+                label.pop_back();
             }
-            return clipped;
+            return label;
         }
         text.remove_prefix(std::min(stop + 1, text.size()));
     }
@@ -60,7 +61,7 @@ std::string shorten(std::string path, std::size_t room) {
 void give_addresses(const Assembly& input, Plan& plan) {
     const bool restart = running_numbers_restart(input.boundaries, plan.units);
     std::vector<std::string> paths(plan.units.size());
-    std::unordered_set<std::string> taken;
+    std::unordered_set<std::string_view> taken(2 * paths.size());  // of `paths`, which stays
     std::unordered_map<std::string, std::size_t> next_suffix;
     // Room is left for a suffix, so that a duplicate stays below the limit too.
     const std::size_t room =
@@ -74,17 +75,17 @@ void give_addresses(const Assembly& input, Plan& plan) {
             path = paths[*unit.parent] + input.joiner + boundary.element;
         }
         path = shorten(std::move(path), room);
-        std::string unique = path;
-        while (!taken.insert(unique).second) {
+        paths[i] = path;
+        while (!taken.insert(paths[i]).second) {
             std::size_t& count = next_suffix.try_emplace(path, 1).first->second;
-            unique = path + "_" + std::to_string(++count);
+            paths[i] = path + "_" + std::to_string(++count);
         }
-        if (unique != path) {
+        if (paths[i].size() != path.size()) {
             plan.warnings.push_back({"DUPLICATE_ADDRESS", unit.span.begin,
-                                     path + " stands more than once; this one is " + unique});
+                                     path + " stands more than once; this one is " + paths[i]});
         }
-        unit.canonical_address = input.prefix + "/" + unique;
-        paths[i] = std::move(unique);
+        unit.canonical_address.reserve(input.prefix.size() + 1 + paths[i].size());
+        unit.canonical_address.append(input.prefix).append("/").append(paths[i]);
     }
 }
 
@@ -162,34 +163,30 @@ std::string path_element(std::string_view word, std::string_view number) {
     return out + digits;
 }
 
-void assemble(const Assembly& input, Plan& plan) {
+void assemble(Assembly input, Plan& plan) {
     if (input.source.empty()) {
         return;
     }
-    Assembly document;
-    const Assembly* from = &input;
     if (input.boundaries.empty()) {
-        document.source = input.source;
-        document.unit_kind = input.unit_kind;
-        document.prefix = input.prefix;
-        document.boundaries.push_back(whole_text(input.source));
-        from = &document;
+        input.boundaries.push_back(whole_text(input.source));
+        input.joiner = Assembly().joiner;
+        input.gaps.clear();
         plan.warnings.push_back({"NO_HEADING", 0, "no heading found: the text is one unit"});
     }
-    plan.units.resize(from->boundaries.size());
-    give_parents(*from, plan);
-    give_spans(*from, plan);
+    plan.units.resize(input.boundaries.size());
+    give_parents(input, plan);
+    give_spans(input, plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        const Boundary& boundary = from->boundaries[i];
+        Boundary& boundary = input.boundaries[i];
         Unit& unit = plan.units[i];
-        unit.unit_kind = from->unit_kind;
+        unit.unit_kind = input.unit_kind;
         unit.section_type = boundary.kind;
-        unit.num = boundary.num;
-        unit.title = boundary.title;
-        unit.label = label_of(from->source, boundary);
+        unit.label = label_of(input.source, boundary);
+        unit.num = std::move(boundary.num);
+        unit.title = std::move(boundary.title);
         unit.quoted = boundary.quoted;
     }
-    give_addresses(*from, plan);
+    give_addresses(input, plan);
     plan.segments = segments_of(plan.units, plan.source_bytes);
 }
 

@@ -17,10 +17,10 @@ struct MarkScheme;
 /// A place at which a unit begins, as an engine found it.
 struct Boundary {
     std::size_t begin = 0;
-    std::size_t end = 0;  ///< end of the heading (title included), for label
-    int rank = 0;         ///< a smaller rank encloses
-    int depth = 0;        ///< 0: one more than the parent
-    std::string kind;
+    std::size_t end = 0;    ///< end of the heading (title included), for label
+    int rank = 0;           ///< a smaller rank encloses
+    int depth = 0;          ///< 0: one more than the parent
+    std::string_view kind;  ///< of the ruleset
     std::string num;
     std::string title;
     std::string element;   ///< path element of the address
@@ -29,7 +29,7 @@ struct Boundary {
     bool noted = false;    ///< the title stands in a note above
     bool annex = false;    ///< opens an annex: all below it is zone `annex`
     bool quoted = false;
-    std::string zone;                         ///< empty: body, or annex below one
+    std::string_view zone;                    ///< empty: body, or annex below one
     const MarkScheme* marks = nullptr;        ///< what is looked for below it
     const MarkScheme* block_marks = nullptr;  ///< the same below its unnumbered headings
     std::size_t line = 0;                     ///< index of the line its number stands on
@@ -60,7 +60,7 @@ constexpr std::size_t label_limit = 200;
 
 /// Fills units, segments and the warnings of addresses. No boundary: one unit of the whole text
 /// (`document`), none for an empty source.
-void assemble(const Assembly& input, Plan& plan);
+void assemble(Assembly input, Plan& plan);
 
 /// `word` and `number` as one path element: "CHUONG-I". White space and '/' never stay.
 std::string path_element(std::string_view word, std::string_view number);

@@ -28,12 +28,7 @@ class Finder {
            const Ruleset& rules,
            const Stretch& stretch,
            Trail* trail)
-        : source_(source),
-          lines_(lines),
-          rules_(rules),
-          stretch_(stretch),
-          trail_(trail),
-          head_limit_(head_limit(rules)) {}
+        : source_(source), lines_(lines), rules_(rules), stretch_(stretch), trail_(trail) {}
 
     std::vector<Candidate> run(std::size_t max) {
         for (std::size_t i = stretch_.first; i < stretch_.last && found_.size() <= max; ++i) {
@@ -55,9 +50,8 @@ class Finder {
                 continue;
             }
             const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
-            fold_into(text, head_limit_, fold_);
+            fold_into(text, fold_limit, fold_);
             if (is_promising(fold_, rules_)) {
-                fold_into(text, fold_limit, fold_);
                 leading_styles_ = 0;
                 find_in(i, peeled);
             } else {
@@ -374,7 +368,6 @@ class Finder {
     const Ruleset& rules_;
     const Stretch& stretch_;
     Trail* trail_;
-    std::size_t head_limit_;
     unsigned leading_styles_ = 0;
     std::optional<Number> leading_;
     Fold fold_;

@@ -1,9 +1,11 @@
 #include "core/cutting/choose.hpp"
 
-#include "core/cutting/engines.hpp"
-#include "core/cutting/markdown.hpp"
+#include "core/cutting/candidates.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
 
 namespace core::cutting {
 namespace {
@@ -38,185 +40,305 @@ std::string front_matter_ruleset(std::string_view source, const std::vector<Line
     return {};
 }
 
-/// How often words of the ruleset's language stand in the head of the text.
-std::size_t language_points(std::string_view source, const Ruleset& rules) {
-    const std::string_view head = source.substr(0, language_bytes);
-    std::size_t points = 0;
-    std::string word;
-    for (std::size_t at = 0; at <= head.size(); ++at) {
-        const auto byte = at < head.size() ? static_cast<unsigned char>(head[at]) : ' ';
-        const bool capital = byte >= 'A' && byte <= 'Z';
-        if (byte >= 0x80 || (byte >= 'a' && byte <= 'z') || capital) {
-            if (word.size() < 16) {
-                word.push_back(static_cast<char>(capital ? byte + 32 : byte));
-            }
-            continue;
-        }
-        points += !word.empty() && rules.language_words.count(word) != 0 ? 1U : 0U;
-        word.clear();
+constexpr std::size_t word_bytes = 16;  // more of a word is not looked at
+constexpr std::size_t language_least = 3;
+
+/// Bytes of words in small letters; 0 for what separates words.
+constexpr std::array<char, 256> small_letters = [] {
+    std::array<char, 256> made{};
+    for (std::size_t c = 0; c < made.size(); ++c) {
+        const bool capital = c >= 'A' && c <= 'Z';
+        const bool word = c >= 0x80 || (c >= 'a' && c <= 'z') || capital;
+        made[c] = word ? static_cast<char>(capital ? c + 32 : c) : '\0';
     }
-    return points;
+    return made;
+}();
+
+/// Calls `look` with each word of `text` that `filter` does not rule out, in small letters, and its
+/// place in the filter.
+template <typename Look>
+void for_each_word(std::string_view text, const WordSet::Filter& filter, Look look) {
+    std::array<char, word_bytes> word{};
+    std::size_t size = 0;
+    std::uint64_t key = 0;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        const char small =
+            at < text.size() ? small_letters[static_cast<unsigned char>(text[at])] : '\0';
+        if (small != '\0') {
+            if (size < word.size()) {
+                word[size++] = small;
+                key = WordSet::add_to_key(key, small);
+            }
+        } else if (size != 0) {
+            if (const std::size_t place = WordSet::place_of(key); filter[place]) {
+                look(std::string_view(word.data(), size), place);
+            }
+            size = 0;
+            key = 0;
+        }
+    }
 }
 
-/// The keyword ruleset whose language the text is in; of a text in none of them, none.
+/// The keyword ruleset whose language the text is in: the one whose words stand most often in its
+/// head. Of a text in none of them, none.
 const Ruleset* law_of_language(std::string_view source,
                                const std::map<std::string, Ruleset>& rulesets) {
-    const Ruleset* best = nullptr;
-    std::size_t most = 2;
+    std::vector<std::pair<const Ruleset*, std::size_t>> points;
+    WordSet::Filter filter;
     for (const auto& [name, rules] : rulesets) {
-        if (rules.engine != Engine::keywords) {
-            continue;
+        if (rules.engine == Engine::keywords) {
+            points.emplace_back(&rules, 0);
+            filter |= rules.language_words.filter();
         }
-        const std::size_t points = language_points(source, rules);
-        if (points > most) {
-            most = points;
-            best = &rules;
+    }
+    for_each_word(source.substr(0, language_bytes), filter,
+                  [&](std::string_view word, std::size_t place) {
+                      for (auto& [rules, count] : points) {
+                          count += rules->language_words.contains(word, place) ? 1U : 0U;
+                      }
+                  });
+    const Ruleset* best = nullptr;
+    std::size_t most = language_least - 1;
+    for (const auto& [rules, count] : points) {
+        if (count > most) {
+            most = count;
+            best = rules;
         }
     }
     return best;
 }
 
-struct Evidence {
-    std::size_t articles = 0;    // numbered with a keyword
-    std::size_t noted = 0;       // numbered without one, with a title above
-    std::size_t bare = 0;        // numbered without one, without a title
-    bool enacted = false;        // the text says that it is an act
-    std::size_t containers = 0;  // chapters and the like
-    bool overfull = false;       // more than the bound: cutting will say so
-    std::size_t decimals = 0;    // of those without a keyword: 2.1
-    std::size_t annexes = 0;     // of the containers
-    /// "1.", "1.1", "1.2", "2.": an outline, where laws insert a 4.1 here and there.
-    bool outlined() const {
-        return articles == 0 && !enacted && noted * 5 < bare && decimals * 3 >= noted + bare &&
-               containers == annexes;
+/// What a keyword ruleset finds in a text.
+class Evidence {
+  public:
+    Evidence(std::string_view source,
+             const std::vector<Line>& lines,
+             const Ruleset& rules,
+             std::size_t headings_max)
+        : source_(source),
+          rules_(&rules),
+          found_(find_keyword_headings({source, lines, rules, headings_max})) {
+        for (const auto* part : {&found_.recitals, &found_.headings}) {
+            for (const Boundary& boundary : *part) {
+                count(boundary);
+            }
+        }
     }
+
+    const Ruleset* rules() const { return rules_; }
+    std::size_t articles() const { return articles_; }
+    std::size_t headings() const { return articles_ + noted_ + bare_ + containers_; }
+    /// More than the bound: cutting will say so.
+    bool overfull() const { return !found_.refusal.empty(); }
     bool strong() const {
-        if (outlined()) {
+        if (is_outlined()) {
             return false;
         }
-        return articles >= 3 || (articles >= 1 && containers >= 1) || noted >= 4 ||
-               (noted >= 1 && containers >= 1) || (bare >= 3 && containers > annexes) ||
-               containers >= 3 || (enacted && headings() >= 1);
+        return articles_ >= 3 || (articles_ >= 1 && containers_ >= 1) || noted_ >= 4 ||
+               (noted_ >= 1 && containers_ >= 1) || (bare_ >= 3 && containers_ > annexes_) ||
+               containers_ >= 3 || (headings() >= 1 && is_enacted());
     }
-    std::size_t headings() const { return articles + noted + bare + containers; }
+    KeywordHeadings take() { return std::move(found_); }
+
+  private:
+    void count(const Boundary& boundary) {
+        if (boundary.running && boundary.bare) {
+            ++(boundary.noted ? noted_ : bare_);
+            decimals_ += boundary.num.find('.') != std::string::npos ? 1U : 0U;
+        } else if (boundary.running) {
+            ++articles_;
+        } else if (boundary.kind != "heading") {
+            ++containers_;
+            annexes_ += boundary.annex ? 1U : 0U;
+        }
+    }
+    /// "1.", "1.1", "1.2", "2.": an outline, where laws insert a 4.1 here and there.
+    bool is_outlined() const {
+        return articles_ == 0 && noted_ * 5 < bare_ && decimals_ * 3 >= noted_ + bare_ &&
+               containers_ == annexes_ && !is_enacted();
+    }
+    /// The text says that it is an act.
+    bool is_enacted() const {
+        const std::string_view head = source_.substr(0, head_bytes);
+        return std::any_of(
+            rules_->enacting.begin(), rules_->enacting.end(),
+            [&](const std::string& words) { return head.find(words) != std::string_view::npos; });
+    }
+
+    std::string_view source_;
+    const Ruleset* rules_;
+    KeywordHeadings found_;
+    std::size_t articles_ = 0;    // numbered with a keyword
+    std::size_t noted_ = 0;       // numbered without one, with a title above
+    std::size_t bare_ = 0;        // numbered without one, without a title
+    std::size_t decimals_ = 0;    // of those without a keyword: 2.1
+    std::size_t containers_ = 0;  // chapters and the like
+    std::size_t annexes_ = 0;     // of the containers
 };
 
-Evidence evidence_for(std::string_view source,
-                      const std::vector<Line>& lines,
-                      const Ruleset& rules,
-                      std::size_t headings_max) {
-    Assembly found;
-    std::vector<Warning> ignored;
-    cut_keywords({source, lines, rules, headings_max}, found, ignored);
-    Evidence evidence;
-    evidence.overfull = !found.refusal.empty();
-    const std::string_view head = source.substr(0, head_bytes);
-    evidence.enacted = std::any_of(
-        rules.enacting.begin(), rules.enacting.end(),
-        [&](const std::string& words) { return head.find(words) != std::string_view::npos; });
-    for (const Boundary& boundary : found.boundaries) {
-        if (boundary.running && boundary.bare) {
-            ++(boundary.noted ? evidence.noted : evidence.bare);
-            evidence.decimals += boundary.num.find('.') != std::string::npos ? 1U : 0U;
-        } else if (boundary.running) {
-            ++evidence.articles;
-        } else if (boundary.kind != "heading") {
-            ++evidence.containers;
-            evidence.annexes += boundary.annex ? 1U : 0U;
+/// Whether any line may be a Markdown heading that no container holds: '#' behind few blanks.
+bool has_hash_line(std::string_view source) {
+    for (std::size_t at = source.find('#'); at != std::string_view::npos;
+         at = source.find('#', at + 1)) {
+        std::size_t begin = at;
+        while (begin > 0 && at - begin < 3 && source[begin - 1] == ' ') {
+            --begin;
+        }
+        if (begin == bom_length(source) || begin == 0 || source[begin - 1] == '\n' ||
+            source[begin - 1] == '\r') {
+            return true;
         }
     }
-    return evidence;
-}
-
-/// For texts too short to tell their language: the ruleset that finds most articles, at least two.
-const Ruleset* law_by_articles(std::string_view source,
-                               const std::vector<Line>& lines,
-                               const std::map<std::string, Ruleset>& rulesets,
-                               std::size_t headings_max,
-                               Evidence& evidence) {
-    const Ruleset* best = nullptr;
-    std::size_t most = 1;
-    for (const auto& [name, rules] : rulesets) {
-        if (rules.engine != Engine::keywords) {
-            continue;
-        }
-        const Evidence found = evidence_for(source, lines, rules, headings_max);
-        if (found.articles > most || found.overfull) {
-            most = found.articles;
-            evidence = found;
-            best = &rules;
-        }
-        if (found.overfull) {
-            break;
-        }
-    }
-    return best;
+    return false;
 }
 
 std::string reason(std::size_t count, const char* what) {
     return "auto: " + std::to_string(count) + " " + what;
 }
 
-Choice choose_by_lines(std::string_view source,
-                       const std::vector<Line>& lines,
-                       const std::map<std::string, Ruleset>& rulesets,
-                       std::size_t headings_max) {
-    const auto by_name = [&](const char* name) {
-        const auto found = rulesets.find(name);
-        return found == rulesets.end() ? nullptr : &found->second;
-    };
-    const Ruleset* markdown = by_name("markdown");
-    const Ruleset* outline = by_name("outline");
-    const Ruleset* law = law_of_language(source, rulesets);
-    Evidence evidence;
-    if (law != nullptr) {
-        evidence = evidence_for(source, lines, *law, headings_max);
-    } else {
-        law = law_by_articles(source, lines, rulesets, headings_max, evidence);
+/// Looks at one text with one ruleset after the other, and at nothing twice.
+class Chooser {
+  public:
+    Chooser(std::string_view source,
+            const std::vector<Line>& lines,
+            const std::map<std::string, Ruleset>& rulesets,
+            std::size_t headings_max)
+        : source_(source), lines_(lines), rulesets_(rulesets), headings_max_(headings_max) {}
+
+    Choice run() {
+        const Ruleset* markdown = by_name("markdown");
+        const bool hashes = has_hash_line(source_);
+        std::optional<Evidence> law = find_law(hashes && markdown != nullptr);
+        if (law && law->overfull()) {
+            return chosen(*law, too_many);
+        }
+        if (law && (law->rules()->over_markdown || !hashes) && law->strong()) {
+            return chosen(*law, reason(law->headings(), "headings of this family"));
+        }
+        scan();
+        if (overfull_blocks() && markdown != nullptr) {
+            return {markdown, too_many};
+        }
+        if (law && atx_ == 0 && law->strong()) {
+            return chosen(*law, reason(law->headings(), "headings of this family"));
+        }
+        if (atx_ > 0 && markdown != nullptr) {
+            return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
+        }
+        if (const Ruleset* outline = by_name("outline"); outline != nullptr) {
+            if (auto choice = as_outline(*outline)) {
+                return std::move(*choice);
+            }
+        }
+        if (setext_ > 0 && markdown != nullptr) {
+            return as_markdown(*markdown, reason(setext_, "Markdown headings"));
+        }
+        if (law && law->articles() > 0) {
+            return chosen(*law, reason(law->headings(), "headings of this family"));
+        }
+        if (markdown != nullptr) {
+            return as_markdown(*markdown, "auto: no sign of another family");
+        }
+        return {&rulesets_.begin()->second, "auto: the first ruleset there is"};
     }
-    if (evidence.overfull) {
-        return {law, too_many};
+
+  private:
+    const Ruleset* by_name(const char* name) const {
+        const auto found = rulesets_.find(name);
+        return found == rulesets_.end() ? nullptr : &found->second;
     }
-    const MarkdownBlocks blocks = scan_markdown(source, lines, headings_max);
-    if (blocks.headings.size() > headings_max && markdown != nullptr) {
-        return {markdown, too_many};
+
+    /// The keyword ruleset of the text's language; for texts too short to tell it, the one that
+    /// finds most articles, at least two. Where headings with '#' go before it, nobody asks.
+    std::optional<Evidence> find_law(bool hashes) {
+        if (hashes && is_markdown_sure(nullptr)) {
+            return std::nullopt;
+        }
+        const Ruleset* law = law_of_language(source_, rulesets_);
+        if (hashes && law != nullptr && is_markdown_sure(law)) {
+            return std::nullopt;
+        }
+        if (law != nullptr) {
+            return Evidence(source_, lines_, *law, headings_max_);
+        }
+        std::optional<Evidence> best;
+        std::size_t most = 1;
+        for (const auto& [name, rules] : rulesets_) {
+            if (rules.engine != Engine::keywords) {
+                continue;
+            }
+            Evidence found(source_, lines_, rules, headings_max_);
+            if (found.articles() > most || found.overfull()) {
+                most = found.articles();
+                best = std::move(found);
+            }
+            if (best && best->overfull()) {
+                break;
+            }
+        }
+        return best;
     }
-    std::size_t atx = 0;
-    std::size_t setext = 0;
-    for (const MarkdownHeading& heading : blocks.headings) {
-        if (!heading.nested) {
-            ++(heading.setext ? setext : atx);
+
+    /// Whether the text has headings with '#' and none of a ruleset that goes before them: `law`
+    /// goes before none, or if it is not known yet, those that do find nothing.
+    bool is_markdown_sure(const Ruleset* law) {
+        const bool none =
+            law != nullptr
+                ? !law->over_markdown
+                : std::none_of(rulesets_.begin(), rulesets_.end(), [&](const auto& one) {
+                      const Ruleset& rules = one.second;
+                      return rules.engine == Engine::keywords && rules.over_markdown &&
+                             !find_candidates(source_, lines_, rules, {0, lines_.size(), 0}, 0)
+                                  .empty();
+                  });
+        if (none) {
+            scan();
+        }
+        return none && atx_ > 0;
+    }
+
+    void scan() {
+        if (blocks_) {
+            return;
+        }
+        blocks_ = scan_markdown(source_, lines_, headings_max_);
+        for (const MarkdownHeading& heading : blocks_->headings) {
+            if (!heading.nested) {
+                ++(heading.setext ? setext_ : atx_);
+            }
         }
     }
-    const bool law_first = evidence.strong() && (law->over_markdown || atx == 0);
-    if (law_first) {
-        return {law, reason(evidence.headings(), "headings of this family")};
+    bool overfull_blocks() const { return blocks_->headings.size() > headings_max_; }
+
+    static Choice chosen(Evidence& law, std::string why) {
+        return {law.rules(), std::move(why), {}, law.take()};
     }
-    if (atx > 0 && markdown != nullptr) {
-        return {markdown, reason(atx + setext, "Markdown headings")};
+
+    Choice as_markdown(const Ruleset& markdown, std::string why) {
+        return {&markdown, std::move(why), {}, {}, std::move(blocks_)};
     }
-    if (outline != nullptr) {
+
+    std::optional<Choice> as_outline(const Ruleset& outline) const {
         Assembly found;
         std::vector<Warning> ignored;
-        cut_outline({source, lines, *outline, headings_max}, found, ignored);
+        cut_outline({source_, lines_, outline, headings_max_}, found, ignored);
         if (!found.refusal.empty()) {
-            return {outline, too_many};
+            return Choice{&outline, too_many};
         }
-        if (found.boundaries.size() >= 2) {
-            return {outline, reason(found.boundaries.size(), "numbered headings")};
+        if (found.boundaries.size() < 2) {
+            return std::nullopt;
         }
+        return Choice{&outline, reason(found.boundaries.size(), "numbered headings")};
     }
-    if (setext > 0 && markdown != nullptr) {
-        return {markdown, reason(setext, "Markdown headings")};
-    }
-    if (evidence.articles > 0) {
-        return {law, reason(evidence.headings(), "headings of this family")};
-    }
-    if (markdown != nullptr) {
-        return {markdown, "auto: no sign of another family"};
-    }
-    return {&rulesets.begin()->second, "auto: the first ruleset there is"};
-}
+
+    std::string_view source_;
+    const std::vector<Line>& lines_;
+    const std::map<std::string, Ruleset>& rulesets_;
+    std::size_t headings_max_;
+    std::optional<MarkdownBlocks> blocks_;
+    std::size_t atx_ = 0;
+    std::size_t setext_ = 0;
+};
 
 }  // namespace
 
@@ -229,7 +351,7 @@ Choice choose_ruleset(std::string_view source,
     if (named != rulesets.end()) {
         return {&named->second, "named by the front matter"};
     }
-    Choice choice = choose_by_lines(source, lines, rulesets, headings_max);
+    Choice choice = Chooser(source, lines, rulesets, headings_max).run();
     choice.asked = asked;
     return choice;
 }

@@ -9,6 +9,8 @@
 #include "core/cutting/zones.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace core::cutting {
 namespace {
@@ -48,25 +50,25 @@ StretchCut cut_stretch(const EngineInput& input,
         if (cut.boundaries.empty() || boundary.begin > cut.boundaries.back().begin) {
             cut.boundaries.push_back(std::move(boundary));
         } else if (watched(input.trail, boundary.line)) {
-            input.trail->note(Why::behind_heading, "level " + boundary.kind);
+            input.trail->note(Why::behind_heading, "level " + std::string(boundary.kind));
         }
     }
     return cut;
 }
 
 /// The numbered recitals before the first heading, in texts whose articles have them.
-void add_recitals(const EngineInput& input, const StretchCut& cut, std::vector<Boundary>& out) {
+std::vector<Boundary> find_recitals(const EngineInput& input, const StretchCut& cut) {
     const auto article =
         std::find_if(cut.candidates.begin(), cut.candidates.end(), [&](const Candidate& one) {
             return one.accepted && input.rules.levels[one.level].role == Role::article;
         });
     if (article == cut.candidates.end()) {
-        return;
+        return {};
     }
     MarkSearch search;
     search.scheme = find_scheme(input.rules, input.rules.levels[article->level].recitals);
     if (search.scheme == nullptr) {
-        return;
+        return {};
     }
     search.to = cut.boundaries.front().begin;
     search.last_line = input.lines.size();
@@ -74,13 +76,13 @@ void add_recitals(const EngineInput& input, const StretchCut& cut, std::vector<B
     std::vector<Boundary> found;
     find_mark_units(input, {}, search, found);
     if (found.size() < recitals_least || found.front().num != "1") {
-        return;
+        return {};
     }
     for (Boundary& recital : found) {
         recital.zone = "preamble";
         recital.depth_class = Depth::article;
     }
-    out.insert(out.begin(), found.begin(), found.end());
+    return found;
 }
 
 /// The units of one quotation. `scheme`: the marks of what stands before its first article.
@@ -171,35 +173,76 @@ std::size_t margin_of_text(const EngineInput& input) {
     return margin == std::string_view::npos ? 0 : margin;
 }
 
+/// A heading that a quotation mark opens and that stands in no quotation: nothing closes it.
+void warn_of_open_quotes(const Ruleset& rules,
+                         const std::vector<QuoteZone>& quotes,
+                         const std::vector<Candidate>& candidates,
+                         std::vector<Warning>& warnings) {
+    auto zone = quotes.begin();
+    for (const Candidate& candidate : candidates) {
+        while (zone != quotes.end() && zone->last <= candidate.line) {
+            ++zone;
+        }
+        const bool inside = zone != quotes.end() && candidate.line >= zone->first;
+        if (candidate.opens_quote && !inside && rules.quote_marks && !rules.quote_reopened) {
+            warnings.push_back({"UNBALANCED_QUOTE", candidate.begin,
+                                "the quotation that opens here does not close"});
+        }
+    }
+}
+
 }  // namespace
 
-void cut_keywords(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
+KeywordHeadings find_keyword_headings(const EngineInput& input) {
+    KeywordHeadings out;
     const Stretch whole{0, input.lines.size(), margin_of_text(input)};
     std::vector<Candidate> candidates = find_candidates(input.source, input.lines, input.rules,
                                                         whole, input.headings_max, input.trail);
     if (candidates.size() > input.headings_max) {
         out.refusal = too_many_headings(input.headings_max);
-        return;
+        return out;
     }
-    const std::vector<QuoteZone> quotes = find_quotes(input.source, input.lines, input.rules,
-                                                      numbers_stand_alone(input.rules, candidates));
-    mark_quotes(quotes, candidates);
+    out.quotes = find_quotes(input.source, input.lines, input.rules,
+                             numbers_stand_alone(input.rules, candidates));
+    warn_of_open_quotes(input.rules, out.quotes, candidates, out.warnings);
+    mark_quotes(out.quotes, candidates);
     mark_contents(input.source, input.lines, input.rules, candidates);
-    StretchCut cut = cut_stretch(input, std::move(candidates), whole, warnings);
-    if (std::any_of(cut.candidates.begin(), cut.candidates.end(), [&](const Candidate& one) {
-            return one.accepted && one.title_end - one.title_begin > input.title_bytes_max;
-        })) {
-        out.refusal = title_too_long(input.title_bytes_max);
-        return;
+    StretchCut cut = cut_stretch(input, std::move(candidates), whole, out.warnings);
+    for (const Candidate& one : cut.candidates) {
+        if (one.accepted) {
+            out.longest_title = std::max(out.longest_title, one.title_end - one.title_begin);
+        }
     }
     add_block_headings(input, cut.boundaries);
-    out.boundaries = cut.boundaries;
-    add_recitals(input, cut, out.boundaries);
+    out.recitals = find_recitals(input, cut);
+    out.headings = std::move(cut.boundaries);
+    return out;
+}
+
+void cut_keywords(const EngineInput& input,
+                  KeywordHeadings known,
+                  Assembly& out,
+                  std::vector<Warning>& warnings) {
+    if (known.refusal.empty() && known.longest_title > input.title_bytes_max) {
+        known.refusal = title_too_long(input.title_bytes_max);
+    }
+    if (!known.refusal.empty()) {
+        out.refusal = std::move(known.refusal);
+        return;
+    }
+    std::move(known.warnings.begin(), known.warnings.end(), std::back_inserter(warnings));
+    std::vector<Boundary> below;
     if (input.depth > Depth::article) {
-        add_mark_units(input, cut.boundaries, quotes, whole, out.boundaries);
+        const Stretch whole{0, input.lines.size(), 0};
+        add_mark_units(input, known.headings, known.quotes, whole, below);
     }
     if (input.depth == Depth::all) {
-        cut_quotations(input, cut.boundaries, quotes, out.boundaries);
+        cut_quotations(input, known.headings, known.quotes, below);
+    }
+    out.boundaries = std::move(known.recitals);
+    for (std::vector<Boundary>* part : {&known.headings, &below}) {
+        out.boundaries.insert(out.boundaries.end(), std::make_move_iterator(part->begin()),
+                              std::make_move_iterator(part->end()));
     }
     settle_order(out.boundaries);
 }

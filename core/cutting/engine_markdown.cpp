@@ -1,5 +1,4 @@
 #include "core/cutting/engines.hpp"
-#include "core/cutting/markdown.hpp"
 
 namespace core::cutting {
 namespace {
@@ -39,9 +38,10 @@ std::string_view without_emphasis(std::string_view title) {
 
 }  // namespace
 
-void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings) {
-    const MarkdownBlocks blocks =
-        scan_markdown(input.source, input.lines, input.headings_max, input.trail);
+void cut_markdown(const EngineInput& input,
+                  const MarkdownBlocks& blocks,
+                  Assembly& out,
+                  std::vector<Warning>& warnings) {
     if (blocks.headings.size() > input.headings_max) {
         out.refusal = too_many_headings(input.headings_max);
         return;

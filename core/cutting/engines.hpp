@@ -3,6 +3,8 @@
 /// The three engines: each turns bytes into boundaries. Pure functions, no I/O.
 
 #include "core/cutting/assemble.hpp"
+#include "core/cutting/markdown.hpp"
+#include "core/cutting/quotes.hpp"
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
 #include "core/cutting/trail.hpp"
@@ -30,11 +32,30 @@ struct EngineInput {
 std::string too_many_headings(std::size_t max);
 std::string title_too_long(std::size_t max);
 
-/// CommonMark headings.
-void cut_markdown(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings);
+/// What stands in a text down to depth article by one keyword ruleset; deeper units are found in
+/// it.
+struct KeywordHeadings {
+    std::vector<QuoteZone> quotes;
+    std::vector<Boundary> recitals;
+    std::vector<Boundary> headings;  ///< in order, behind all recitals
+    std::vector<Warning> warnings;
+    std::size_t longest_title = 0;  ///< bytes
+    std::string refusal = {};       ///< why the text is over a bound; then there is nothing else
+};
+
+/// CommonMark headings of a text that scan_markdown() has read.
+void cut_markdown(const EngineInput& input,
+                  const MarkdownBlocks& blocks,
+                  Assembly& out,
+                  std::vector<Warning>& warnings);
 /// Numbered outlines: 1., 2.1., A., A.0.
 void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings);
 /// Headings of a keyword and a number, by the levels of the ruleset.
-void cut_keywords(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings);
+KeywordHeadings find_keyword_headings(const EngineInput& input);
+/// The same with what stands below them, as deep as is asked for.
+void cut_keywords(const EngineInput& input,
+                  KeywordHeadings known,
+                  Assembly& out,
+                  std::vector<Warning>& warnings);
 
 }  // namespace core::cutting

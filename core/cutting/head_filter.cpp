@@ -77,18 +77,20 @@ std::size_t behind_number(std::string_view text) {
 
 void HeadFilter::add_word(std::u32string_view folded) {
     const std::u32string plain = strip_marks(folded);
-    const unsigned char first = letter_of(plain[0]);
-    if (first == any) {
+    if (letter_of(plain[0]) == any) {
         others_.push_back(folded[0]);
         return;
     }
-    if (plain.size() > 1) {
-        pairs_.set(pair_index(first, letter_of(plain[1])));
-        pairs_.set(pair_index(first, any));
-        return;
+    Word word{};
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        word[i] = i < plain.size() ? letter_of(plain[i]) : any;
     }
+    words_.push_back(word);
+    pairs_.set(pair_index(word[0], any));
     for (unsigned second = 0; second < 0x80; ++second) {
-        pairs_.set(pair_index(first, static_cast<unsigned char>(second)));
+        if (word[1] == any || word[1] == second) {
+            pairs_.set(pair_index(word[0], static_cast<unsigned char>(second)));
+        }
     }
 }
 
@@ -105,11 +107,34 @@ bool HeadFilter::begins_with_word(std::string_view text) const {
         return head.character < 0x250 || (head.character >= 0x300 && head.character < 0x370) ||
                std::find(others_.begin(), others_.end(), head.character) != others_.end();
     }
-    if (text.size() == head.length) {
-        return pairs_[pair_index(first, any)];
+    std::size_t at = head.length;
+    const auto next_letter = [&] {
+        if (at >= text.size()) {
+            return any;
+        }
+        const Decoded decoded = decode_utf8(text, at);
+        at += decoded.length;
+        return letter_of(decoded.character);
+    };
+    Word letters{first, next_letter()};
+    if (!pairs_[pair_index(first, letters[1])]) {
+        return false;
     }
-    const unsigned char second = letter_of(decode_utf8(text, head.length).character);
-    return pairs_[pair_index(first, second)];
+    for (std::size_t i = 2; i < letters.size(); ++i) {
+        letters[i] = next_letter();
+    }
+    // Behind a character that tells nothing the rest is not compared.
+    return std::any_of(words_.begin(), words_.end(), [&](const Word& word) {
+        for (std::size_t i = 0; i < word.size(); ++i) {
+            if (word[i] == any || letters[i] == any) {
+                return true;
+            }
+            if (word[i] != letters[i]) {
+                return false;
+            }
+        }
+        return true;
+    });
 }
 
 bool HeadFilter::may_begin(std::string_view text) const {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The look at the first two letters of a line that spares most lines all others.
+/// The look at the first letters of a line that spares most lines all others.
 
 #include <array>
 #include <bitset>
@@ -10,7 +10,7 @@
 
 namespace core::cutting {
 
-/// Which lines can begin with one of a set of words, judged by two letters without accents. Never
+/// Which lines can begin with one of a set of words, judged by few letters without accents. Never
 /// says no to a line that does; may say yes to one that does not.
 class HeadFilter {
   public:
@@ -27,7 +27,10 @@ class HeadFilter {
   private:
     bool begins_with_word(std::string_view text) const;
 
-    std::bitset<0x8000> pairs_;     // of letters, digits and the sign for any other character
+    using Word = std::array<unsigned char, 5>;  // first letters; behind its end those of any other
+
+    std::bitset<0x8000> pairs_;  // of letters, digits and the sign for any other character
+    std::vector<Word> words_;
     std::vector<char32_t> others_;  // first characters that are no letters: §
     bool digits_ = false;
     bool behind_number_ = false;

@@ -155,7 +155,7 @@ class Builder {
             article.title = one.above.title;
             article.noted = true;
             if (one.own_boundary) {
-                out[one.boundary - 1].kind.clear();
+                out[one.boundary - 1].kind = {};
             }
         }
         out.erase(std::remove_if(out.begin(), out.end(),

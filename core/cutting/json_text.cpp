@@ -13,20 +13,25 @@ constexpr std::array<std::string_view, 2> short_escapes{"\b\f\n\r\t\"\\", "bfnrt
 
 void append_json_string(std::string& out, std::string_view text) {
     out.push_back('"');
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const std::size_t known = short_escapes[0].find(c);
+    std::size_t plain = 0;  // what needs no escape goes over in one piece
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte >= 0x20 && byte != '"' && byte != '\\') {
+            continue;
+        }
+        out.append(text, plain, at - plain);
+        plain = at + 1;
+        const std::size_t known = short_escapes[0].find(text[at]);
         if (known != std::string_view::npos) {
             out.push_back('\\');
             out.push_back(short_escapes[1][known]);
-        } else if (byte < 0x20) {
+        } else {
             out.append("\\u00");
             out.push_back(hex_digits[byte >> 4U]);
             out.push_back(hex_digits[byte & 15U]);
-        } else {
-            out.push_back(c);
         }
     }
+    out.append(text, plain);
     out.push_back('"');
 }
 

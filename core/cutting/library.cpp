@@ -51,7 +51,7 @@ class Library : public RulesetLibrary {
             return over_limit("the text has " + std::to_string(count) + " lines; the limit is " +
                               std::to_string(request.bounds->lines));
         }
-        const std::vector<Line> lines = split_lines(request.source);
+        const std::vector<Line> lines = split_lines(request.source, count);
         const bool automatic = request.ruleset.empty() || request.ruleset == "auto";
         Choice choice;
         if (automatic) {
@@ -61,7 +61,7 @@ class Library : public RulesetLibrary {
             choice.asked = request.ruleset;
             const auto named = rulesets_.find(request.ruleset);
             if (named != rulesets_.end()) {
-                choice = {&named->second, "named", {}};
+                choice = {&named->second, "named"};
             }
         }
         if (const auto bad = broken_.find(choice.asked); bad != broken_.end()) {
@@ -70,7 +70,7 @@ class Library : public RulesetLibrary {
         if (choice.ruleset == nullptr) {
             return permanent("no ruleset is named " + request.ruleset);
         }
-        Result<Plan> plan = make_plan(request, lines, choice);
+        Result<Plan> plan = make_plan(request, lines, std::move(choice));
         if (plan && automatic) {
             warn_of_broken(*plan);
         }
@@ -89,7 +89,7 @@ class Library : public RulesetLibrary {
 
     static Result<Plan> make_plan(const CutRequest& request,
                                   const std::vector<Line>& lines,
-                                  const Choice& choice) {
+                                  Choice choice) {
         const Ruleset& rules = *choice.ruleset;
         Plan plan;
         plan.source_sha256 = sha256_hex(request.source);
@@ -108,13 +108,20 @@ class Library : public RulesetLibrary {
                                 bounds.title_bytes, request.depth, request.trail};
         switch (rules.engine) {
             case Engine::markdown:
-                cut_markdown(input, assembly, plan.warnings);
+                if (!choice.blocks || input.trail != nullptr) {
+                    choice.blocks =
+                        scan_markdown(input.source, lines, bounds.headings, input.trail);
+                }
+                cut_markdown(input, *choice.blocks, assembly, plan.warnings);
                 break;
             case Engine::outline:
                 cut_outline(input, assembly, plan.warnings);
                 break;
             case Engine::keywords:
-                cut_keywords(input, assembly, plan.warnings);
+                if (!choice.headings || input.trail != nullptr) {
+                    choice.headings = find_keyword_headings(input);
+                }
+                cut_keywords(input, std::move(*choice.headings), assembly, plan.warnings);
                 break;
         }
         if (!assembly.refusal.empty()) {
@@ -125,8 +132,10 @@ class Library : public RulesetLibrary {
             std::remove_if(all.begin(), all.end(),
                            [&](const Boundary& one) { return one.depth_class > request.depth; }),
             all.end());
-        assemble(assembly, plan);
-        if (request.trail != nullptr) {
+        if (request.trail == nullptr) {
+            assemble(std::move(assembly), plan);
+        } else {
+            assemble(assembly, plan);
             note_end(assembly, plan, lines, *request.trail);
         }
         settle_warnings(plan);

@@ -28,31 +28,18 @@ bool leading_ordinal(const Fold& head, const Ruleset& rules) {
 
 }  // namespace
 
-std::size_t head_limit(const Ruleset& rules) {
-    std::size_t longest = 0;
-    for (const Level& level : rules.levels) {
-        for (const Keyword& keyword : level.keywords) {
-            longest = std::max(longest, keyword.folded.size());
-        }
-    }
-    for (const auto& spellings : rules.ordinals) {
-        for (const std::u32string& word : spellings) {
-            longest = std::max(longest, word.size());
-        }
-    }
-    return 3 * longest + 4;  // a damaged keyword may carry marks that it should not have
-}
-
 bool is_promising(const Fold& head, const Ruleset& rules) {
     if (head.size() == 0) {
         return false;
     }
     const bool digit = head.characters[0] >= U'0' && head.characters[0] <= U'9';
+    const auto numbered = [](const Level& level) { return level.number_first; };
+    if (!digit && std::any_of(rules.levels.begin(), rules.levels.end(), numbered) &&
+        leading_ordinal(head, rules)) {
+        return true;
+    }
     for (const Level& level : rules.levels) {
         if (digit && (level.bare || level.number_first)) {
-            return true;
-        }
-        if (level.number_first && leading_ordinal(head, rules)) {
             return true;
         }
         for (const Keyword& keyword : level.keywords) {

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The cheap look at the head of a line that spares most lines the full one.
+/// The look at the head of a line that spares most lines the full one.
 
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
@@ -10,8 +10,6 @@
 
 namespace core::cutting {
 
-/// How many characters of a line is_promising() needs.
-std::size_t head_limit(const Ruleset& rules);
 /// Whether a line with this head can be a heading of the ruleset.
 bool is_promising(const Fold& head, const Ruleset& rules);
 /// Character after a keyword whose accents are missing or wrong in the text, 0 for none.

@@ -3,6 +3,8 @@
 #include "core/cutting/titles.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace core::cutting {
 namespace {
@@ -221,14 +223,22 @@ void add_mark_units(const EngineInput& input,
 }
 
 void settle_order(std::vector<Boundary>& boundaries) {
-    std::stable_sort(boundaries.begin(), boundaries.end(),
-                     [](const Boundary& a, const Boundary& b) {
-                         return a.begin != b.begin ? a.begin < b.begin : a.rank < b.rank;
-                     });
-    boundaries.erase(
-        std::unique(boundaries.begin(), boundaries.end(),
-                    [](const Boundary& a, const Boundary& b) { return a.begin == b.begin; }),
-        boundaries.end());
+    const auto before = [&](std::size_t a, std::size_t b) {
+        return boundaries[a].begin != boundaries[b].begin
+                   ? boundaries[a].begin < boundaries[b].begin
+                   : boundaries[a].rank < boundaries[b].rank;
+    };
+    std::vector<std::size_t> order(boundaries.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), before);
+    std::vector<Boundary> settled;
+    settled.reserve(order.size());
+    for (const std::size_t i : order) {
+        if (settled.empty() || settled.back().begin != boundaries[i].begin) {
+            settled.push_back(std::move(boundaries[i]));
+        }
+    }
+    boundaries = std::move(settled);
 }
 
 }  // namespace core::cutting

@@ -52,8 +52,11 @@ std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts)
 }  // namespace
 
 std::string_view OutlineLines::text(std::size_t line) const {
-    const Line& l = input_.lines[line];
-    return input_.source.substr(l.begin, l.end - l.begin);
+    return input_.source.substr(text_begin(line), input_.lines[line].end - text_begin(line));
+}
+std::size_t OutlineLines::text_begin(std::size_t line) const {
+    const Line& found = input_.lines[line];
+    return found.begin == 0 ? std::min(bom_length(input_.source), found.end) : found.begin;
 }
 bool OutlineLines::blank(std::size_t line) const {
     return text(line).find_first_not_of(" \t\f") == std::string_view::npos;
@@ -116,9 +119,9 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         return refuse(index, has_leader(line) ? Why::in_contents : Why::small_title);
     }
     note(index, Why::numbered);
-    const std::size_t begin = input_.lines[index].begin;
+    const std::size_t begin = text_begin(index);
     entry.line = index;
-    entry.begin = begin;
+    entry.begin = input_.lines[index].begin;
     entry.number_begin = begin + entry.indent;
     entry.number_end = entry.number_begin + number;
     entry.title_begin = begin + title;

@@ -39,6 +39,8 @@ class OutlineLines {
     explicit OutlineLines(const EngineInput& input) : input_(input) {}
 
     std::string_view text(std::size_t line) const;
+    /// Behind a byte order mark.
+    std::size_t text_begin(std::size_t line) const;
     bool blank(std::size_t line) const;
     bool blank_above(std::size_t line) const;
     /// A blank line, a line of dashes or the end of the text is below.

@@ -5,6 +5,7 @@
 #include "core/hash.hpp"
 
 #include <array>
+#include <charconv>
 
 namespace core::cutting {
 namespace {
@@ -13,7 +14,9 @@ constexpr std::array<std::string_view, 5> depth_words{"container", "article", "c
                                                       "all"};
 
 void append_number(std::string& out, std::size_t number) {
-    out.append(std::to_string(number));
+    std::array<char, 20> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
 }
 
 void append_field(std::string& out, std::string_view key, std::string_view text) {
@@ -52,6 +55,21 @@ void append_unit(std::string& out, std::size_t index, const Unit& unit, bool can
         append_field(out, "label", unit.label);
     }
     out.push_back('}');
+}
+
+/// The first line of the canonical serialisation.
+void append_head(std::string& out, const Plan& plan) {
+    out.append("{\"cutplan\":1");
+    append_field(out, "source_sha256", plan.source_sha256);
+    out.append(",\"bytes\":");
+    append_number(out, plan.source_bytes);
+    append_field(out, "ruleset", plan.ruleset);
+    append_field(out, "ruleset_digest", plan.ruleset_digest);
+    append_field(out, "prefix", plan.prefix);
+    append_field(out, "depth", to_string(plan.depth));
+    out.append(",\"units\":");
+    append_number(out, plan.units.size());
+    out.append("}\n");
 }
 
 Failure not_canonical(std::string_view why) {
@@ -159,17 +177,7 @@ std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t sou
 std::string canonical_cutplan(const Plan& plan) {
     std::string out;
     out.reserve(400 + plan.units.size() * 480);
-    out.append("{\"cutplan\":1");
-    append_field(out, "source_sha256", plan.source_sha256);
-    out.append(",\"bytes\":");
-    append_number(out, plan.source_bytes);
-    append_field(out, "ruleset", plan.ruleset);
-    append_field(out, "ruleset_digest", plan.ruleset_digest);
-    append_field(out, "prefix", plan.prefix);
-    append_field(out, "depth", to_string(plan.depth));
-    out.append(",\"units\":");
-    append_number(out, plan.units.size());
-    out.append("}\n");
+    append_head(out, plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         append_unit(out, i, plan.units[i], true);
         out.push_back('\n');
@@ -202,7 +210,22 @@ Result<Plan> plan_from_canonical(std::string_view canonical) {
 }
 
 std::string plan_digest(const Plan& plan) {
-    return sha256_hex(canonical_cutplan(plan));
+    // Piece by piece: the whole serialisation may be longer than the source.
+    constexpr std::size_t piece_bytes = 16384;
+    Sha256Hasher hasher;
+    std::string piece;
+    piece.reserve(piece_bytes + 4096);
+    append_head(piece, plan);
+    for (std::size_t i = 0; i < plan.units.size(); ++i) {
+        append_unit(piece, i, plan.units[i], true);
+        piece.push_back('\n');
+        if (piece.size() >= piece_bytes) {
+            hasher.update(piece);
+            piece.clear();
+        }
+    }
+    hasher.update(piece);
+    return to_hex(hasher.finish());
 }
 
 std::string plan_to_json(const Plan& plan) {

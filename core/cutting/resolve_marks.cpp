@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
+#include <utility>
 
 namespace core::cutting {
 namespace {
@@ -73,7 +75,15 @@ struct State {
     std::uint8_t depth = 0;
     std::array<Open, depth_limit> open{};
     std::uint32_t node = none;
-    bool fresh = false;  // the last token was taken and has no node of its own
+};
+
+/// A way on from a state: the token is skipped, or taken at a depth. Only the cheapest of them
+/// become states.
+struct Step {
+    int price = 0;
+    std::uint32_t from = 0;  // index of the state
+    int depth = -1;          // -1: skipped
+    MarkReading reading;
 };
 
 /// How a state came about: the last token that was taken and the node before.
@@ -91,11 +101,11 @@ class Resolver {
 
     std::vector<TakenMark> run() {
         for (std::size_t t = 0; t < tokens_.size(); ++t) {
-            next_.clear();
-            for (const State& state : beam_) {
-                follow(state, t);
+            steps_.clear();
+            for (std::uint32_t from = 0; from < beam_.size(); ++from) {
+                follow(from, t);
             }
-            prune(t);
+            make_steps(t);
         }
         std::vector<TakenMark> taken;
         for (std::uint32_t n = beam_.front().node; n != none; n = nodes_[n].before) {
@@ -106,18 +116,19 @@ class Resolver {
     }
 
   private:
-    void follow(const State& state, std::size_t t) {
+    void follow(std::uint32_t from, std::size_t t) {
         const MarkToken& token = tokens_[t];
-        State skipped = state;
-        skipped.price += token.leads ? skip_price : skip_inner_price;
-        next_.push_back(skipped);
+        const State& state = beam_[from];
+        const int skipped = token.leads ? skip_price : skip_inner_price;
+        steps_.push_back({state.price + skipped, from, -1, {}});
         for (const MarkReading& reading : token.readings) {
-            continue_list(state, t, reading);
-            open_list(state, t, reading);
+            continue_list(from, t, reading);
+            open_list(from, t, reading);
         }
     }
 
-    void continue_list(const State& state, std::size_t t, const MarkReading& reading) {
+    void continue_list(std::uint32_t from, std::size_t t, const MarkReading& reading) {
+        const State& state = beam_[from];
         for (int d = state.depth - 1; d >= 0; --d) {
             const Open& open = state.open[static_cast<std::size_t>(d)];
             if (open.mark != reading.mark) {
@@ -127,13 +138,14 @@ class Resolver {
             int price = step_price(open.value, reading.value, tokens_[t].broken);
             price += closed * close_price;
             price += tokens_[t].leads && open.indent != tokens_[t].indent ? indent_price : 0;
-            take(state, t, reading, d, price);
+            steps_.push_back({state.price + price, from, d, reading});
             return;
         }
     }
 
     /// A new list below depth d, for each d at which it makes sense.
-    void open_list(const State& state, std::size_t t, const MarkReading& reading) {
+    void open_list(std::uint32_t from, std::size_t t, const MarkReading& reading) {
+        const State& state = beam_[from];
         const bool whole_fragment = fragment_ && state.node == none;
         const int start = is_first(reading.value) || whole_fragment ? first_price : later_price;
         for (int d = state.depth; d >= 0 && d + 1 < static_cast<int>(depth_limit); --d) {
@@ -153,61 +165,65 @@ class Resolver {
             } else {
                 price += reading.mark * leap_price;
             }
-            take(state, t, reading, d, price);
+            steps_.push_back({state.price + price, from, d, reading});
         }
     }
 
-    void take(const State& state, std::size_t t, const MarkReading& reading, int depth, int price) {
-        State made = state;
-        const auto d = static_cast<std::size_t>(depth);
-        made.price += price;
-        made.depth = static_cast<std::uint8_t>(depth + 1);
+    State state_behind(const Step& step, std::size_t t) const {
+        State made = beam_[step.from];
+        made.price = step.price;
+        if (step.depth < 0) {
+            return made;
+        }
+        const auto d = static_cast<std::size_t>(step.depth);
+        made.depth = static_cast<std::uint8_t>(step.depth + 1);
         const std::uint16_t indent =
             tokens_[t].leads
                 ? static_cast<std::uint16_t>(std::min<std::size_t>(tokens_[t].indent, 999))
                 : made.open[d].indent;
-        made.open[d] = {reading.mark, indent, reading.value};
-        for (std::size_t i = d + 1; i < depth_limit; ++i) {
-            made.open[i] = {};
-        }
-        made.fresh = true;
-        next_.push_back(made);
+        made.open[d] = {step.reading.mark, indent, step.reading.value};
+        std::fill(made.open.begin() + step.depth + 1, made.open.end(), Open{});
+        return made;
     }
 
-    void prune(std::size_t t) {
-        std::stable_sort(next_.begin(), next_.end(),
-                         [](const State& a, const State& b) { return a.price < b.price; });
-        beam_.clear();
-        for (const State& state : next_) {
-            const bool known = std::any_of(beam_.begin(), beam_.end(), [&](const State& kept) {
-                return kept.depth == state.depth && kept.open == state.open;
+    /// The cheapest steps make the next beam; of those that lead to the same the first stays.
+    void make_steps(std::size_t t) {
+        order_.clear();
+        for (std::size_t i = 0; i < steps_.size(); ++i) {
+            order_.emplace_back(steps_[i].price, i);
+        }
+        std::make_heap(order_.begin(), order_.end(), std::greater<>());
+        next_.clear();
+        for (auto rest = order_.end(); rest != order_.begin(); --rest) {
+            std::pop_heap(order_.begin(), rest, std::greater<>());
+            const Step& step = steps_[(rest - 1)->second];
+            State state = state_behind(step, t);
+            const bool known = std::any_of(next_.begin(), next_.end(), [&](const State& kept) {
+                return kept.depth == state.depth &&
+                       std::equal(state.open.begin(), state.open.begin() + state.depth,
+                                  kept.open.begin());
             });
-            if (!known) {
-                beam_.push_back(state);
-                note(beam_.back(), t);
+            if (known) {
+                continue;
             }
-            if (beam_.size() == beam_width) {
+            if (step.depth >= 0) {
+                nodes_.push_back({state.node, {t, step.reading.mark, step.depth}});
+                state.node = static_cast<std::uint32_t>(nodes_.size() - 1);
+            }
+            next_.push_back(state);
+            if (next_.size() == beam_width) {
                 break;
             }
         }
-    }
-
-    /// Only what stays in the beam is remembered.
-    void note(State& state, std::size_t t) {
-        if (!state.fresh) {
-            return;
-        }
-        const int depth = state.depth - 1;
-        nodes_.push_back(
-            {state.node, {t, state.open[static_cast<std::size_t>(depth)].mark, depth}});
-        state.node = static_cast<std::uint32_t>(nodes_.size() - 1);
-        state.fresh = false;
+        beam_.swap(next_);
     }
 
     const std::vector<MarkToken>& tokens_;
     bool fragment_;
     std::vector<State> beam_;
     std::vector<State> next_;
+    std::vector<Step> steps_;
+    std::vector<std::pair<int, std::size_t>> order_;  // price and place of the steps
     std::vector<Node> nodes_;
 };
 

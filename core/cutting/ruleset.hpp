@@ -6,6 +6,7 @@
 
 #include "core/cutting/head_filter.hpp"
 #include "core/cutting/text.hpp"
+#include "core/cutting/word_set.hpp"
 #include "core/result.hpp"
 
 #include <cstdint>
@@ -140,8 +141,8 @@ struct Ruleset {
     std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below
     std::vector<std::u32string> range_words;            // "3 and 4 [Repealed]"
     std::unordered_set<std::u32string> contents_titles;
-    std::vector<std::u32string> appendix_words;      // of an outline: "Appendix A."
-    std::unordered_set<std::string> language_words;  // small words that tell its language
+    std::vector<std::u32string> appendix_words;  // of an outline: "Appendix A."
+    WordSet language_words;                      // small words that tell its language
     std::vector<std::string> enacting;  // words that only an act holds ("enacts as follows")
     bool over_markdown = false;         // `auto` takes it for texts with Markdown headings too
     HeadFilter heads;                   // what a heading line can begin with

@@ -8,9 +8,10 @@ namespace core::cutting {
 namespace {
 
 constexpr int impossible = std::numeric_limits<int>::min() / 4;
-constexpr int restart_cost = 25;
+constexpr int restart_cost = 20;  // less than two articles weigh that stand well
 constexpr int container_restart_cost = 8;
 constexpr int duplicate_cost = 9;
+constexpr int duplicate_first_cost = 20;  // a second article 1 begins another act
 
 /// Largest value over a prefix of keys, with the candidate that has it.
 class PrefixMaximum {
@@ -104,7 +105,7 @@ Run best_run(const std::vector<Candidate>& candidates,
             }
         };
         offer(smaller.below(key), 0);
-        offer(same[key], duplicate_cost);
+        offer(same[key], first ? duplicate_first_cost : duplicate_cost);
         if (first && restarts) {
             offer(best, below_group(candidates, articles, n) ? 0
                         : below_first_container(candidates, articles, rules, n)

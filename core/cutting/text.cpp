@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <cstring>
+#include <memory>
 
 namespace core::cutting {
 namespace {
@@ -18,6 +18,12 @@ bool is_continuation(unsigned char byte) {
 
 bool is_mark(char32_t character) {
     return (character >= 0x300 && character <= 0x36F) || character == 0x5C1 || character == 0x5C2;
+}
+
+/// What separates words in a cleaned text: blanks, control characters, line ends.
+bool is_gap(char32_t character) {
+    return character < 0x20 || character == 0x7F || is_space(character) || character == 0x85 ||
+           character == 0xFEFF || character == 0x2028 || character == 0x2029;
 }
 
 /// Letters that look like others in scans and old fonts. After decomposition and case folding.
@@ -41,103 +47,180 @@ char32_t look_alike(char32_t character) {
 }
 
 /// Combining marks of one base stand in code point order, so that the order typed is no matter.
-void sort_marks(Fold& out) {
-    std::size_t at = out.characters.size();
-    while (at > 1 && is_mark(out.characters[at - 1]) && is_mark(out.characters[at - 2]) &&
-           out.characters[at - 2] > out.characters[at - 1]) {
-        std::swap(out.characters[at - 1], out.characters[at - 2]);
+void sort_marks(std::u32string& characters, std::size_t size) {
+    std::size_t at = size;
+    while (at > 1 && is_mark(characters[at - 1]) && is_mark(characters[at - 2]) &&
+           characters[at - 2] > characters[at - 1]) {
+        std::swap(characters[at - 1], characters[at - 2]);
         --at;
     }
 }
 
-void put(Fold& out, char32_t character, std::size_t offset) {
-    if (is_space(character)) {
-        character = U' ';
-    }
-    if (character == 0x200B || character == 0xFEFF) {
-        return;
-    }
-    out.characters.push_back(character);
-    out.offset.push_back(static_cast<std::uint32_t>(offset));
-    if (character >= 0x300) {
-        sort_marks(out);
-    }
-}
+constexpr std::size_t fold_most = 24;  // characters that one character may become
 
-void fold_wide(char32_t character, std::size_t offset, Fold& out) {
+/// What a character becomes in a fold: decomposed, lower case, look-alikes and blanks unified.
+std::size_t fold_character(char32_t character, std::array<char32_t, fold_most>& out) {
     if (character == 0x200B || character == 0x200C || character == 0x200D || character == 0xFEFF) {
-        return;
+        return 0;
     }
     if (character == 0xAA || character == 0xBA) {  // "1.ª", "1.º": signs, no letters
-        put(out, 0xB0, offset);
-        return;
+        out[0] = 0xB0;
+        return 1;
     }
     if (character == 0x1A2 || character == 0x1A3) {  // OI, typed for u with horn
-        put(out, U'u', offset);
-        put(out, 0x31B, offset);
-        return;
+        out[0] = U'u';
+        out[1] = 0x31B;
+        return 2;
     }
-    std::array<utf8proc_int32_t, 24> buffer{};
+    std::array<utf8proc_int32_t, fold_most> buffer{};
     int boundary = 0;
     constexpr auto options = static_cast<utf8proc_option_t>(static_cast<int>(UTF8PROC_DECOMPOSE) |
                                                             static_cast<int>(UTF8PROC_COMPAT) |
                                                             static_cast<int>(UTF8PROC_CASEFOLD));
-    const auto count =
+    const auto found =
         utf8proc_decompose_char(static_cast<utf8proc_int32_t>(character), buffer.data(),
                                 static_cast<utf8proc_ssize_t>(buffer.size()), options, &boundary);
-    if (count < 0 || count > static_cast<utf8proc_ssize_t>(buffer.size())) {
-        put(out, character, offset);
-        return;
+    const bool known = found >= 0 && found <= static_cast<utf8proc_ssize_t>(buffer.size());
+    const std::size_t count = known ? static_cast<std::size_t>(found) : 1;
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const char32_t c = known ? look_alike(static_cast<char32_t>(buffer[i])) : character;
+        if (c != 0x200B && c != 0xFEFF) {
+            out[size++] = is_space(c) ? U' ' : c;
+        }
     }
-    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-        put(out, look_alike(static_cast<char32_t>(buffer[i])), offset);
-    }
+    return size;
 }
+
+constexpr char32_t fold_table_size = 0x2100;  // Latin, Greek, Cyrillic, Vietnamese, punctuation
+
+/// fold_character() of the characters that official texts are made of.
+struct FoldEntry {
+    std::uint32_t size = 0;  // more than the entry holds: ask fold_character()
+    std::array<char32_t, 3> characters{};
+};
+
+const std::array<FoldEntry, fold_table_size>& fold_table() {
+    static const auto table = [] {
+        auto made = std::make_unique<std::array<FoldEntry, fold_table_size>>();
+        std::array<char32_t, fold_most> folded{};
+        for (char32_t c = 0; c < fold_table_size; ++c) {
+            FoldEntry& entry = (*made)[c];
+            entry.size = static_cast<std::uint32_t>(fold_character(c, folded));
+            std::copy_n(folded.begin(), entry.characters.size(), entry.characters.begin());
+        }
+        return made;
+    }();
+    return *table;
+}
+
+constexpr std::array<unsigned char, 0x80> folded_ascii = [] {
+    std::array<unsigned char, 0x80> made{};
+    for (unsigned char c = 0; c < made.size(); ++c) {
+        const bool capital = c >= 'A' && c <= 'Z';
+        made[c] = is_space(c) ? ' ' : static_cast<unsigned char>(capital ? c + 32 : c);
+    }
+    return made;
+}();
+
+/// Writes a fold into memory that is there already.
+class FoldWriter {
+  public:
+    FoldWriter(Fold& out, std::size_t room) : out_(out) { make_room(room); }
+
+    std::size_t size() const { return size_; }
+
+    void put(char32_t character, std::size_t offset) {
+        out_.characters[size_] = character;
+        out_.offset[size_] = static_cast<std::uint32_t>(offset);
+        ++size_;
+    }
+
+    void put_wide(char32_t character, std::size_t offset) {
+        if (character < fold_table_size) {
+            const FoldEntry& entry = fold_table()[character];
+            if (entry.size <= entry.characters.size()) {
+                put_all(entry.characters.data(), entry.size, offset);
+                return;
+            }
+        }
+        std::array<char32_t, fold_most> folded{};
+        const std::size_t count = fold_character(character, folded);
+        make_room(room_ + count);
+        put_all(folded.data(), count, offset);
+    }
+
+    void finish(std::size_t offset) {
+        out_.characters.resize(size_);
+        out_.offset.resize(size_ + 1);
+        out_.offset[size_] = static_cast<std::uint32_t>(offset);
+    }
+
+  private:
+    void make_room(std::size_t room) {
+        room_ = room;
+        if (out_.characters.size() < room) {
+            out_.characters.resize(room);
+        }
+        if (out_.offset.size() < room) {
+            out_.offset.resize(room);
+        }
+    }
+
+    void put_all(const char32_t* characters, std::size_t count, std::size_t offset) {
+        for (std::size_t i = 0; i < count; ++i) {
+            put(characters[i], offset);
+            if (is_mark(characters[i])) {
+                sort_marks(out_.characters, size_);
+            }
+        }
+    }
+
+    Fold& out_;
+    std::size_t size_ = 0;
+    std::size_t room_ = 0;
+};
 
 }  // namespace
 
 std::size_t count_lines(std::string_view source) {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < source.size(); ++i) {
-        const bool lone_cr = source[i] == '\r' && (i + 1 == source.size() || source[i + 1] != '\n');
-        count += source[i] == '\n' || lone_cr ? 1U : 0U;
+    std::size_t at = source.find('\n');
+    for (; at != std::string_view::npos; at = source.find('\n', at + 1)) {
+        ++count;
+    }
+    for (at = source.find('\r'); at != std::string_view::npos; at = source.find('\r', at + 1)) {
+        count += at + 1 == source.size() || source[at + 1] != '\n' ? 1U : 0U;  // a lone one
     }
     const bool ended = source.empty() || source.back() == '\n' || source.back() == '\r';
     return count + (ended ? 0U : 1U);
 }
 
 std::vector<Line> split_lines(std::string_view source) {
+    return split_lines(source, count_lines(source));
+}
+
+std::vector<Line> split_lines(std::string_view source, std::size_t count) {
     std::vector<Line> lines;
-    lines.reserve(count_lines(source));  // exactly: a vector that grows needs three times as much
-    const bool has_cr = source.find('\r') != std::string_view::npos;
+    lines.reserve(count);  // exactly: a vector that grows needs three times as much
+    std::size_t carriage = source.find('\r');
     std::size_t at = 0;
     while (at < source.size()) {
-        std::size_t end = source.find('\n', at);
-        if (end == std::string_view::npos) {
-            end = source.size();
-        }
-        std::size_t begin = at;
-        at = end < source.size() ? end + 1 : end;
-        if (!has_cr) {
-            lines.push_back({begin, end, at});
-            continue;
-        }
+        const std::size_t end = std::min(source.find('\n', at), source.size());
+        const std::size_t next = end < source.size() ? end + 1 : end;
         // Lone CRs inside the stretch end lines too; a CR right before the LF belongs to it.
-        for (;;) {
-            const void* hit =
-                end > begin ? std::memchr(source.data() + begin, '\r', end - begin) : nullptr;
-            if (hit == nullptr) {
-                lines.push_back({begin, end, at});
-                break;
-            }
-            const auto cr = static_cast<std::size_t>(static_cast<const char*>(hit) - source.data());
-            if (cr + 1 == end) {  // CRLF, or a CR that ends the source
-                lines.push_back({begin, cr, at});
-                break;
-            }
-            lines.push_back({begin, cr, cr + 1});
-            begin = cr + 1;
+        while (carriage != std::string_view::npos && carriage + 1 < end) {
+            lines.push_back({at, carriage, carriage + 1});
+            at = carriage + 1;
+            carriage = source.find('\r', at);
         }
+        if (carriage < end) {  // CRLF, or a CR that ends the source
+            lines.push_back({at, carriage, next});
+            carriage = source.find('\r', next);
+        } else {
+            lines.push_back({at, end, next});
+        }
+        at = next;
     }
     return lines;
 }
@@ -146,12 +229,9 @@ std::size_t bom_length(std::string_view source) {
     return source.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
 }
 
-Decoded decode_utf8(std::string_view text, std::size_t at) {
+Decoded decode_wide_utf8(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
     const unsigned char lead = byte(0);
-    if (lead < 0x80) {
-        return {lead, 1};
-    }
     const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
     if (lead < 0xC2 || lead > 0xF4 || text.size() - at < length) {
         return {replacement, 1};
@@ -179,30 +259,22 @@ void append_utf8(std::string& out, char32_t character) {
     }
 }
 
-bool is_space(char32_t character) {
-    return character == U' ' || character == U'\t' || character == 0xA0 || character == 0x1680 ||
-           (character >= 0x2000 && character <= 0x200A) || character == 0x202F ||
-           character == 0x205F || character == 0x3000 || character == 0x0B || character == 0x0C;
-}
-
 void fold_into(std::string_view text, std::size_t limit, Fold& out) {
-    out.characters.clear();
-    out.offset.clear();
+    // A byte gives at most two characters; those that give more make room for themselves.
+    FoldWriter writer(out, std::min(limit, 2 * text.size()) + fold_most);
     std::size_t at = 0;
-    while (at < text.size() && out.characters.size() < limit) {
+    while (at < text.size() && writer.size() < limit) {
         const auto byte = static_cast<unsigned char>(text[at]);
         if (byte < 0x80) {
-            const char32_t low = byte >= 'A' && byte <= 'Z' ? byte + 32U : byte;
-            out.characters.push_back(is_space(low) ? U' ' : low);
-            out.offset.push_back(static_cast<std::uint32_t>(at));
+            writer.put(folded_ascii[byte], at);
             ++at;
             continue;
         }
-        const Decoded decoded = decode_utf8(text, at);
-        fold_wide(decoded.character, at, out);
+        const Decoded decoded = decode_wide_utf8(text, at);
+        writer.put_wide(decoded.character, at);
         at += decoded.length;
     }
-    out.offset.push_back(static_cast<std::uint32_t>(at));
+    writer.finish(at);
 }
 
 std::u32string fold_word(std::string_view text) {
@@ -223,24 +295,33 @@ std::u32string strip_marks(std::u32string_view folded) {
 }
 
 std::string clean_text(std::string_view text) {
+    constexpr std::string_view replaced = "\xEF\xBF\xBD";
     std::string out;
     out.reserve(text.size());
     bool blank = false;
     std::size_t at = 0;
     while (at < text.size()) {
-        const Decoded decoded = decode_utf8(text, at);
-        if (decoded.character < 0x20 || decoded.character == 0x7F || is_space(decoded.character) ||
-            decoded.character == 0x85 || decoded.character == 0xFEFF ||
-            decoded.character == 0x2028 || decoded.character == 0x2029) {
-            blank = !out.empty();
-        } else {
-            if (blank) {
-                out.push_back(' ');
-                blank = false;
-            }
-            append_utf8(out, decoded.character);
+        const std::size_t begin = at;
+        while (at < text.size() && text[at] > 0x20 && text[at] < 0x7F) {
+            ++at;
         }
-        at += decoded.length;
+        std::string_view piece = text.substr(begin, at - begin);
+        if (piece.empty()) {
+            const Decoded decoded = decode_utf8(text, at);
+            piece = is_gap(decoded.character)          ? std::string_view()
+                    : decoded.character == replacement ? replaced
+                                                       : text.substr(at, decoded.length);
+            at += decoded.length;
+        }
+        if (piece.empty()) {
+            blank = !out.empty();
+            continue;
+        }
+        if (blank) {
+            out.push_back(' ');
+            blank = false;
+        }
+        out.append(piece);
     }
     return out;
 }

@@ -25,6 +25,8 @@ struct Line {
 std::size_t count_lines(std::string_view source);
 /// Splits at LF, CRLF and lone CR. The last line may have no end mark; an empty source has none.
 std::vector<Line> split_lines(std::string_view source);
+/// The same where `count` is what count_lines() gave.
+std::vector<Line> split_lines(std::string_view source, std::size_t count);
 
 /// Length of a byte order mark at the head of the source: 3 or 0.
 std::size_t bom_length(std::string_view source);
@@ -35,11 +37,21 @@ struct Decoded {
     char32_t character = 0;
     std::size_t length = 1;
 };
-Decoded decode_utf8(std::string_view text, std::size_t at);
+Decoded decode_wide_utf8(std::string_view text, std::size_t at);
+inline Decoded decode_utf8(std::string_view text, std::size_t at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    return byte < 0x80 ? Decoded{byte, 1} : decode_wide_utf8(text, at);
+}
 void append_utf8(std::string& out, char32_t character);
 
 /// Blank, tab, and every Unicode space; not the zero-width characters.
-bool is_space(char32_t character);
+constexpr bool is_space(char32_t c) {
+    if (c < 0x80) {
+        return c == U' ' || c == U'\t' || c == 0x0B || c == 0x0C;
+    }
+    return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+           c == 0x3000;
+}
 
 /// A folded piece of text. `offset[i]` is the byte (relative to the text given) at which the
 /// original of character i begins; `offset[size()]` is the end of what was folded.

@@ -153,11 +153,13 @@ void mark_bare_contents(std::string_view source,
                         const std::vector<Line>& lines,
                         std::vector<Candidate>& candidates) {
     std::map<Entry, std::size_t> uses;
-    std::vector<Entry> entries;
-    for (const Candidate& candidate : candidates) {
-        entries.push_back(entry_of(source, lines, candidate));
-        uses[entries.back()] += candidate.in_contents ? 0U : 1U;
-    }
+    std::vector<Entry> entries;  // read as soon as a run needs them
+    const auto read_entries = [&] {
+        for (std::size_t i = entries.size(); i < candidates.size(); ++i) {
+            entries.push_back(entry_of(source, lines, candidates[i]));
+            uses[entries.back()] += candidates[i].in_contents ? 0U : 1U;
+        }
+    };
     const auto blank = [&](std::size_t line) { return lines[line].begin == lines[line].end; };
     std::size_t begin = 0;
     while (begin < candidates.size()) {
@@ -177,8 +179,11 @@ void mark_bare_contents(std::string_view source,
                            candidates[begin + 1].number.key < candidates[begin].number.key &&
                            candidates[begin + 1].level == candidates[begin].level;
         const std::size_t first = heads ? begin + 1 : begin;
-        if (end - first >= 3 && !candidates[first].in_contents &&
-            comes_again(entries, uses, first, end)) {
+        const bool run = end - first >= 3 && !candidates[first].in_contents;
+        if (run) {
+            read_entries();
+        }
+        if (run && comes_again(entries, uses, first, end)) {
             for (std::size_t i = first; i < end; ++i) {
                 candidates[i].in_contents = true;
                 --uses[entries[i]];

@@ -4,6 +4,8 @@
 #include "messages/json.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
+#include <ctime>
+#include <filesystem>
 #include <set>
 
 namespace tests::fuzz {
@@ -121,8 +123,28 @@ cutting::Plan cut(std::string_view source, std::string_view ruleset, cutting::De
 }  // namespace
 
 std::vector<std::string> seeds() {
-    return {read_file(IU_SOURCE_DIR "/deploy/demo/luat-kho-tri-thuc.txt"),
-            read_file(IU_SOURCE_DIR "/deploy/demo/retention-policy.md")};
+    std::vector<std::string> texts{read_file(IU_SOURCE_DIR "/deploy/demo/luat-kho-tri-thuc.txt"),
+                                   read_file(IU_SOURCE_DIR "/deploy/demo/retention-policy.md")};
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(
+             IU_SOURCE_DIR "/tests/unit/cutting/fixtures")) {
+        if (entry.path().extension() == ".txt" || entry.path().extension() == ".md") {
+            texts.push_back(read_file(entry.path().string()));
+        }
+    }
+    return texts;
+}
+
+double processor_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// Far above what linear cutting takes with every sanitizer on, far below what a quadratic one
+/// does.
+void require_time(double seconds, std::size_t bytes) {
+    const double most = 2.0 + 200e-6 * static_cast<double>(bytes);
+    require(seconds <= most, "time is linear in the bytes", std::to_string(seconds) + " s");
 }
 
 }  // namespace tests::fuzz
@@ -130,6 +152,7 @@ std::vector<std::string> seeds() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using core::cutting::Depth;
     const std::string_view source{reinterpret_cast<const char*>(data), size};
+    const double begin = tests::fuzz::processor_seconds();
     const auto chosen = tests::fuzz::cut(source, "auto", Depth::article);
     for (const std::string& name : tests::fuzz::library().names()) {
         const auto plan = tests::fuzz::cut(source, name, Depth::article);
@@ -141,5 +164,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         tests::fuzz::cut(source, name, Depth::container);
         tests::fuzz::cut(source, name, Depth::all);
     }
+    tests::fuzz::require_time(tests::fuzz::processor_seconds() - begin, size);
     return 0;
 }

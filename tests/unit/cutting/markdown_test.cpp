@@ -3,13 +3,10 @@
 
 #include "core/cutting/markdown.hpp"
 
-#include "tests/unit/cutting/support.hpp"
-
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
+#include <string>
+#include <string_view>
 
 namespace {
 
@@ -113,67 +110,5 @@ INSTANTIATE_TEST_SUITE_P(Containers,
                                          Case{"\t# a\n", ""},
                                          Case{"-\t# a\n", "(1:a)"},
                                          Case{"> > # a\n> # b\n", "(1:a) (1:b)"}));
-
-/// Start lines and depths by cmark, as XML with source positions.
-std::string by_cmark(const std::string& file) {
-    const std::string command = "cmark -t xml --sourcepos '" + file + "'";
-    FILE* pipe = popen(command.c_str(), "r");
-    std::string xml;
-    char buffer[4096];
-    while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, pipe)) {
-        xml.append(buffer, got);
-    }
-    if (pclose(pipe) != 0) {
-        return "cmark failed";
-    }
-    std::string out;
-    const std::string key = "<heading sourcepos=\"";
-    for (std::size_t at = xml.find(key); at != std::string::npos; at = xml.find(key, at + 1)) {
-        const std::size_t line = at + key.size();
-        out += xml.substr(line, xml.find(':', line) - line);
-        const std::size_t level = xml.find("level=\"", line) + 7;
-        out += "/" + xml.substr(level, 1) + "\n";
-    }
-    return out;
-}
-
-std::string by_scanner(std::string_view text) {
-    const auto lines = split_lines(text);
-    std::string out;
-    std::size_t line = 0;
-    for (const auto& heading : scan_markdown(text, lines).headings) {
-        while (lines[line].next <= heading.begin) {
-            ++line;
-        }
-        out += std::to_string(line + 1) + "/" + std::to_string(heading.depth) + "\n";
-    }
-    return out;
-}
-
-TEST(MarkdownScanner, AgreesWithCmarkOnGeneratedBlocks) {
-    if (std::system("cmark --version >/dev/null 2>&1") != 0) {
-        if (std::getenv("CI") != nullptr) {
-            FAIL() << "cmark is missing";
-        }
-        GTEST_SKIP() << "cmark is not installed";
-    }
-    const char* pieces[] = {"# a",   "- b", "> c",   "    d",   "```",   "~~~~",
-                            "===",   "---", "",      "<!--",    "-->",   "<div>",
-                            "1. e",  "  f", "\t# g", "[h]: /i", "* * *", "- # j",
-                            "  # k", ">",   "-",     "2) l",    "<b>",   "   # m ##"};
-    unsigned state = 20240611;  // printed below with what fails
-    const auto folder = std::filesystem::temp_directory_path();
-    const std::string file = (folder / ("iu-cmark-" + std::to_string(getpid()) + ".md")).string();
-    for (int round = 0; round < 400; ++round) {
-        std::string text = "start\n\n";
-        for (int i = 0; i < 14; ++i) {
-            state = state * 1664525U + 1013904223U;
-            text += std::string(pieces[(state >> 16U) % std::size(pieces)]) + "\n";
-        }
-        std::ofstream(file, std::ios::binary) << text;
-        ASSERT_EQ(by_scanner(text), by_cmark(file)) << "round " << round << "\n" << text;
-    }
-    std::filesystem::remove(file);
-}
 
 }  // namespace
