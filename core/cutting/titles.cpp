@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t capital_title_lines = 4;
 constexpr std::size_t title_bytes = 1000;
 constexpr std::size_t run_in_bytes = 160;
+constexpr std::size_t near_candidates = 64;
 constexpr std::size_t note_bytes = 240;
 constexpr std::size_t aside_bytes = 40;
 constexpr std::size_t short_title_bytes = 100;
@@ -112,11 +113,13 @@ class TitleBelow {
     bool bare_;
 };
 
-/// Whether the next article has no keyword.
+/// Whether the next article, if one is near, has no keyword. Near: many containers without any
+/// article must not each look through all that follow.
 bool above_bare_article(const Ruleset& rules,
                         const std::vector<Candidate>& candidates,
                         std::size_t index) {
-    while (++index < candidates.size()) {
+    const std::size_t stop = std::min(candidates.size(), index + near_candidates);
+    while (++index < stop) {
         const Level& level = rules.levels[candidates[index].level];
         if (candidates[index].accepted && level.role == Role::article) {
             return level.bare;
