@@ -92,7 +92,8 @@ class Akn(exports_case.ExportsCase):
         self.assertEqual(written, source, path)
 
     def test_fixtures_are_valid_at_every_depth(self):
-        files = [self.exported(path, depth) for path in sorted(FIXTURES.iterdir())
+        files = [self.exported(path, depth) for path in sorted(FIXTURES.rglob("*"))
+                 if path.suffix in (".txt", ".md")
                  for depth in ("container", "article", "clause", "all")]
         self.assert_valid(files)
 
