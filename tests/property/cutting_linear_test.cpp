@@ -69,11 +69,12 @@ double doubling(const std::string& piece,
 
 std::vector<std::string> hostile_pieces(unsigned seed) {
     std::vector<std::string> out{
-        "\n",       "(a) ",         "> ",         "- ",          "[a",
-        "[a]: b\n", "“Điều 1. A\n", "```\n",      "<a <b ",      "# a\n",
-        "1. A\n\n", "Điều 1. A\n",  "(a)\n(i)\n", "1 A\n2 B\n",  "Note\n1 A\n\n",
-        "§ 1 A\n",  "Phụ lục I\n",  "“(a)\n",     "    (1) a\n", "Mục lục\nĐiều 1. A\n",
-        "\"\n",     "<!--\n",       "{#",         "e\xCC\x81",   "\xEF\xB7\xBA"};
+        "\n", "(a) ", "> ", "- ", "[a", "[a]: b\n", "“Điều 1. A\n", "```\n", "<a <b ", "# a\n",
+        "1. A\n\n", "Điều 1. A\n", "(a)\n(i)\n", "1 A\n2 B\n", "Note\n1 A\n\n", "§ 1 A\n",
+        "Phụ lục I\n", "“(a)\n", "    (1) a\n", "Mục lục\nĐiều 1. A\n", "\"\n", "<!--\n", "{#",
+        "e\xCC\x81", "\xEF\xB7\xBA",
+        // containers without articles, and articles that restart below each of them
+        "Part 1\n", "Chương I\n", "PART I\nTitle\n\n1 A\n", "Titre Ier\n", "Libro I\n"};
     const std::vector<std::string> base = out;
     std::mt19937 random(seed);
     for (int i = 0; i < 8; ++i) {
