@@ -88,6 +88,11 @@ void append_padded(std::string& out, std::int64_t value, std::size_t width) {
     out += text;
 }
 
+bool is_year_in_range(std::chrono::year year) {
+    return year >= std::chrono::year{limits::deadline_year_min} &&
+           year <= std::chrono::year{limits::deadline_year_max};
+}
+
 }  // namespace
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) noexcept {
@@ -111,9 +116,13 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) noexcept {
                                            std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
     if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-    if (year < limits::deadline_year_min || year > limits::deadline_year_max) return std::nullopt;
-    return std::chrono::sys_days{date} + std::chrono::hours{hour} + minutes{minute} +
-           std::chrono::seconds{second} + fraction - offset;
+    if (!is_year_in_range(date.year())) return std::nullopt;
+    const Timestamp time = std::chrono::sys_days{date} + std::chrono::hours{hour} +
+                           minutes{minute} + std::chrono::seconds{second} + fraction - offset;
+    // The offset may lead into a year beside the range: it is written in UTC, and must be read
+    // then.
+    const std::chrono::year_month_day in_utc{std::chrono::floor<std::chrono::days>(time)};
+    return is_year_in_range(in_utc.year()) ? std::optional{time} : std::nullopt;
 }
 
 std::string format_timestamp(Timestamp time) {
