@@ -52,7 +52,7 @@ class Builder {
 
     void add_plain_headings(std::size_t index,
                             const std::vector<PlainHeading>& headings,
-                            std::vector<Boundary>& out) const {
+                            std::vector<Boundary>& out) {
         if (!input_.rules.levels[candidates_[index].level].plain_headings) {
             return;
         }
@@ -64,9 +64,7 @@ class Builder {
             one.kind = "heading";
             one.depth_class = Depth::container;
             // What stands above another heading without text between them encloses it.
-            one.rank = std::max(above + 1, heading.cited      ? small_rank
-                                           : heading.capitals ? capitals_rank
-                                                              : plain_rank);
+            one.rank = std::max(above + 1, rank_of(heading, above > 0));
             above = one.rank;
             one.title = heading.title;
             one.element = slug(heading.title, 60);
@@ -74,6 +72,18 @@ class Builder {
                 out.push_back(std::move(one));
             }
         }
+    }
+
+    /// The name of an amended act stands below a heading that has no article of its own ("Related
+    /// Amendments"), and so do the names that follow; else it is a heading like those before it.
+    int rank_of(const PlainHeading& heading, bool is_below_another) {
+        if (!heading.cited) {
+            heading_rank_ = heading.capitals ? capitals_rank : plain_rank;
+            cited_rank_ = heading_rank_;
+        } else if (is_below_another) {
+            cited_rank_ = small_rank;
+        }
+        return heading.cited ? cited_rank_ : heading_rank_;
     }
 
     /// The line behind the accepted candidate before this one, and behind its title.
@@ -226,6 +236,8 @@ class Builder {
     const std::vector<Candidate>& candidates_;
     Stretch stretch_;
     std::vector<Article> articles_;
+    int heading_rank_ = plain_rank;
+    int cited_rank_ = plain_rank;
     std::map<std::size_t, int> floating_;
     std::vector<int> open_;
 };

@@ -131,6 +131,27 @@ TEST(CuttingStructure, CanadianActHasNotesAboveBareNumbers) {
     EXPECT_EQ(text.substr(plan.units[1].span.begin, 11), "Short title") << "the note belongs to it";
 }
 
+TEST(CuttingStructure, NameOfAnAmendedActStandsBelowAHeadingThatHasNoArticle) {
+    const std::string text =
+        "Short Title\n\n1 This Act may be cited as the Gauges Act.\n\n"
+        "Weights Act\n1999, c. 4\n\n2 Section 4 is repealed.\n\n"
+        "Measures Act\n2003, c. 22\n\n3 Section 9 is repealed.\n\n"
+        "Consequential Amendments\n\n"
+        "Scales Act\nR.S., c. S-2\n\n4 Section 1 is repealed.\n\n"
+        "Balances Act\n2010, c. 7\n\n5 Section 2 is repealed.\n\n"
+        "Coming into Force\n\n6 This Act comes into force on assent.\n";
+    const auto plan = cut(text, "en-law", "DOC", core::cutting::Depth::all);
+    std::string headings;
+    for (const auto& unit : plan.units) {
+        if (unit.section_type == "heading") {
+            headings += unit.title + (unit.parent ? " (below)\n" : "\n");
+        }
+    }
+    EXPECT_EQ(headings,
+              "Short Title\nWeights Act\nMeasures Act\nConsequential Amendments\n"
+              "Scales Act (below)\nBalances Act (below)\nComing into Force\n");
+}
+
 TEST(CuttingStructure, ArticlesContainSectionsWhereThoseRestart) {
     expect_outline("en-bylaws.txt", "en-law",
                    "ARTICLE-I|NAME\n"
