@@ -12,6 +12,12 @@ target_compile_options(project_options INTERFACE
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
   # Paths in the binary (assertions, debug info) must not depend on where it was built.
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+if(CMAKE_BUILD_TYPE STREQUAL "Release" OR IU_SANITIZE MATCHES "thread")
+  # Optimising, g++ 12 inlines only one half of the pair that allocates and frees the frames of
+  # Asio's coroutines, and takes the halves for a mismatch.
+  target_compile_options(project_options INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
+endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_definitions(project_options INTERFACE _FORTIFY_SOURCE=2)
 endif()
@@ -21,9 +27,6 @@ if(IU_SANITIZE)
   target_link_options(project_options INTERFACE -fsanitize=${IU_SANITIZE})
   if(IU_SANITIZE MATCHES "thread")
     target_compile_definitions(project_options INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
-    # g++ 12 inlines only one half of the pair that allocates and frees Asio's coroutine frames.
-    target_compile_options(project_options INTERFACE
-      $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
   endif()
 endif()
 
