@@ -116,9 +116,10 @@ const std::array<FoldEntry, fold_table_size>& fold_table() {
 
 constexpr std::array<unsigned char, 0x80> folded_ascii = [] {
     std::array<unsigned char, 0x80> made{};
-    for (unsigned char c = 0; c < made.size(); ++c) {
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        const auto c = static_cast<unsigned char>(i);
         const bool capital = c >= 'A' && c <= 'Z';
-        made[c] = is_space(c) ? ' ' : static_cast<unsigned char>(capital ? c + 32 : c);
+        made[i] = is_space(c) ? ' ' : static_cast<unsigned char>(capital ? c + 32 : c);
     }
     return made;
 }();

@@ -185,10 +185,13 @@ void print_peaks(const TextSet& set, const std::string& joined) {
         const std::string command = "exec '" +
                                     std::filesystem::read_symlink("/proc/self/exe").string() +
                                     "' --peak '" + file.string() + "' auto " + depth;
-        std::size_t kib = 0;
-        std::size_t units = 0;
         FILE* pipe = popen(command.c_str(), "r");
-        if (pipe != nullptr && std::fscanf(pipe, "%zu %zu", &kib, &units) == 2 && units > 0) {
+        std::array<char, 64> line{};
+        if (pipe != nullptr &&
+            std::fgets(line.data(), static_cast<int>(line.size()), pipe) != nullptr) {
+            char* end = line.data();
+            const std::size_t kib = std::strtoull(end, &end, 10);
+            const std::size_t units = std::strtoull(end, &end, 10);
             const double added = static_cast<double>(kib) * 1024;
             std::printf("| %s %s | %.1f | %zu | %.1f | %.0f | %.2f |\n", set.name.c_str(), depth,
                         static_cast<double>(joined.size()) / 1e6, units, added / 1e6,
@@ -249,7 +252,7 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
         if (word == "--rounds" && i + 1 < argc) {
-            rounds = std::max(std::atoi(argv[++i]), 1);
+            rounds = std::max(static_cast<int>(std::strtol(argv[++i], nullptr, 10)), 1);
         } else if (word == "--only" && i + 1 < argc) {
             only = argv[++i];
         } else {
