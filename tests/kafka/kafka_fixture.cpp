@@ -43,7 +43,8 @@ Member::Member(boost::asio::io_context& io,
             on_assigned(added);
         }
     };
-    callbacks.on_leaving = [this](std::vector<TopicPartition> going, std::function<void()> ready) {
+    callbacks.on_leaving = [this](const std::vector<TopicPartition>& going,
+                                  const std::function<void()>& ready) {
         if (on_leaving) {
             on_leaving(going, std::move(ready));
         } else {

@@ -126,7 +126,7 @@ fs::path spec_file() {
         return named;
     }
     const fs::path folder = IU_COMMONMARK_FOLDER;
-    const fs::path file = folder / "package" / "spec.txt";
+    fs::path file = folder / "package" / "spec.txt";
     if (!fs::exists(file)) {
         fs::create_directories(folder);
         const std::string command =

@@ -82,7 +82,7 @@ int main(int argc, char** argv) {
     std::vector<std::string> lines(files.size());
     std::atomic<std::size_t> next{0};
     std::vector<std::thread> threads;
-    const long count = argc > 3 ? std::max(std::atol(argv[3]), 1L) : 1;
+    const long count = argc > 3 ? std::max(std::strtol(argv[3], nullptr, 10), 1L) : 1;
     for (long i = 0; i < count; ++i) {
         threads.emplace_back([&] {
             for (std::size_t n = next++; n < files.size(); n = next++) {
