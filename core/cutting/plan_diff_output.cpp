@@ -61,8 +61,9 @@ void append_plan(std::string& out, std::string_view key, const Plan& plan) {
     out.append(",\"units\":" + std::to_string(plan.units.size()) + "}");
 }
 
+// Plans come from elsewhere: nothing in them makes lines of its own. (clean_text)
 std::string words_of(const Unit& unit) {
-    const std::string& words = unit.title.empty() ? unit.label : unit.title;
+    const std::string words = clean_text(unit.title.empty() ? unit.label : unit.title);
     const std::string_view shown = clip_utf8(words, words_shown);
     return std::string(shown) + (shown.size() < words.size() ? "…" : "");
 }
@@ -71,7 +72,7 @@ std::string words_of(const Unit& unit) {
 std::string line_of(const UnitChange& change, const Plan& before, const Plan& after) {
     const Unit& unit =
         change.after ? after.units[*change.after] : before.units[change.before.value_or(0)];
-    std::string line = "  " + unit.canonical_address + "  " + words_of(unit);
+    std::string line = "  " + clean_text(unit.canonical_address) + "  " + words_of(unit);
     if (!change.before || !change.after) {
         return line + "\n";
     }
@@ -79,9 +80,9 @@ std::string line_of(const UnitChange& change, const Plan& before, const Plan& af
     const bool other_place = old_unit.canonical_address.substr(before.prefix.size()) !=
                              unit.canonical_address.substr(after.prefix.size());
     if (other_place) {
-        line += "  (was " + old_unit.canonical_address + ")";
+        line += "  (was " + clean_text(old_unit.canonical_address) + ")";
     } else if (old_unit.num != unit.num) {
-        line += "  (was " + old_unit.num + ")";
+        line += "  (was " + clean_text(old_unit.num) + ")";
     }
     if (change.retitled) {
         line +=
@@ -128,8 +129,9 @@ const Group groups[] = {
 };
 
 std::string head_of(const char* name, const Plan& plan) {
-    return std::string(name) + "  " + plan.prefix + ", " + std::to_string(plan.units.size()) +
-           " units, ruleset " + plan.ruleset + ", text " + plan.source_sha256.substr(0, 12) + "\n";
+    return std::string(name) + "  " + clean_text(plan.prefix) + ", " +
+           std::to_string(plan.units.size()) + " units, ruleset " + clean_text(plan.ruleset) +
+           ", text " + clean_text(clip_utf8(plan.source_sha256, 12)) + "\n";
 }
 
 }  // namespace
@@ -166,7 +168,7 @@ std::string diff_to_json(const PlanDiff& diff, const Plan& before, const Plan& a
 std::string diff_to_text(const PlanDiff& diff, const Plan& before, const Plan& after) {
     std::string out = head_of("old", before) + head_of("new", after);
     for (const std::string& note : diff.notes) {
-        out += "note: " + note + "\n";
+        out += "note: " + clean_text(note) + "\n";
     }
     for (const Group& group : groups) {
         const auto count = std::count_if(diff.changes.begin(), diff.changes.end(), group.takes);

@@ -1,7 +1,9 @@
 /// \file
 /// plan_from_json(): a plan as another program hands it over.
 
+#include "core/cutting/json_text.hpp"
 #include "core/cutting/plan_diff.hpp"
+#include "core/cutting/text.hpp"
 #include "messages/json.hpp"
 
 #include <boost/json/value.hpp>
@@ -25,7 +27,7 @@ class Fields {
   public:
     Fields(const json::value& value, std::string place) : place_(std::move(place)) {
         if (!value.is_object()) {
-            throw NotAPlan{place_ + " is not an object"};
+            throw NotAPlan{(place_.empty() ? "the plan" : place_) + " is not an object"};
         }
         object_ = &value.as_object();
     }
@@ -129,15 +131,24 @@ std::string prefix_of(const Fields& fields, const Plan& plan) {
     return first.substr(0, first.find('/'));
 }
 
+/// As it may stand in a message: in one line, and not longer than addresses are.
+std::string quoted(std::string_view address) {
+    constexpr std::size_t shown_max = 200;
+    std::string out;
+    append_json_string(out, clip_utf8(address, shown_max));
+    return out;
+}
+
 void check_addresses(const Plan& plan) {
     std::set<std::string_view> seen;
     for (const Unit& unit : plan.units) {
         const std::string& address = unit.canonical_address;
         if (!address.starts_with(plan.prefix + "/") || address.size() == plan.prefix.size() + 1) {
-            throw NotAPlan{"the address " + address + " does not begin with " + plan.prefix + "/"};
+            throw NotAPlan{"the address " + quoted(address) + " does not begin with " +
+                           quoted(plan.prefix + "/")};
         }
         if (!seen.insert(address).second) {
-            throw NotAPlan{"the address " + address + " stands twice"};
+            throw NotAPlan{"the address " + quoted(address) + " stands twice"};
         }
     }
 }

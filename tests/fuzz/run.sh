@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the preset `fuzz` and lets libFuzzer look for broken promises, two targets at a time.
 #
-#   tests/fuzz/run.sh [SECONDS] [TARGET...]     30 s for each of command, config, cutter
+#   tests/fuzz/run.sh [SECONDS] [TARGET...]     30 s for each of command, config, cutter, plan
 #   tests/fuzz/run.sh --build                   builds, and runs nothing
 #   tests/fuzz/run.sh --built ...               runs what is built
 #
@@ -21,7 +21,7 @@ if [[ "${1:-}" =~ ^[0-9]+$ ]]; then
     shift
 fi
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(command config cutter)
+[ ${#targets[@]} -gt 0 ] || targets=(command config cutter plan)
 programs=build/fuzz/tests/fuzz
 
 build() {

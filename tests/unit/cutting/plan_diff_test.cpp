@@ -256,8 +256,8 @@ TEST(PlanRead, RefusesWhatIsNoPlanAndSaysWhere) {
         {replaced(good, "\"quoted\":false", "\"quoted\":0"), "units/0/quoted"},
         {replaced(good, "\"num\":\"1\"", "\"num\":1"), "units/0/num must be text"},
         {replaced(good, "\"span\":[", "\"span\":[-1"), "units/0/span/0"},
-        {replaced(good, "\"DOC/2\"", "\"DOC/1\""), "DOC/1 stands twice"},
-        {replaced(good, "\"DOC/2\"", "\"ELSE/2\""), "ELSE/2 does not begin with DOC/"},
+        {replaced(good, "\"DOC/2\"", "\"DOC/1\""), "\"DOC/1\" stands twice"},
+        {replaced(good, "\"DOC/2\"", "\"ELSE/2\""), "\"ELSE/2\" does not begin with \"DOC/\""},
         {replaced(good, "\"depth\":\"article\"", "\"depth\":\"deep\""), "depth must be"},
     };
     for (const auto& [json, why] : bad) {
