@@ -3,10 +3,18 @@
 
 #include "core/cutting/plan.hpp"
 
+#include "core/cutting/cutter.hpp"
+#include "core/cutting/text.hpp"
 #include "core/hash.hpp"
 #include "tests/unit/cutting/support.hpp"
 
 #include <gtest/gtest.h>
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -175,6 +183,65 @@ TEST(CuttingCheck, RefusesTextsThatCannotBeCut) {
         << "nothing that anybody sees";
     EXPECT_EQ(code(check_source("\xE2\x80\x8B.", 10)), "fine");
     EXPECT_EQ(check_source("", 10).error().kind, core::FailureKind::refused);
+}
+
+/// The first byte that is NUL or no UTF-8, character by character; nothing: there is none.
+std::optional<std::size_t> first_bad_byte(const std::string& text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto decoded = core::cutting::decode_utf8(text, at);
+        const bool wide = static_cast<unsigned char>(text[at]) >= 0x80;
+        if (text[at] == 0 || (wide && decoded.length == 1)) {
+            return at;
+        }
+        at += decoded.length;
+    }
+    return std::nullopt;
+}
+
+TEST(CuttingCheck, BlocksOfBytesAreJudgedAsCharactersAre) {
+    const std::uint64_t seed = std::random_device{}();
+    RecordProperty("seed", std::to_string(seed));
+    std::mt19937_64 random(seed);
+    const std::vector<std::string> pieces{"a",
+                                          "plain words",
+                                          "đ",
+                                          "ế",
+                                          "\u20ac",
+                                          "\U0001F600",
+                                          "\U0010FFFF",
+                                          "\uD7FF",
+                                          "\uFFFD",
+                                          std::string(70, 'x'),
+                                          std::string(1, '\0'),
+                                          "\x80",
+                                          "\xC0\xAF",
+                                          "\xE0\x9F\xBF",
+                                          "\xE1\xBB",
+                                          "\xED\xA0\x80",
+                                          "\xF0\x8F\xBF\xBF",
+                                          "\xF4\x90\x80\x80",
+                                          "\xF5",
+                                          "\xFF",
+                                          "\xC3"};
+    for (int round = 0; round < 20000; ++round) {
+        std::string text = "x";
+        const std::size_t good = random() % 60;
+        for (std::size_t i = 0; i < good; ++i) {
+            text += pieces[random() % 10];
+        }
+        const std::size_t bad = random() % 3;
+        for (std::size_t i = 0; i < bad; ++i) {
+            text.insert(random() % (text.size() + 1), pieces[random() % pieces.size()]);
+        }
+        const auto expected = first_bad_byte(text);
+        const auto found = core::cutting::check_source(text, text.size());
+        ASSERT_EQ(found.has_value(), !expected.has_value()) << "seed " << seed << ": " << text;
+        if (expected) {
+            const std::string place = "at byte " + std::to_string(*expected);
+            ASSERT_TRUE(found.error().detail.ends_with(place))
+                << "seed " << seed << ": " << found.error().detail << ", expected " << place;
+        }
+    }
 }
 
 TEST(CuttingCheck, PrefixComesFromTheFileName) {
