@@ -1,6 +1,7 @@
 #include "worker/app/cli.hpp"
 
 #include "core/log.hpp"
+#include "worker/app/interrupt.hpp"
 #include "worker/app/service.hpp"
 #include "worker/app/worker_program.hpp"
 #include "worker/app/writer_program.hpp"
@@ -10,8 +11,10 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <exception>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string_view>
 
 namespace worker::app {
@@ -48,6 +51,10 @@ void set_level(const CliOptions& options, const std::string& configured) {
     if (level) core::set_log_level(*level);
 }
 
+bool is_program(const CliOptions& options) {
+    return options.command == "worker" || options.command == "writer";
+}
+
 int run_program(const CliOptions& options, const core::Config& config, const Output& out) {
     if (options.command == "writer") return run_writer(config, out);
     const auto path = options.config;
@@ -59,47 +66,41 @@ int run_program(const CliOptions& options, const core::Config& config, const Out
 
 core::Result<std::string> read_text(const std::string& file, std::size_t limit) {
     const bool from_stdin = file == "-";
-    std::FILE* in = from_stdin ? stdin : std::fopen(file.c_str(), "rbe");
+    const std::string name = from_stdin ? "stdin" : file.empty() ? "a file without a name" : file;
     core::Failure failure;
-    if (in == nullptr) {
-        failure.detail = "cannot read " + file + ": " + std::strerror(errno);
+    const auto cannot_read = [&](int error) {
+        failure.detail = "cannot read " + name + ": " + std::strerror(error);
         return failure;
-    }
-    std::string text;
+    };
+    const auto too_large = [&] {
+        failure.kind = core::FailureKind::refused;
+        failure.stop_code = "OVER_LIMIT";
+        failure.detail = name + " is larger than " + std::to_string(limit >> 20U) + " MiB";
+        return failure;
+    };
+    std::FILE* in = from_stdin ? stdin : std::fopen(file.c_str(), "rbe");
+    if (in == nullptr) return cannot_read(errno);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> closer(from_stdin ? nullptr : in,
+                                                                 &std::fclose);
     std::error_code ec;
     const std::uintmax_t size = from_stdin ? 0 : std::filesystem::file_size(file, ec);
-    if (!ec && size <= limit) text.reserve(size);
+    if (!ec && size > limit) return too_large();
+    std::string text;
+    if (!ec) text.reserve(size);
     std::string piece(std::size_t{1} << 16U, '\0');
     std::size_t got = 0;
     while (text.size() <= limit && (got = std::fread(piece.data(), 1, piece.size(), in)) > 0) {
         text.append(piece, 0, got);
     }
-    const bool bad = std::ferror(in) != 0;
-    if (!from_stdin) std::fclose(in);
-    if (bad) {
-        failure.detail = "cannot read " + file + ": " + std::strerror(errno);
-        return failure;
-    }
-    if (text.size() > limit) {
-        failure.kind = core::FailureKind::refused;
-        failure.stop_code = "OVER_LIMIT";
-        failure.detail = file + " is larger than " + std::to_string(limit >> 20U) + " MiB";
-        return failure;
-    }
+    const int error = errno;
+    if (std::ferror(in) != 0) return cannot_read(error);
+    if (text.size() > limit) return too_large();
     return text;
 }
 
-int run_cli(int argc, const char* const* argv) {
-    std::signal(SIGPIPE, SIG_IGN);  // a closed stdout or socket is an error value, not a death
-    const CliParse parsed = parse_command_line(argc, argv);
-    if (!parsed.options) {
-        const bool json = std::any_of(
-            argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
-        if (parsed.exit_code != exit_done) return Output(json).usage(parsed.text);
-        return write_stdout(parsed.text) ? exit_done : exit_could_not;
-    }
-    const CliOptions& options = *parsed.options;
-    const Output out(options.json);
+namespace {
+
+int run_command(const CliOptions& options, const Output& out) {
     const auto offline = offline_commands().find(options.command);
     if (offline != offline_commands().end()) {
         set_level(options, "warn");
@@ -108,7 +109,7 @@ int run_cli(int argc, const char* const* argv) {
     const core::Result<core::Config> config =
         core::load_config(options.config, core::process_environment());
     if (!config) return out.usage(config.error().detail);
-    if (options.command == "worker" || options.command == "writer") {
+    if (is_program(options)) {
         set_level(options, config->log.level);
         return run_program(options, *config, out);
     }
@@ -116,6 +117,29 @@ int run_cli(int argc, const char* const* argv) {
     const auto command = commands().find(options.command);
     if (command == commands().end()) return out.usage("unknown command " + options.command);
     return command->second(options, *config, out);
+}
+
+}  // namespace
+
+int run_cli(int argc, const char* const* argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // a closed stdout or socket is an error value, not a death
+    const CliParse parsed = parse_command_line(argc, argv);
+    const bool json = std::any_of(
+        argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+    if (!parsed.options) {
+        if (parsed.exit_code != exit_done) return Output(json).usage(parsed.text);
+        return Output(json).done("{\"text\":" + json_string(parsed.text) + "}", parsed.text);
+    }
+    const Output out(parsed.options->json);
+    if (!is_program(*parsed.options)) end_at_interrupts(out.json());
+    try {
+        return run_command(*parsed.options, out);
+    } catch (const std::exception& e) {
+        core::Failure failure;
+        failure.stop_code = "INTERNAL";
+        failure.detail = std::string("internal error: ") + e.what();
+        return out.failed(failure);
+    }
 }
 
 }  // namespace worker::app

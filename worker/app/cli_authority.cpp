@@ -57,9 +57,10 @@ int run_arm(const CliOptions& options, const core::Config& config, const Output&
         config, out, [&](postgres::Session& session) { return postgres::arm(session, params); });
 }
 
+// Never refused for its words: what no database takes is written otherwise.
 int run_disarm(const CliOptions& options, const core::Config& config, const Output& out) {
     return act_as<postgres::Role::kill>(config, out, [&](postgres::Session& session) {
-        return postgres::disarm(session, options.reason);
+        return postgres::disarm(session, printable(options.reason, true));
     });
 }
 

@@ -6,13 +6,14 @@
 #include "worker/app/progress.hpp"
 #include "worker/app/resources.hpp"
 #include "worker/app/service.hpp"
+#include "worker/app/whole_file.hpp"
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <filesystem>
-#include <fstream>
+#include <map>
 #include <mutex>
-#include <set>
 #include <thread>
 
 namespace worker::app {
@@ -37,26 +38,31 @@ Depth depth_of(const std::string& word) {
     return word == "all" ? Depth::all : Depth::article;
 }
 
+// Any bytes have a plan offline; what the worker would refuse is said in it. Failures name the
+// file.
 core::Result<Plan> plan_of_text(std::string_view text,
                                 const std::string& file,
                                 const CliOptions& options,
                                 const Library& library) {
+    const std::string name = file == "-" ? "STDIN" : file;
     CutRequest request;
     request.source = text;
     request.ruleset = options.ruleset.value_or("auto");
     request.depth = depth_of(options.depth);
-    const std::string name = file == "-" ? "STDIN" : file;
     request.prefix = options.doc_prefix.value_or(core::cutting::prefix_from_file_name(name));
     auto plan = library->cut(request);
-    if (!plan && !plan.error().stop_code.empty()) {
-        core::Failure refused = plan.error();
-        refused.kind = core::FailureKind::refused;
-        return refused;
+    if (plan) {
+        const auto good = core::cutting::check_source(text, messages::limits::source_bytes_max);
+        if (!good) {
+            plan->warnings.push_back(
+                {good.error().stop_code, 0, "a worker refuses this text: " + good.error().detail});
+        }
+        return plan;
     }
-    if (!plan && plan.error().stop_code.empty()) {
-        return permanent(file + ": " + plan.error().detail);
-    }
-    return plan;
+    core::Failure failure = plan.error();
+    failure.detail = (file == "-" ? "stdin" : file) + ": " + failure.detail;
+    if (!failure.stop_code.empty()) failure.kind = core::FailureKind::refused;
+    return failure;
 }
 
 core::Result<Plan> plan_of(const std::string& file,
@@ -67,22 +73,29 @@ core::Result<Plan> plan_of(const std::string& file,
     return plan_of_text(*text, file, options, library);
 }
 
-core::Result<void> write_plan(const fs::path& target, const Plan& plan) {
-    // By way of a second name: an interrupted run leaves no half plan under the real one.
-    const fs::path part = target.string() + ".part";
-    {
-        std::ofstream out(part, std::ios::binary);
-        out << core::cutting::plan_to_json(plan) << '\n';
-        out.flush();
-        if (!out) return permanent("cannot write " + part.string());
-    }
+bool is_text(const fs::directory_entry& entry) {
+    const std::string suffix = entry.path().extension().string();
+    if (suffix != ".txt" && suffix != ".md" && suffix != ".markdown") return false;
     std::error_code ec;
-    fs::rename(part, target, ec);
-    if (ec) return permanent("cannot write " + target.string() + ": " + ec.message());
-    return {};
+    const fs::file_status status = entry.status(ec);
+    // A link that leads nowhere is a text that cannot be read, not one that is not there.
+    return fs::is_regular_file(status) || (!fs::exists(status) && entry.is_symlink(ec));
 }
 
-// Regular files; of a folder its own .txt and .md files in order of their names.
+core::Result<std::vector<std::string>> texts_in(const std::string& folder) {
+    std::vector<std::string> inside;
+    std::error_code ec;
+    fs::directory_iterator at(folder, ec);
+    for (; !ec && at != fs::directory_iterator(); at.increment(ec)) {
+        if (is_text(*at)) inside.push_back(at->path().string());
+    }
+    if (ec) return permanent("cannot read " + folder + ": " + ec.message());
+    if (inside.empty()) return permanent(folder + " holds no .txt or .md file");
+    std::sort(inside.begin(), inside.end());
+    return inside;
+}
+
+// Files as they are named; of a folder its own .txt and .md files in order of their names.
 core::Result<std::vector<std::string>> expand(const std::vector<std::string>& names) {
     std::vector<std::string> files;
     for (const std::string& name : names) {
@@ -91,16 +104,9 @@ core::Result<std::vector<std::string>> expand(const std::vector<std::string>& na
             files.push_back(name);
             continue;
         }
-        std::vector<std::string> inside;
-        for (const auto& entry : fs::directory_iterator(name, ec)) {
-            const std::string suffix = entry.path().extension().string();
-            const bool text = suffix == ".txt" || suffix == ".md" || suffix == ".markdown";
-            if (entry.is_regular_file() && text) inside.push_back(entry.path().string());
-        }
-        if (ec) return permanent("cannot read " + name + ": " + ec.message());
-        if (inside.empty()) return permanent(name + " holds no .txt or .md file");
-        std::sort(inside.begin(), inside.end());
-        files.insert(files.end(), inside.begin(), inside.end());
+        auto inside = texts_in(name);
+        if (!inside) return inside.error();
+        files.insert(files.end(), inside->begin(), inside->end());
     }
     return files;
 }
@@ -124,7 +130,7 @@ std::vector<std::string> largest_first(const std::vector<std::string>& files) {
     return out;
 }
 
-/// Plans many files on all cores; the work list is shared, the first failure is kept.
+/// Plans many files on all cores; the work list is shared, every failure is kept.
 class Batch {
   public:
     Batch(const CliOptions& options, Library library, const std::vector<std::string>& files)
@@ -133,27 +139,37 @@ class Batch {
           files_(largest_first(files)),
           progress_(files.size(), options.progress) {}
 
-    core::Result<std::size_t> run() {
+    /// By file, in order of their names; a file that is not there has its plan.
+    std::map<std::string, core::Failure> run() {
         std::vector<std::thread> threads;
         const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
         for (unsigned i = 0; i < std::min<std::size_t>(cores, files_.size()); ++i) {
             threads.emplace_back([this] { work(); });
         }
         for (std::thread& thread : threads) thread.join();
-        if (failure_) return *failure_;
-        return files_.size();
+        return std::move(failures_);
     }
 
   private:
     void work() {
         for (std::size_t i = next_++; i < files_.size(); i = next_++) {
-            auto plan = plan_of(files_[i], options_, library_);
-            core::Result<void> written =
-                plan ? write_plan(*options_.out / plan_name(files_[i]), *plan)
-                     : core::Result<void>(plan.error());
-            progress_.step(plan ? plan->source_bytes : 0);
+            std::size_t bytes = 0;
+            const auto written = plan_and_write(files_[i], bytes);
+            progress_.step(bytes);
             const std::lock_guard lock(mutex_);
-            if (!written && !failure_) failure_ = written.error();
+            if (!written) failures_.emplace(files_[i], written.error());
+        }
+    }
+
+    core::Result<void> plan_and_write(const std::string& file, std::size_t& bytes) {
+        try {
+            const auto plan = plan_of(file, options_, library_);
+            if (!plan) return plan.error();
+            bytes = plan->source_bytes;
+            return write_whole(*options_.out / plan_name(file),
+                               core::cutting::plan_to_json(*plan) + '\n');
+        } catch (const std::exception& e) {  // a thread may not end with one: no memory
+            return permanent(file + ": internal error: " + e.what());
         }
     }
 
@@ -162,26 +178,49 @@ class Batch {
     std::vector<std::string> files_;
     std::atomic<std::size_t> next_{0};
     std::mutex mutex_;
-    std::optional<core::Failure> failure_;
+    std::map<std::string, core::Failure> failures_;
     Progress progress_;
 };
+
+/// One failure for all; refused only if nothing else happened.
+core::Failure all_of(const std::map<std::string, core::Failure>& failures, std::size_t files) {
+    if (failures.size() == 1) return failures.begin()->second;
+    std::string problems;
+    core::Failure all = failures.begin()->second;
+    for (const auto& [file, failure] : failures) {
+        if (failure.kind != core::FailureKind::refused) all = failure;
+        problems += problems.empty() ? "[" : ",";
+        problems +=
+            "{\"code\":" + (failure.stop_code.empty() ? "null" : json_string(failure.stop_code)) +
+            ",\"message\":" + json_string(failure.detail) + "}";
+    }
+    all.problems = problems + "]";
+    all.detail = std::to_string(failures.size()) + " of " + std::to_string(files) +
+                 " texts have no plan; " + all.detail;
+    return all;
+}
 
 int discover_into_folder(const CliOptions& options,
                          const Output& out,
                          const Library& library,
                          const std::vector<std::string>& files) {
-    std::set<std::string> names;
+    std::map<std::string, std::string> texts;  // by the name of the plan
     for (const std::string& file : files) {
-        if (!names.insert(plan_name(file)).second) {
-            return out.usage("two files would both become " + plan_name(file));
+        const auto [other, fresh] = texts.emplace(plan_name(file), file);
+        if (!fresh) {
+            return out.usage(other->second + " and " + file + " would both become " + other->first +
+                             "; rename one, or give it another --out");
         }
     }
     std::error_code ec;
     fs::create_directories(*options.out, ec);
-    if (ec) return out.usage("--out: " + ec.message());
-    const auto count = Batch(options, library, files).run();
-    if (!count) return out.failed(count.error());
-    const std::string number = std::to_string(*count);
+    if (ec) {
+        const std::string folder = options.out->empty() ? "no folder" : options.out->string();
+        return out.usage("--out " + folder + ": " + ec.message());
+    }
+    const auto failures = Batch(options, library, files).run();
+    if (!failures.empty()) return out.failed(all_of(failures, files.size()));
+    const std::string number = std::to_string(files.size());
     return out.done("{\"plans\":" + number + "}", number + " plans written");
 }
 
@@ -202,6 +241,7 @@ int discover_one(const CliOptions& options,
     const auto written = write_exports(options, *plan, *text, file);
     if (!written) return out.failed(written.error());
     if (out.json()) return out.done(core::cutting::plan_to_json(*plan), "");
+    if (wants_stdout(options)) return out.document(*written);
     return out.done("", wants_exports(options) ? *written : core::cutting::plan_to_tree(*plan));
 }
 
@@ -222,10 +262,6 @@ int run_discover(const CliOptions& options, const Output& out) {
     }
     if (options.out) return discover_into_folder(options, out, *library, *files);
     if (files->size() != 1) return out.usage("several files need --out DIR");
-    std::error_code ec;
-    if (files->front() != "-" && !fs::exists(files->front(), ec)) {
-        return out.usage("no such file: " + files->front());
-    }
     return discover_one(options, out, *library, files->front());
 }
 

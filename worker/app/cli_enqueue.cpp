@@ -1,6 +1,7 @@
 #include "core/log.hpp"
 #include "messages/commands.hpp"
 #include "worker/app/cli.hpp"
+#include "worker/app/interrupt.hpp"
 #include "worker/app/service.hpp"
 #include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
@@ -33,8 +34,11 @@ core::Failure permanent(std::string detail) {
 }
 
 std::string requester() {
+    constexpr std::size_t longest = 200;  // of requested_by
     const char* user = std::getenv("USER");
-    return user != nullptr && *user != '\0' ? user : "uid " + std::to_string(getuid());
+    const std::string name = user != nullptr ? user : "";
+    const bool fits = !name.empty() && name.size() <= longest && printable(name, false) == name;
+    return fits ? name : "uid " + std::to_string(getuid());
 }
 
 // Options that both commands have; usage errors as permanent failures.
@@ -58,7 +62,11 @@ core::Result<Common> common(const CliOptions& options) {
         } else {
             out.deadline = messages::parse_timestamp(*options.deadline);
         }
-        if (!out.deadline) return permanent("--deadline: neither an RFC 3339 time nor a duration");
+        if (!out.deadline) {
+            return permanent(
+                "--deadline: neither an RFC 3339 time of the years 1970 to 2200, such as "
+                "2026-01-31T09:30:00Z, nor a duration such as 15m");
+        }
     }
     return out;
 }
@@ -97,6 +105,12 @@ std::string sent_json(const messages::Command& command) {
            std::string(command.type()) + "\",\"document\":\"" + command.document + "\"}";
 }
 
+void say_at_interrupt(const messages::Command& command, const std::string& what) {
+    const std::string sent = sent_json(command);
+    at_interrupt_say(sent.substr(1, sent.size() - 2) + ",",
+                     "interrupted; " + what + ": " + command.command_id().to_string());
+}
+
 int exit_of(const std::string& outcome) {
     if (outcome == "done" || outcome == "noop") return exit_done;
     return outcome == "refused" ? exit_refused : exit_could_not;
@@ -121,6 +135,7 @@ int wait_for_answer(const messages::Command& command,
                     const core::Config& config,
                     const Output& out) {
     const auto end = Clock::now() + std::chrono::seconds(*options.wait_seconds);
+    say_at_interrupt(command, "the command stays enqueued");
     std::optional<postgres::Session> session;
     auto pause = 10ms;
     core::Failure last = permanent("no answer");
@@ -174,6 +189,7 @@ int enqueue(const messages::Command& command,
             const Output& out) {
     const auto ready = check_start(command, config);
     if (!ready) return out.not_started(ready.error());
+    say_at_interrupt(command, "whether the command is enqueued is not known");
     if (const auto sent = send(command, config); !sent) return out.failed(sent.error());
     if (options.wait_seconds) return wait_for_answer(command, options, config, out);
     return out.done(sent_json(command), std::string(command.type()) + " of " + command.document +

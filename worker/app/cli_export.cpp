@@ -3,13 +3,9 @@
 #include "core/exports/akn.hpp"
 #include "core/exports/html.hpp"
 #include "core/exports/markdown.hpp"
+#include "worker/app/whole_file.hpp"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
-#include <unistd.h>
 #include <vector>
 
 namespace worker::app {
@@ -42,55 +38,18 @@ bool same_place(const fs::path& a, const fs::path& b) {
     return fs::equivalent(a, b, ec) || fs::weakly_canonical(a, ec) == fs::weakly_canonical(b, ec);
 }
 
-core::Failure cannot_write(const fs::path& file, int error) {
-    return permanent("cannot write " + file.string() + ": " + std::strerror(error));
-}
-
-bool write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = write(fd, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
-// A link stays one, also when what it names is not there yet.
-fs::path behind_links(fs::path name) {
-    constexpr int links_max = 40;
-    std::error_code ec;
-    for (int i = 0; i < links_max && fs::is_symlink(name, ec); ++i) {
-        const fs::path next = fs::read_symlink(name, ec);
-        if (ec) break;
-        name = next.is_absolute() ? next : name.parent_path() / next;
-    }
-    return name;
-}
-
-// By way of a new name in the same folder: nobody sees a half document, and what stood under the
-// name stays until its successor is whole.
-core::Result<void> write_whole(const fs::path& name, std::string_view bytes) {
-    const fs::path target = behind_links(name);
-    const fs::path part = target.string() + "." + std::to_string(getpid()) + ".part";
-    const int fd = open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0) return cannot_write(name, errno);
-    const bool written = write_all(fd, bytes);
-    const int write_error = errno;
-    const bool closed = close(fd) == 0;
-    if (!written || !closed || std::rename(part.c_str(), target.c_str()) != 0) {
-        const int error = written ? errno : write_error;
-        unlink(part.c_str());
-        return cannot_write(name, error);
-    }
-    return {};
-}
-
 }  // namespace
 
 bool wants_exports(const CliOptions& options) {
     for (const Export& each : exports) {
         if (options.*each.target) return true;
+    }
+    return false;
+}
+
+bool wants_stdout(const CliOptions& options) {
+    for (const Export& each : exports) {
+        if (options.*each.target == "-") return true;
     }
     return false;
 }

@@ -13,6 +13,8 @@ namespace worker::app {
 
 /// Is any document asked for?
 bool wants_exports(const CliOptions& options);
+/// Is one of them to be written to stdout?
+bool wants_stdout(const CliOptions& options);
 
 /// Before anything is read: no document may take the place of `source_file` or of another one, and
 /// stdout carries one thing. Errors: permanent, for people.

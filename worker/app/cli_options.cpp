@@ -1,9 +1,11 @@
 #include "worker/app/cli_options.hpp"
 
+#include "messages/json_text.hpp"
 #include "worker/app/resources.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <sstream>
 
 namespace worker::app {
@@ -46,6 +48,11 @@ class Parser {
         CliParse result;
         try {
             app_.parse(argc, argv);
+            if (const auto wrong = wrong_words()) {
+                result.exit_code = 2;
+                result.text = *wrong;
+                return result;
+            }
             result.options = o_;
         } catch (const CLI::ParseError& e) {
             std::ostringstream out;
@@ -58,12 +65,36 @@ class Parser {
     }
 
   private:
+    /// Words that go into the database or a message, all of which hold UTF-8 only. Files may have
+    /// any name. To disarm is never refused for what its reason says.
+    std::optional<std::string> wrong_words() const {
+        const std::pair<const char*, std::optional<std::string>> words[] = {
+            {"--doc-code", o_.doc_code},
+            {"--ruleset", o_.ruleset},
+            {"--title", o_.title},
+            {"--run", o_.run},
+            {"--signer", o_.signer},
+            {"--reason", o_.command == "disarm" ? "" : o_.reason},
+            {"--review-decision", o_.review_decision},
+        };
+        const auto good = [](const std::string& word) { return messages::is_utf8(word); };
+        for (const auto& [option, word] : words) {
+            if (word && !good(*word)) return std::string(option) + ": not UTF-8";
+        }
+        if (!std::all_of(o_.documents.begin(), o_.documents.end(), good)) {
+            return "--document: not UTF-8";
+        }
+        if (o_.ruleset && o_.ruleset->empty())
+            return "--ruleset: no ruleset is named; leave it out";
+        return std::nullopt;
+    }
+
     /// What is wrong, in one line whatever the words hold.
     std::string sentence_of(const CLI::ParseError& e) {
         std::string text = e.what();
-        // CLI11 would only say that a command is required.
+        // CLI11 would only say that something else is required.
         const std::vector<std::string> rest = app_.remaining(true);
-        if (app_.get_subcommands().empty() && !rest.empty()) {
+        if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr && !rest.empty()) {
             text = "unknown command or option " + rest.front() + ": " + text;
         }
         for (char& c : text) {

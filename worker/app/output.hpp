@@ -13,9 +13,12 @@ class Output {
   public:
     explicit Output(bool json) : json_(json) {}
 
-    /// Prints the result; `text` is for people, `json` one object without newline. Gives 0, or 1
-    /// when stdout cannot be written.
+    /// Prints the result; `text` is for people, `json` one object without newline. Control
+    /// characters of a text are shown as printable() does. Gives 0, or 1 when stdout cannot be
+    /// written, which is said on stderr.
     int done(const std::string& json, const std::string& text) const;
+    /// As done(), for a document: every byte as it is.
+    int document(const std::string& bytes) const;
     /// Says what went wrong. Refused: exit 3 and `{outcome, stop_code, problems}`; else exit 1.
     int failed(const core::Failure& failure) const;
     /// Permanent: the configuration's fault, as usage(). Else as failed(): it may pass.
@@ -26,10 +29,21 @@ class Output {
     bool json() const { return json_; }
 
   private:
+    int failed_in_words(const core::Failure& failure, const std::string& words) const;
     bool json_;
 };
 
 /// Writes all bytes to stdout; false when that fails (closed pipe, full disk).
 bool write_stdout(std::string_view bytes);
+/// As write_stdout(), and says on stderr what went wrong. Gives the exit code, 0 or 1.
+int print(std::string_view bytes);
+/// Writes the one answer of an interrupted command, unless stdout has some of another.
+void write_only_answer(std::string_view json);
+
+/// A JSON string, quotes included.
+std::string json_string(std::string_view text);
+/// What cannot do anything to a terminal: control characters and bytes that are no UTF-8 are
+/// written as in C, as \n and \x1b; line feeds and tabs stay with `lines`.
+std::string printable(std::string_view text, bool lines);
 
 }  // namespace worker::app
