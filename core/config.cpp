@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <sstream>
+#include <memory>
 #include <system_error>
 #include <unistd.h>
 
@@ -20,7 +20,7 @@ using config_detail::RawValue;
 constexpr std::string_view env_prefix = "IU_CUTTER__";
 constexpr std::string_view properties_table = "kafka.properties";
 constexpr const char* default_path = "/etc/iu-cutter/iu-cutter.toml";
-constexpr std::uintmax_t file_bytes_max = 1 << 20;
+constexpr std::size_t file_bytes_max = 1 << 20;
 
 /// One line, whatever the parser or the system said.
 Failure failure(std::string text) {
@@ -196,19 +196,20 @@ Result<Config> finish(Config config, std::string_view name, const Environment& e
 
 Result<std::string> read_file(const std::filesystem::path& path) {
     const std::string cure = "; name a readable file with --config or IU_CUTTER_CONFIG";
-    std::error_code ec;
-    const auto size = std::filesystem::file_size(path, ec);
-    if (ec)
-        return failure("cannot read configuration " + path.string() + ": " + ec.message() + cure);
-    if (size > file_bytes_max) return failure(path.string() + ": larger than 1 MiB" + cure);
-    std::ifstream in{path, std::ios::binary};
-    std::ostringstream text;
-    if (in) text << in.rdbuf();
-    if (!in) {
-        return failure("cannot read configuration " + path.string() + ": " + std::strerror(errno) +
+    const auto cannot_read = [&](int error) {
+        return failure("cannot read configuration " + path.string() + ": " + std::strerror(error) +
                        cure);
-    }
-    return std::move(text).str();
+    };
+    // Of a pipe or a secret's mount nobody knows the size before.
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> in(
+        std::fopen(path.c_str(), "rbe"), [](std::FILE* f) { return std::fclose(f); });
+    if (in == nullptr) return cannot_read(errno);
+    std::string text(file_bytes_max + 1, '\0');
+    text.resize(std::fread(text.data(), 1, text.size(), in.get()));
+    const int error = errno;
+    if (std::ferror(in.get()) != 0) return cannot_read(error);
+    if (text.size() > file_bytes_max) return failure(path.string() + ": larger than 1 MiB" + cure);
+    return text;
 }
 
 Result<Config> without_file(const Environment& environment) {

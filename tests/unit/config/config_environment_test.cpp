@@ -128,6 +128,18 @@ TEST(LoadConfig, NamesAFileThatCannotBeRead) {
         config.error().detail.starts_with("cannot read configuration " + folder.path().string()));
 }
 
+TEST(LoadConfig, ReadsWhatHasNoSizeAndNothingEndless) {
+    // As of a pipe: iu-cutter --config <(decrypt iu-cutter.toml)
+    const auto empty = load_config("/dev/null", {});
+    ASSERT_TRUE(empty) << empty.error().detail;
+    EXPECT_EQ(empty->worker.lanes, Config{}.worker.lanes);
+
+    const auto endless = load_config("/dev/zero", {});
+    ASSERT_FALSE(endless);
+    EXPECT_TRUE(endless.error().detail.starts_with("/dev/zero: larger than 1 MiB; "))
+        << endless.error().detail;
+}
+
 TEST(LoadConfig, WithoutAFileNeedsTheAddressesFromTheEnvironment) {
     if (fs::exists("/etc/iu-cutter/iu-cutter.toml")) GTEST_SKIP() << "this machine has one";
     const Environment half{{"IU_CUTTER__KAFKA__BOOTSTRAP", "b:1"}};
