@@ -5,6 +5,7 @@
 #   stage_beside NAME MS  what ran beside other stages, for the table
 #   stages_report         a table of the stages and their seconds
 #   build_preset PRESET [TARGET...]   configures if needed and builds; the output only on failure
+#   lock_build NAME       keeps build/NAME for this process; says who has it, and fails, if taken
 #   source_root           the root of the checkout
 
 source_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -45,6 +46,20 @@ stages_report() {
     done
     printf '  %-34s %8s s\n' total "$(seconds_text "$(($(now_ms) - stages_begun))")"
     [ ${#beside_lines[@]} -eq 0 ] || printf '  beside: %s\n' "${beside_lines[@]}"
+}
+
+# Two at once would build, count results and stop servers in each other's folder. Held by descriptor
+# 9; what may outlive this process is started with 9>&-.
+lock_build() {
+    local file=$source_root/build/$1.lock
+    mkdir -p "$source_root/build"
+    exec 9>>"$file"
+    if ! flock --nonblock 9; then
+        echo "$(basename "$0"): build/$1 is in use by process $(cat "$file"):" \
+            "wait for its end, or take another preset or checkout" >&2
+        return 1
+    fi
+    printf '%s\n' "$$" >"$file"
 }
 
 build_preset() {

@@ -93,11 +93,12 @@ run_stage() {
 }
 
 cd "$source_root" || exit 1
+lock_build deep || exit 1
 mkdir -p build/deep
 for name in "${chosen[@]}"; do
     printf '\n==== %s\n' "$name"
     stage "$name"
-    run_stage "$name" 2>&1 </dev/null | tee "build/deep/$name.log"
+    run_stage "$name" 2>&1 </dev/null 9>&- | tee "build/deep/$name.log"
     code=${PIPESTATUS[0]}
     line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "build/deep/$name.log" |
         tail -n 1)

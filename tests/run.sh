@@ -71,6 +71,8 @@ wants() {
     return 1
 }
 
+lock_build "$preset" || exit 1
+
 # Whatever happens, nothing keeps running and no server's folder stays.
 clean_up() {
     [ -z "$fetch_pid" ] || kill -- "-$fetch_pid" 2>/dev/null
@@ -93,7 +95,7 @@ begin_fetching_kafka() {
     [ -x "$source_root/deploy/kafka/kafka.sh" ] || return 0
     set -m
     "$source_root/deploy/kafka/kafka.sh" fetch >"$source_root/build/kafka-fetch.log" 2>&1 \
-        </dev/null &
+        </dev/null 9>&- &
     fetch_pid=$!
     set +m
 }
@@ -123,7 +125,7 @@ run_label() {
     esac
     ctest --test-dir "$folder" -L "^$label\$" ${filter:+-R "$filter"} -j "$jobs" --no-tests=ignore \
         --test-output-size-passed 10000000 --output-on-failure \
-        --output-junit "$results/$label.xml" </dev/null >"$results/$label.log" 2>&1
+        --output-junit "$results/$label.xml" </dev/null >"$results/$label.log" 2>&1 9>&-
     [ -s "$results/$label.xml" ] || tail -n 20 "$results/$label.log"
     /usr/bin/python3 "$source_root/tests/support/count_results.py" --one "$results/$label.xml"
 }

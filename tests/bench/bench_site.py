@@ -5,9 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
-import shutil
 import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -43,16 +41,14 @@ def text_of(units, salt, unit_bytes=500):
 @contextlib.contextmanager
 def servers(settings=AS_DEPLOYED):
     """PostgreSQL and Kafka: ctest's when its fixture runs, else servers of our own."""
-    state = services.state_file(harness.BUILD)
     if os.environ.get("IU_SYSTEM_FIXTURE") == "1":
-        yield json.loads(state.read_text())
+        yield json.loads(services.state_file(harness.BUILD).read_text())
         return
-    folder = tempfile.mkdtemp(prefix="iu-bench-")
+    own = services.launch(os.getpid(), settings)
     try:
-        yield services.start(folder, os.getpid(), settings)
+        yield own
     finally:
-        services.stop(folder)
-        shutil.rmtree(folder)
+        services.end(own)
 
 
 class Events:

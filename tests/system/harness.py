@@ -205,6 +205,7 @@ class Site:
         # Inside the services' folder, which goes even if this process is killed.
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{self.name}-", dir=shared["folder"]))
         self.programs = []
+        self.session = None  # a faults.Psql that sql() asks, where a process a query is too slow
         self._broker = None
         self.environment = {key: value for key, value in os.environ.items()
                             if not key.startswith("IU_CUTTER")}
@@ -333,6 +334,8 @@ recipient = "{recipient}"
 
     def sql(self, text, database=None):
         """Rows as postgres, columns separated by '|', without the last line end."""
+        if self.session is not None and database is None:
+            return self.session(text)
         done = subprocess.run([*self.psql_command(database), "-f", "-"], input=text, text=True,
                               capture_output=True, check=False, timeout=60 * TIME_FACTOR)
         if done.returncode != 0:
@@ -517,12 +520,11 @@ class SystemTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        state = services.state_file(BUILD)
         if os.environ.get("IU_SYSTEM_FIXTURE") == "1":
-            cls.shared = json.loads(state.read_text())
+            cls.shared = json.loads(services.state_file(BUILD).read_text())
         else:
-            cls.shared = services.start(BUILD, os.getpid())
-            cls.addClassCleanup(services.stop, BUILD)
+            cls.shared = services.launch(os.getpid())
+            cls.addClassCleanup(services.end, cls.shared)
 
     def make_site(self):
         """For tests with servers of their own: Site({**self.shared, "socket": ...})."""

@@ -4,11 +4,13 @@
     services.py start BUILD     starts them, writes BUILD/system-services.json
     services.py stop BUILD      stops them; nothing to do is fine
 
-ctest calls it as a fixture. Both servers have an owner, the process that called `start`, and stop
-when that is gone. IU_SYSTEM_KAFKA=mock leaves Kafka out: then every test brings a mock broker of
-its own, and what needs a real one is skipped.
+ctest calls it as a fixture; a test by hand launch()es servers of its own. Both servers have an
+owner, the process that called `start`, and stop when that is gone. Two runs of ctest in one folder
+would share results and servers: the second one is refused. IU_SYSTEM_KAFKA=mock leaves Kafka out:
+then every test brings a mock broker of its own, and what needs a real one is skipped.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -21,10 +23,6 @@ POSTGRES = ROOT / "deploy/postgres.sh"
 KAFKA = ROOT / "deploy/kafka/kafka.sh"
 
 
-def state_file(build):
-    return pathlib.Path(build) / "system-services.json"
-
-
 def run_script(*words):
     """A deploy script's answer; its complaints go to our stderr."""
     done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL,
@@ -34,31 +32,40 @@ def run_script(*words):
     return done.stdout.strip()
 
 
-def start(build, owner, settings=()):
-    """Starts what is asked for and returns what tests need to know; settings: PostgreSQL's."""
-    stop(build)
+def begun_at(pid):
+    """When a process began, in ticks since boot: a number given again is another process."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return None
+
+
+def launch(owner, settings=()):
+    """Starts the servers and returns what tests need to know; settings: PostgreSQL's."""
+    remove_leftovers()
     # Short: the path of a Unix socket holds 107 bytes.
     folder = tempfile.mkdtemp(prefix="iu-sys-", dir="/tmp")
     os.chmod(folder, 0o755)
     services = {"folder": folder, "kafka": os.environ.get("IU_SYSTEM_KAFKA", "real"),
-                "build": str(pathlib.Path(build).resolve())}
-    state_file(build).write_text(json.dumps(services))
-    services["socket"] = run_script(POSTGRES, "start", f"{folder}/pg", "--owner", owner,
-                                    "-c", "log_connections=on", "-c", "max_connections=200",
-                                    "-c", "track_commit_timestamp=on",
-                                    *[word for one in settings for word in ("-c", one)])
-    if services["kafka"] == "real":
-        services["bootstrap"] = run_script(KAFKA, "start", f"{folder}/kafka", "--owner", owner)
-    state_file(build).write_text(json.dumps(services))
+                "owner": [owner, begun_at(owner)]}
+    note = pathlib.Path(folder, "owner.new")
+    note.write_text(json.dumps(services["owner"]))
+    note.rename(note.with_name("owner"))
+    try:
+        services["socket"] = run_script(POSTGRES, "start", f"{folder}/pg", "--owner", owner,
+                                        "-c", "log_connections=on", "-c", "max_connections=200",
+                                        "-c", "track_commit_timestamp=on",
+                                        *[word for one in settings for word in ("-c", one)])
+        if services["kafka"] == "real":
+            services["bootstrap"] = run_script(KAFKA, "start", f"{folder}/kafka", "--owner", owner)
+    except BaseException:
+        end(services)
+        raise
     return services
 
 
-def stop(build):
-    """Stops and removes what start() made."""
-    path = state_file(build)
-    if not path.exists():
-        return
-    services = json.loads(path.read_text())
+def end(services):
+    """Stops and removes what launch() made."""
     folder = services["folder"]
     for script, name in ((KAFKA, "kafka"), (POSTGRES, "pg")):
         if os.path.isdir(f"{folder}/{name}"):
@@ -66,6 +73,47 @@ def stop(build):
                            check=False)
     if os.path.isdir(folder):
         subprocess.run(["rm", "-rf", folder], check=True)
+
+
+def remove_leftovers():
+    """Folders of owners that were killed; their servers have ended by themselves."""
+    for note in pathlib.Path("/tmp").glob("iu-sys-*/owner"):
+        with contextlib.suppress(OSError):  # somebody else removes it
+            pid, begun = json.loads(note.read_text())
+            if begun_at(pid) != begun:
+                subprocess.run(["rm", "-rf", note.parent], check=False)
+
+
+# -- ctest's fixture -----------------------------------------------------------------------------
+
+def state_file(build):
+    return pathlib.Path(build) / "system-services.json"
+
+
+def held_by_another(build, owner):
+    """The process, not `owner`, that started the servers of this folder and still runs, or None."""
+    path = state_file(build)
+    holder = json.loads(path.read_text()).get("owner") if path.exists() else None
+    if holder and holder[0] != owner and holder[1] == begun_at(holder[0]):
+        return holder[0]
+    return None
+
+
+def start(build, owner):
+    """For every test of one run of ctest. RuntimeError while another run has its servers here."""
+    if other := held_by_another(build, owner):
+        raise RuntimeError(f"another run of tests (process {other}) uses {build}: wait for its end "
+                           "or take another build folder")
+    stop(build, owner)
+    state_file(build).write_text(json.dumps(launch(owner)))
+
+
+def stop(build, owner):
+    """Stops what start() made, unless it is for another run that goes on."""
+    path = state_file(build)
+    if not path.exists() or held_by_another(build, owner):
+        return
+    end(json.loads(path.read_text()))
     path.unlink()
 
 
@@ -73,14 +121,10 @@ def main(arguments):
     if len(arguments) != 2 or arguments[0] not in ("start", "stop"):
         print(__doc__, file=sys.stderr)
         return 2
-    if arguments[0] == "stop":
-        stop(arguments[1])
-        return 0
     try:
-        start(arguments[1], os.getppid())
+        (start if arguments[0] == "start" else stop)(arguments[1], os.getppid())
     except (OSError, RuntimeError) as error:
         print(f"system services: {error}", file=sys.stderr)
-        stop(arguments[1])
         return 1
     return 0
 
