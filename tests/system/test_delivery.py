@@ -3,6 +3,7 @@
 
 import uuid
 
+import faults
 import harness
 
 BOUNDARIES = ("pre_write_backup_taken", "grants_probed", "cut_leg_a_committed",
@@ -81,6 +82,8 @@ class Delivery(harness.SystemTest):
         self.assertEqual(self.site.count("public.information_unit"), 10 * len(BOUNDARIES))
         self.assertEqual(len(self.site.event_kinds(kind="cut.committed")), len(BOUNDARIES))
         self.assertEqual(len(self.site.event_kinds(kind="verify.written")), len(BOUNDARIES))
+        self.site.worker()
+        faults.judge(self.site, ledger=True)
 
     def kill_at(self, boundary, code):
         worker = self.site.worker()
@@ -117,6 +120,7 @@ class Delivery(harness.SystemTest):
         for command in commands:
             self.assertEqual(self.site.wait_answer(command)["outcome"], "done")
         self.assertEqual(self.site.count("cutter.run"), len(codes))
+        faults.judge(self.site)
 
     def test_second_sigterm_ends_at_once(self):
         worker = self.site.worker()

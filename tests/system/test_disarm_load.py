@@ -3,6 +3,7 @@
 
 import time
 
+import checker
 import faults
 import harness
 
@@ -40,15 +41,17 @@ class DisarmUnderLoad(harness.SystemTest):
         self.site.worker(IU_CUTTER__WORKER__LANES=str(LANES),
                          IU_CUTTER__POSTGRES__CONNECTIONS=str(LANES))
         self.kill = faults.Psql(self, self.site, "cutter_kill")
-        self.look = faults.Psql(self, self.site)
+        self.site.session = faults.Psql(self, self.site)
         self.stock = Stock(self.site)
         took, late, terminated = [], 0, 0
-        for _ in range(flips):
+        for number in range(1, flips + 1):
             self.stock.fill(LANES)
             seconds, ended, changed = self.one_flip()
             took.append(seconds * 1000)
             terminated += ended
             late += changed
+            if number % 100 == 0:
+                print(f"{number} flips, {late} late commits", flush=True)
         took.sort()
         print(f"{flips} flips under {LANES} lanes, {self.site.count('public.information_unit')} "
               f"units committed, {terminated} holders ended, {late} late commits; disarm p50 "
@@ -57,20 +60,22 @@ class DisarmUnderLoad(harness.SystemTest):
         self.assertEqual(late, 0)
         self.assertLessEqual(took[-1], 2000)
         self.assertEqual(self.site.count("public.information_unit") % UNITS, 0)
+        checker.settle(self.site, seconds=300, ledger=False)
+        print(checker.verify(self.site, ledger=False))
 
     def one_flip(self):
         """(seconds of disarm, holders that it ended, 1 when something changed after it)"""
         runs = self.stock.take(LANES)
         faults.arm(self.site, runs)
-        done = int(self.look(self.effects()))
+        done = self.effects(runs)
         sent = faults.cut(self.site, runs)
-        harness.wait_for(lambda: int(self.look(self.effects())) > done, "a commit of a cut")
+        harness.wait_for(lambda: self.effects(runs) > done, "a commit of a cut")
         begun = time.monotonic()
         ended = self.kill("SELECT cutter.disarm('test') ->> 'terminated'")
         seconds = time.monotonic() - begun
-        governed = self.look(faults.GOVERNED)
+        governed = self.site.sql(faults.governed(runs))
         answers = faults.wait_answers(self.site, sent)
-        changed = self.look(faults.GOVERNED) != governed
+        changed = self.site.sql(faults.governed(runs)) != governed
         for code, answer in answers.items():
             if answer["outcome"] == "done":
                 del self.stock.runs[code]
@@ -78,9 +83,10 @@ class DisarmUnderLoad(harness.SystemTest):
                 self.assertEqual(answer["stop_code"], "KILL_SWITCH_OFF", answer)
         return seconds, int(ended), int(changed)
 
-    @staticmethod
-    def effects():
-        return "SELECT count(*) FROM cutter.audit_event WHERE kind = 'cut.committed'"
+    def effects(self, runs):
+        wanted = ", ".join(f"'{run}'" for run in runs.values())
+        return self.site.count("cutter.run_transition", f"run_id IN ({wanted}) AND to_state IN "
+                               "('cut_leg_a_committed', 'leg_b_recorded', 'write_verified')")
 
     def test_twenty_flips(self):
         self.flip(20)

@@ -105,6 +105,7 @@ class Exceptions(harness.SystemTest):
         self.assertEqual((answer["outcome"], answer["stop_code"]), ("refused", "OVER_DEADLINE"))
         self.assertEqual(self.site.count("cutter.attempt", "closed_at IS NULL"), 0)
         self.assertEqual(self.site.sql("SELECT sum(reserved) FROM cutter.grant_budget"), "0")
+        crashes.judge(ledger=False)
 
     def test_exception_on_the_io_thread_ends_the_program_in_order(self):
         crashes = fail_points.Crashes(self, documents=len(ENDING))

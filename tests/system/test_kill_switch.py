@@ -3,6 +3,7 @@
 
 import time
 
+import faults
 import harness
 
 
@@ -53,6 +54,7 @@ class KillSwitch(harness.SystemTest):
         self.site.arm(["MID"])
         self.site.cut(run).check()
         self.assertEqual(self.site.count("public.information_unit"), 10)
+        faults.judge(self.site)
 
     def test_disarm_between_two_phases_stops_before_the_next(self):
         self.site.worker()
@@ -73,6 +75,7 @@ class KillSwitch(harness.SystemTest):
         self.site.arm(["BETWEEN"])
         self.assertEqual(self.site.cut(run).check()["state"], "write_verified")
         self.site.wait_ledger("BETWEEN", 10)
+        faults.judge(self.site, ledger=True)
 
     def test_no_commit_follows_a_disarm(self):
         """Many cuts run into a disarm; what was committed stands before it in the evidence."""
@@ -94,6 +97,7 @@ class KillSwitch(harness.SystemTest):
         self.assertEqual(self.site.count("public.information_unit"), units)
         self.assertEqual(len(self.site.event_kinds(kind="cut.committed")), committed)
         self.assertEqual(units, 40 * committed)
+        faults.judge(self.site)
 
     def test_grant_covers_only_its_documents_and_units(self):
         self.site.worker()

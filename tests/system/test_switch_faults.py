@@ -28,9 +28,9 @@ class SwitchOff(harness.SystemTest):
             sent = reach(stack, run)
             self.site.sql("SELECT cutter.disarm('test')")
             since = self.site.server_log_position()
-            governed = self.site.sql(faults.GOVERNED)
+            governed = self.site.sql(faults.governed(self.runs))
         answer = faults.wait_answers(self.site, sent)[code]
-        self.assertEqual(self.site.sql(faults.GOVERNED), governed)
+        self.assertEqual(self.site.sql(faults.governed(self.runs)), governed)
         self.assertEqual(self.site.connections(harness.EXECUTING_ROLES, since), [])
         if self.site.run_state(run[code]) == "closeout_reported":
             self.assertEqual(answer["outcome"], "done")
@@ -137,6 +137,7 @@ class SwitchBroken(harness.SystemTest):
         faults.arm(self.site, runs)
         answer = faults.wait_answers(self.site, faults.cut(self.site, runs))["BROKEN"]
         self.assertEqual(answer["outcome"], "done", answer)
+        faults.judge(self.site)
 
     def test_function_of_a_phase_may_not_be_called(self):
         """A right that is missing has a name; later the run goes on."""
@@ -152,6 +153,7 @@ class SwitchBroken(harness.SystemTest):
         self.site.sql(f"GRANT {right} TO cutter_exec")
         answer = faults.wait_answers(self.site, faults.cut(self.site, runs))["RIGHT"]
         self.assertEqual(answer["outcome"], "done", answer)
+        faults.judge(self.site)
 
 
 if __name__ == "__main__":
