@@ -10,6 +10,13 @@ namespace {
 // Short on purpose, as the stop code is: both fit into a string that allocates nothing.
 constexpr const char* gate_broke = "the gate broke";
 
+Failure out_of_reach() {
+    Failure failure;
+    failure.kind = FailureKind::retryable;
+    failure.detail = "the kill switch was out of reach after this command was authorized";
+    return failure;
+}
+
 Failure off(std::string why) {
     Failure failure;
     failure.kind = FailureKind::refused;
@@ -34,12 +41,14 @@ void raise(std::atomic<std::int64_t>& value, std::int64_t to) noexcept {
 Result<void> Permit::ensure_on(Clock::time_point now) const {
     try {
         IU_FAIL_POINT("gate.ensure_on");
-        if (!latch_ || nanoseconds(asked_at_) <= latch_->void_until.load() ||
+        const std::int64_t asked_at = nanoseconds(asked_at_);
+        if (!latch_ || asked_at <= latch_->off_at.load() ||
             authorization_.epoch < latch_->epoch_min.load()) {
             return off("the kill switch went OFF after this command was authorized");
         }
         IU_FAIL_POINT("gate.deadline");
         if (now >= deadline_) return off("the grant of this command has expired");
+        if (asked_at <= latch_->out_of_reach_at.load()) return out_of_reach();
         return {};
     } catch (const std::exception&) {
         return off(gate_broke);
@@ -70,7 +79,13 @@ void KillSwitch::seen_on(std::int64_t epoch) noexcept {
 }
 
 void KillSwitch::drop(Permit::Clock::time_point asked_at) noexcept {
-    raise(latch_->void_until, nanoseconds(asked_at));
+    raise(latch_->off_at, nanoseconds(asked_at));
+}
+
+void KillSwitch::not_read(const Failure& why, Permit::Clock::time_point asked_at) noexcept {
+    const bool may_pass =
+        why.kind == FailureKind::retryable || why.kind == FailureKind::outcome_unknown;
+    raise(may_pass ? latch_->out_of_reach_at : latch_->off_at, nanoseconds(asked_at));
 }
 
 }  // namespace core

@@ -4,7 +4,9 @@
 ///
 /// The database is the authority (layers 2 and 3, deploy/sql/050_kill_switch.sql). This latch keeps
 /// a worker from trying: it is OFF at rest, falls OFF when a grant expires, when the switch is seen
-/// OFF or cannot be read, and only a fresh authorization by the database makes new permits.
+/// OFF or cannot be read, and only a fresh authorization by the database makes new permits. What
+/// the latch cannot know is whether anybody disarmed while the switch was out of reach: permits are
+/// void then, too, but their commands are not refused. They ask the database again.
 
 #include "core/result.hpp"
 
@@ -35,8 +37,11 @@ struct Authorization {
 
 /// What has been seen of the switch. Shared by the switch and its permits; any thread.
 struct SwitchLatch {
-    /// Permits asked for up to then are void: steady clock, nanoseconds.
-    std::atomic<std::int64_t> void_until{std::numeric_limits<std::int64_t>::min()};
+    static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
+    /// The switch was OFF then: permits asked for before are void. Steady clock, nanoseconds.
+    std::atomic<std::int64_t> off_at{never};
+    /// The switch was out of reach then: permits asked for before are void, too. Same clock.
+    std::atomic<std::int64_t> out_of_reach_at{never};
     /// Permits of an earlier epoch are void.
     std::atomic<std::int64_t> epoch_min{0};
 };
@@ -52,8 +57,9 @@ class Permit {
     Permit(const Permit&) = delete;
     Permit& operator=(const Permit&) = delete;
 
-    /// Ok, or a refused Failure with KILL_SWITCH_OFF: the latch dropped since, or the grant is
-    /// over. Whatever goes wrong in here is OFF, too. Threads: any.
+    /// Ok, or leave is over and nothing governed may be tried. Refused, KILL_SWITCH_OFF: the switch
+    /// was OFF since, or the grant has expired, or something went wrong in here. Retryable: the
+    /// switch was out of reach since; the database may give new leave. Threads: any.
     Result<void> ensure_on(Clock::time_point now = Clock::now()) const;
 
     const std::string& attempt_id() const { return authorization_.attempt_id; }
@@ -99,15 +105,18 @@ class KillSwitch {
   public:
     KillSwitch();
 
-    /// A permit for what the database granted when it was asked at `asked_at`, unless the switch
-    /// was seen OFF since or the grant has no time left; else KILL_SWITCH_OFF.
+    /// A permit for what the database granted when it was asked at `asked_at`; else what
+    /// Permit::ensure_on() says of it.
     Result<Permit> check(const Authorization& authorization,
                          Permit::Clock::time_point asked_at) const;
     /// The switch was seen ON in `epoch`: permits of earlier epochs are void.
     void seen_on(std::int64_t epoch) noexcept;
-    /// The switch was asked at `asked_at` and was OFF, or could not be read: permits asked for
-    /// before are void. One that the database gave later stands. Idempotent, never fails.
+    /// The switch was asked at `asked_at` and was OFF: permits asked for before are void. One that
+    /// the database gave later stands. Idempotent, never fails.
     void drop(Permit::Clock::time_point asked_at = Permit::Clock::now()) noexcept;
+    /// The switch was asked at `asked_at` and could not be read: permits asked for before are void.
+    /// It was out of reach if `why` may pass (retryable, outcome_unknown), else it is OFF.
+    void not_read(const Failure& why, Permit::Clock::time_point asked_at) noexcept;
 
   private:
     std::shared_ptr<SwitchLatch> latch_;

@@ -13,7 +13,7 @@ namespace messages {
 
 // X(name, sqlstate, meaning). The README's table of stop codes is checked against this list.
 #define IU_STOP_CODES(X)                                                                        \
-    X(KILL_SWITCH_OFF, "IU001", "the kill switch is OFF, or could not be read")                 \
+    X(KILL_SWITCH_OFF, "IU001", "the kill switch is OFF, or it is there and unreadable")        \
     X(GRANT_REFUSED, "IU002", "no active grant covers this mode, document and number of units") \
     X(APPROVAL_REQUIRED, "IU003", "the gate needs an approval that nobody has given")           \
     X(APPROVAL_EXPIRED, "IU004", "the approval is older than its gate allows")                  \

@@ -203,7 +203,7 @@ Result<void> Steps::ask_switch(const Permit& permit, Permit::Clock::time_point a
     IU_FAIL_POINT("gate.look");
     const Result<SwitchReading> reading = store_.read_switch();
     if (!reading) {
-        kill_switch_.drop(asked_at);
+        kill_switch_.not_read(reading.error(), asked_at);
         // What is only out of reach is waited for; then the command asks for leave again.
         if (reading.error().kind != FailureKind::permanent) return reading.error();
         return permit.ensure_on();

@@ -203,6 +203,24 @@ TEST_F(Backup, EndsWhenTheSwitchDrops) {
     EXPECT_EQ(folder_.files(), 0U);
 }
 
+TEST_F(Backup, IsTriedAgainWhenTheSwitchGetsOutOfReach) {
+    config_.age =
+        keys_.script("age", "touch " + (keys_.path() / "started").string() + "; exec sleep 600");
+    std::thread another_lane([&] {
+        EXPECT_TRUE(eventually([&] { return std::filesystem::exists(keys_.path() / "started"); }));
+        core::Failure why;
+        why.kind = FailureKind::retryable;
+        worker_.latch.not_read(why, core::Permit::Clock::now());
+    });
+
+    const auto made = make();
+    another_lane.join();
+
+    ASSERT_FALSE(made.has_value());
+    EXPECT_EQ(made.error().kind, FailureKind::retryable) << made.error().stop_code;
+    EXPECT_EQ(folder_.files(), 0U);
+}
+
 TEST_F(Backup, KeepsThePasswordOffTheCommandLine) {
     worker_.config.conninfo += " password='top secret'";
     const std::filesystem::path seen = keys_.path() / "seen";

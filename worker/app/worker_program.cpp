@@ -200,7 +200,9 @@ class WorkerProgram {
         }
         postgres::Governed::close_kept(on ? std::optional(epoch) : std::nullopt);
         // Permits of an earlier epoch, or of a switch that nobody can read, are void.
-        if (on) {
+        if (!reading) {
+            kill_switch_.not_read(reading.error(), asked_at);
+        } else if (on) {
             kill_switch_.seen_on(epoch);
         } else {
             kill_switch_.drop(asked_at);

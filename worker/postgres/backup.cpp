@@ -234,7 +234,8 @@ Result<std::string> AgeBackupRunner::make(const core::Permit& permit, const std:
     const auto deadline = std::chrono::steady_clock::now() + config_.deadline;
     if (Result<void> ran = run_pipeline(dump, encrypt, deadline, hooks); !ran) {
         const core::Failure& failure = ran.error();
-        if (failure.kind == core::FailureKind::refused) return failure;
+        // What a hook said stands: no room, the switch is OFF, or it is out of reach for now.
+        if (failure.kind != core::FailureKind::permanent) return failure;
         if (lost_server(failure.remote)) {
             return retryable("the database was lost during the backup", failure.remote);
         }

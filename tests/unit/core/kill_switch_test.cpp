@@ -57,6 +57,40 @@ TEST(KillSwitch, AnOldLookAtTheSwitchDoesNotVoidANewerPermit) {
     EXPECT_TRUE(permit->ensure_on());
 }
 
+TEST(KillSwitch, OutOfReachVoidsEveryPermitAndRefusesNone) {
+    for (const FailureKind kind : {FailureKind::retryable, FailureKind::outcome_unknown}) {
+        KillSwitch kill_switch;
+        const auto asked_at = Permit::Clock::now();
+        const auto permit = kill_switch.check(granted(1h), asked_at);
+        ASSERT_TRUE(permit);
+        Failure why;
+        why.kind = kind;
+        kill_switch.not_read(why, asked_at + 1ms);
+        ASSERT_FALSE(permit->ensure_on(asked_at));
+        EXPECT_EQ(permit->ensure_on(asked_at).error().kind, FailureKind::retryable);
+        EXPECT_EQ(kill_switch.check(granted(1h), asked_at).error().kind, FailureKind::retryable);
+        EXPECT_EQ(permit->ensure_on(asked_at).error().stop_code, "");
+        EXPECT_EQ(permit->ensure_on(asked_at + 2h).error().kind, FailureKind::refused) << "late";
+        EXPECT_TRUE(kill_switch.check(granted(1h), asked_at + 2ms)) << "the database gave it later";
+        kill_switch.drop(asked_at);
+        EXPECT_EQ(permit->ensure_on(asked_at).error().stop_code, "KILL_SWITCH_OFF");
+    }
+}
+
+TEST(KillSwitch, ASwitchThatIsThereAndCanNotBeReadIsOff) {
+    for (const FailureKind kind :
+         {FailureKind::permanent, FailureKind::refused, FailureKind::stopping}) {
+        KillSwitch kill_switch;
+        const auto asked_at = Permit::Clock::now();
+        const auto permit = kill_switch.check(granted(1h), asked_at);
+        ASSERT_TRUE(permit);
+        Failure why;
+        why.kind = kind;
+        kill_switch.not_read(why, asked_at);
+        EXPECT_EQ(permit->ensure_on(asked_at).error().stop_code, "KILL_SWITCH_OFF");
+    }
+}
+
 TEST(KillSwitch, ANewEpochVoidsPermitsOfTheOldOne) {
     KillSwitch kill_switch;
     Authorization old = granted(1h);

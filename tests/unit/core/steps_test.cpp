@@ -63,7 +63,7 @@ class FakeStore final : public RunStore {
         decision.authorization.mode = ExecutionMode::live;
         decision.authorization.expires_in = 1h;
         decision.run.run_id = "run-1";
-        decision.run.state = "awaiting_cut_authorization";
+        decision.run.state = state;
         if (on_authorize) on_authorize();
         if (broken) return fault(FailureKind::permanent, "");
         return decision;
@@ -91,6 +91,7 @@ class FakeStore final : public RunStore {
     std::optional<std::string> source;
     std::optional<std::size_t> size;  ///< said of the text, whatever it has
     bool wrong_hash = false;
+    std::string state = "awaiting_cut_authorization";  ///< of the run, when leave is given
     bool on = true;
     std::optional<Failure> unreadable;  ///< instead of a reading
     bool broken = false;                ///< authorize_cut
@@ -347,6 +348,33 @@ TEST_F(StepsTest, ASwitchThatCanNotBeReadIsOff) {
     store.unreadable.reset();
     EXPECT_EQ(stop_code(perform(Step::leg_b, context)), "KILL_SWITCH_OFF") << "void for good";
     EXPECT_EQ(adapter.calls, 0);
+}
+
+TEST_F(StepsTest, ALaneThatCanNotReachTheSwitchMakesNoOtherCutRefused) {
+    const auto now = std::chrono::system_clock::now();
+    store.state = "structural_verified";
+    CommandContext other = cut();
+    CommandContext mine = cut();
+    CommandFsm fsm(mine.facts, 1);
+    Action action = fsm.start(now);
+    for (int round = 0; round < 20; ++round) {
+        ASSERT_EQ(action.step, Step::authorize) << round;
+        action = fsm.resume(perform(action.step, mine), now);
+        ASSERT_EQ(action.step, Step::leg_b);
+        ASSERT_EQ(stop_code(perform(Step::authorize, other)), "none");
+        store.unreadable = fault(FailureKind::retryable, "");
+        ASSERT_EQ(perform(Step::leg_b, other).failure->kind, FailureKind::retryable);
+        store.unreadable.reset();
+        // This lane reads ON; that lane could not, so nobody knows what happened between.
+        action = fsm.resume(perform(action.step, mine), now);
+        ASSERT_EQ(action.step, Step::wait) << action.reason.stop_code;
+        EXPECT_EQ(adapter.calls, 0) << "its permit is void";
+        action = fsm.resume({}, now);
+    }
+    action = fsm.resume(perform(action.step, mine), now);
+    action = fsm.resume(perform(action.step, mine), now);
+    EXPECT_EQ(action.step, Step::write_verify);
+    EXPECT_EQ(adapter.calls, 1);
 }
 
 TEST_F(StepsTest, ACutThatTheSwitchBreaksIsRefused) {
