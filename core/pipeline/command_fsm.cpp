@@ -98,9 +98,11 @@ Action CommandFsm::on_failure(const Failure& failure, std::chrono::system_clock:
         return wait;
     }
     if (failure.kind == FailureKind::refused) {
-        if (failure.stop_code == "KILL_SWITCH_OFF" && facts_.is_cut && step_ != Step::authorize &&
+        if (failure.stop_code == "KILL_SWITCH_OFF" && facts_.is_cut &&
             ++reauthorizations_ <= reauthorizations_max) {
-            return go(Step::authorize);  // the database decides, and records it if it is a refusal
+            // The database decides, and records it if it is a refusal. Also when leave was just
+            // given and is void already: what voided it may have been another command's trouble.
+            return go(Step::authorize);
         }
         Action action = refuse(failure.stop_code, failure.detail);
         action.reason = failure;

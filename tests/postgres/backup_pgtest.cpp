@@ -146,6 +146,29 @@ TEST_F(Backup, IsTriedAgainWhenTheServerIsGone) {
     EXPECT_EQ(folder_.files(), 0U);
 }
 
+TEST_F(Backup, IsTriedAgainWhenTheServerCanNotDoItNow) {
+    const std::string said = "pg_dump: error: ";
+    for (const std::string why :
+         {"connection to server failed: FATAL:  sorry, too many clients already",
+          "connection to server failed: FATAL:  remaining connection slots are reserved for x",
+          "query failed: ERROR:  canceling statement due to lock timeout"}) {
+        config_.pg_dump = keys_.script("dump", "echo '" + said + why + "' >&2; exit 1");
+        const auto made = make();
+        ASSERT_FALSE(made.has_value());
+        EXPECT_EQ(made.error().kind, FailureKind::retryable) << why;
+        EXPECT_EQ(folder_.files(), 0U);
+    }
+}
+
+TEST_F(Backup, ComplaintsComeInTheLanguageThatIsUnderstood) {
+    ::setenv("LC_ALL", "de_DE.UTF-8", 1);
+    config_.pg_dump = keys_.script("dump", "echo \"LC_ALL is $LC_ALL\" >&2; exit 1");
+    const auto made = make();
+    ::unsetenv("LC_ALL");
+    ASSERT_FALSE(made.has_value());
+    EXPECT_NE(made.error().remote.find("LC_ALL is C\n"), std::string::npos) << made.error().remote;
+}
+
 TEST_F(Backup, RefusesWhatIsNotAnAgeFile) {
     config_.age = keys_.script("age", "cat");
 

@@ -152,11 +152,12 @@ ChildCommand dump_command(const BackupConfig& config, const SplitConninfo& conni
     command.program = config.pg_dump;
     command.arguments = {"--format=custom",          "--data-only",     "--no-password",
                          "--strict-names",           "--encoding=UTF8", "--lock-wait-timeout=10s",
-
                          "--dbname=" + conninfo.text};
     for (const char* table : dumped_tables) {
         command.arguments.push_back(std::string("--table=") + table);
     }
+    // What it complains about is read below.
+    command.environment.push_back("LC_ALL=C");
     // /proc shows arguments to everybody and the environment only to the same user.
     if (!conninfo.password.empty()) {
         command.environment.push_back("PGPASSWORD=" + conninfo.password);
@@ -174,7 +175,6 @@ std::string cure_for(std::string_view complaints) {
         Cure{"version mismatch", "pg_dump is older than the server: install the server's version"},
         Cure{"recipient", "age does not accept backup.recipient as a key"},
         Cure{"permission denied", "cutter_verify lacks a right: run iu-cutter migrate"},
-        Cure{"could not obtain lock", "a table was locked by somebody else for too long"},
         Cure{"connection to server", "cutter_verify can't connect to the database"},
     };
     for (const Cure& known : cures) {
@@ -185,15 +185,17 @@ std::string cure_for(std::string_view complaints) {
     return {};
 }
 
-/// The server went away, or is not there: sick infrastructure, not a backup that can't be made. A
-/// server that is there and refuses says FATAL.
-bool lost_server(std::string_view complaints) {
+/// The server went away, is not there, or can't do it now (as SQLSTATE 53 and 57 say elsewhere):
+/// sick infrastructure, not a backup that can't be made. One that is there and refuses says FATAL.
+bool is_sick(std::string_view complaints) {
     const auto said = [complaints](std::string_view words) {
         return complaints.find(words) != std::string_view::npos;
     };
     return said("server closed the connection") || said("terminating connection") ||
            said("no connection to the server") || said("could not receive data") ||
-           said("the database system is") || (said("connection to server") && !said("FATAL"));
+           said("the database system is") || said("canceling statement due to") ||
+           said("too many clients") || said("remaining connection slots") ||
+           (said("connection to server") && !said("FATAL"));
 }
 
 }  // namespace
@@ -236,8 +238,8 @@ Result<std::string> AgeBackupRunner::make(const core::Permit& permit, const std:
         const core::Failure& failure = ran.error();
         // What a hook said stands: no room, the switch is OFF, or it is out of reach for now.
         if (failure.kind != core::FailureKind::permanent) return failure;
-        if (lost_server(failure.remote)) {
-            return retryable("the database was lost during the backup", failure.remote);
+        if (is_sick(failure.remote)) {
+            return retryable("the database could not be dumped now", failure.remote);
         }
         return stop("the backup failed: " + failure.detail + cure_for(failure.remote),
                     failure.remote);

@@ -94,7 +94,12 @@ int Child::start(const ChildCommand& command, int in, int out, int err) {
     words.insert(words.end(), command.arguments.begin(), command.arguments.end());
     std::vector<std::string> variables = command.environment;
     for (char** variable = environ; *variable != nullptr; ++variable) {
-        variables.emplace_back(*variable);
+        const std::string_view ours(*variable);
+        const std::string_view name = ours.substr(0, ours.find('=') + 1);
+        const auto same = [name](const std::string& given) { return given.starts_with(name); };
+        if (std::none_of(command.environment.begin(), command.environment.end(), same)) {
+            variables.emplace_back(ours);
+        }
     }
     const auto pointers = [](std::vector<std::string>& texts) {
         std::vector<char*> out_pointers;

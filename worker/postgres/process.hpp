@@ -16,7 +16,7 @@ namespace worker::postgres {
 struct ChildCommand {
     std::string program;
     std::vector<std::string> arguments;
-    std::vector<std::string> environment;  ///< "NAME=value", added to ours
+    std::vector<std::string> environment;  ///< "NAME=value", instead of ours
 };
 
 /// What to do with a pipeline while it runs.

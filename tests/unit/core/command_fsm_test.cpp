@@ -199,6 +199,26 @@ TEST(CommandFsm, ADeadPermitAsksTheDatabaseAgainAndNotForEver) {
     EXPECT_EQ(asked, 6);
 }
 
+TEST(CommandFsm, LeaveThatIsVoidWhenItComesIsAskedForAgainAndNotForEver) {
+    const auto now = SystemClock::now();
+    CommandFsm fsm(cut_facts(true), 1);
+    Action action = fsm.start(now);
+    action = fsm.resume(failing(FailureKind::refused, "KILL_SWITCH_OFF"), now);
+    ASSERT_EQ(action.step, Step::authorize);
+    EXPECT_EQ(fsm.resume(go_from("cut_leg_a_committed"), now).step, Step::structural_verify);
+
+    CommandFsm broken(cut_facts(true), 1);
+    action = broken.start(now);
+    int asked = 0;
+    while (action.step == Step::authorize && asked < 20) {
+        ++asked;
+        action = broken.resume(failing(FailureKind::refused, "KILL_SWITCH_OFF"), now);
+    }
+    EXPECT_EQ(action.step, Step::record_refusal);
+    EXPECT_EQ(action.reason.stop_code, "KILL_SWITCH_OFF");
+    EXPECT_EQ(asked, 6);
+}
+
 TEST(CommandFsm, ALateCommandIsRefusedAfterTheInboxWasAsked) {
     const auto now = SystemClock::now();
     CommandFacts facts = cut_facts(true);
