@@ -19,6 +19,24 @@ def serves(program, ready):
     return lambda: (program.get("/live")[0], program.get("/ready")[0]) == (200, status)
 
 
+def end_in_time(test):
+    """SIGTERM to all programs, whose servers may be gone: they end in order, and soon."""
+    for program in test.site.programs:
+        code, seconds = program.terminate()
+        print(f"{program.name} ended with {code} after {seconds:.2f} s")
+        test.assertEqual(code, 0, program.log()[-3000:])
+        test.assertLess(seconds, 10.0 * harness.TIME_FACTOR, program.log()[-3000:])
+
+
+def go_on(test, codes, sent):
+    """Successors end what was begun."""
+    test.site.worker()
+    test.site.writer()
+    answers = faults.wait_answers(test.site, sent)
+    test.assertEqual({one["outcome"] for one in answers.values()}, {"done"}, answers)
+    faults.assert_cut_once(test, test.site, codes)
+
+
 class OwnPostgresTest(harness.SystemTest):
 
     def make_site(self):
@@ -45,6 +63,21 @@ class Postgres(OwnPostgresTest):
         worker.wait_ready(20)
         self.assertTrue(worker.is_running() and writer.is_running())
         faults.judge(self.site, ledger=True)
+
+    def test_sigterm_while_down(self):
+        codes = [f"DOWN-{i}" for i in range(8)]
+        self.site.worker()
+        self.site.writer()
+        runs = faults.prepared(self.site, codes)
+        faults.arm(self.site, codes)
+        sent = faults.cut(self.site, runs)
+        self.wait_some("public.information_unit", "true")
+        self.postgres.halt()
+
+        end_in_time(self)
+
+        self.postgres.start()
+        go_on(self, codes, sent)
 
     def test_stopped_and_killed_under_load(self):
         self.restart_under_load(documents=12, rounds=1)
@@ -119,6 +152,21 @@ class OwnBroker(harness.SystemTest):
         self.kafka = faults.OwnKafka(self.shared)
         self.addCleanup(self.kafka.stop)
         return harness.Site({**self.shared, "bootstrap": self.kafka.bootstrap})
+
+    def test_sigterm_while_down(self):
+        codes = [f"DOWN-{i}" for i in range(8)]
+        self.site.worker()
+        self.site.writer()
+        runs = faults.prepared(self.site, codes)
+        faults.arm(self.site, codes)
+        sent = faults.cut(self.site, runs)
+        harness.wait_for(lambda: self.site.count("public.information_unit"), "a unit")
+        self.kafka.kill()
+
+        end_in_time(self)
+
+        self.kafka.start()
+        go_on(self, codes, sent)
 
     def test_killed_under_load(self):
         self.kill_under_load(documents=12, rounds=1)

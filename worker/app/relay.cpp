@@ -22,6 +22,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t batch_count_max = 500;
 constexpr auto poll_every = 200ms;
 constexpr auto publish_deadline = 15s;
+constexpr auto ask_deadline = 3s;  // nobody can end a question for partitions
 
 // The payload is jsonb text: a quote inside a string is escaped, so only the key can look like
 // this.
@@ -70,17 +71,20 @@ void Relay::start() {
 void Relay::nudge() {
     const std::lock_guard lock(mutex_);
     nudged_ = true;
-    wake_.notify_one();
+    wake_.notify_all();
 }
 
 void Relay::stop(std::chrono::milliseconds deadline) {
+    if (!thread_.joinable()) return;
     {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         stopping_ = true;
         stop_by_ = Clock::now() + deadline;
-        wake_.notify_one();
+        wake_.notify_all();
+        wake_.wait_until(lock, stop_by_, [this] { return stopped_; });
     }
-    if (thread_.joinable()) thread_.join();
+    producer_->close(0ms);  // whoever still waits for acknowledgements gives up
+    thread_.join();
 }
 
 bool Relay::healthy() const {
@@ -117,8 +121,10 @@ void Relay::run() {
             sleep(poll_every);
         }
     }
-    producer_->close(1s);
     core::log_info(core::LogEvent::relay_stopped);
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    wake_.notify_all();
 }
 
 core::Result<std::size_t> Relay::try_batch() {
@@ -178,14 +184,19 @@ core::Result<std::int32_t> Relay::partitions_of(const std::string& topic) {
     if (const auto known = partitions_.find(topic); known != partitions_.end()) {
         return known->second;
     }
-    kafka::AdminConfig config;
-    config.bootstrap = kafka_.bootstrap;
-    config.properties = kafka_.properties;
-    config.log = log_broker_line;
-    auto admin = kafka::Admin::create(std::move(config));
-    if (!admin) return admin.error();
-    auto counts = (*admin)->partition_counts();
-    if (!counts) return counts.error();
+    if (!admin_) {
+        kafka::AdminConfig config;
+        config.bootstrap = kafka_.bootstrap;
+        config.properties = kafka_.properties;
+        config.timeout = ask_deadline;
+        config.log = log_broker_line;
+        auto admin = kafka::Admin::create(std::move(config));
+        if (!admin) return admin.error();
+        admin_ = std::move(*admin);
+    }
+    auto counts = admin_->partition_counts();
+    if (!counts) return counts.error();  // the next try finds the connection made
+    admin_.reset();
     partitions_ = std::move(*counts);
     const auto found = partitions_.find(topic);
     if (found != partitions_.end() && found->second > 0) return found->second;

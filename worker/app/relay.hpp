@@ -6,6 +6,7 @@
 #include "core/config.hpp"
 #include "core/metrics.hpp"
 #include "core/result.hpp"
+#include "worker/kafka/admin.hpp"
 #include "worker/kafka/producer.hpp"
 #include "worker/kafka/topics.hpp"
 #include "worker/postgres/relay_store.hpp"
@@ -36,7 +37,8 @@ class Relay {
     void start();
     /// Something was stored: look now instead of at the next poll.
     void nudge();
-    /// Publishes what is stored, at most until the deadline, and joins the thread.
+    /// Publishes what is stored, at most until the deadline, and joins the thread. A Kafka that is
+    /// silent is not waited for any longer: the next relay publishes again.
     void stop(std::chrono::milliseconds deadline);
     /// The last look at the store went well, and was less than 15 s ago.
     bool healthy() const;
@@ -58,11 +60,13 @@ class Relay {
     std::unique_ptr<kafka::Producer> producer_;
     core::Metrics& metrics_;
     std::map<std::string, std::int32_t> partitions_;
+    std::unique_ptr<kafka::Admin> admin_;  ///< while partitions are asked for
 
     std::mutex mutex_;
     std::condition_variable wake_;
     bool nudged_ = false;
     bool stopping_ = false;
+    bool stopped_ = false;
     std::chrono::steady_clock::time_point stop_by_{};
     std::atomic<std::chrono::steady_clock::rep> last_ok_{0};
     std::thread thread_;
