@@ -5,6 +5,7 @@ import time
 
 import chaos
 import confluent_kafka
+import faults
 import harness
 
 KILLS = 20
@@ -80,6 +81,38 @@ class DeepChaos(chaos.ChaosTest):
             if program.is_running():
                 program.terminate()
         return row
+
+
+class DeepChaosOfServers(chaos.ChaosTest):
+
+    def make_site(self):
+        self.postgres = faults.OwnPostgres(self.shared, "max_connections=200",
+                                           "track_commit_timestamp=on")
+        self.addCleanup(self.postgres.stop)
+        return harness.Site({**self.shared, "socket": self.postgres.socket})
+
+    def test_workers_and_their_database_die(self):
+        """Two workers; one of them, a backend or the server, fifteen times. Nobody disarms."""
+        made, fleet = self.begin(documents=80, units=5)
+        harms = {"a worker": lambda: fleet.kill(fleet.busiest()),
+                 "a backend": lambda: faults.kill_a_backend(self.site),
+                 "the server": self.restart}
+        share = len(made.waiting) // 16
+        for _ in range(15):
+            made.send(share)
+            made.wait_progress(made.random.randint(1, share))
+            name = made.random.choice(list(harms))
+            made.timeline.note(f"{name} dies")
+            harms[name]()
+        row = self.judge(made, fleet, "15 deaths of workers, backends, server", seconds=600)
+
+        refused = self.site.count("cutter.inbox", "outcome IN ('refused', 'failed')")
+        self.assertEqual(refused, 0, made.replay())
+        print(chaos.table([row]))
+
+    def restart(self):
+        self.postgres.halt()
+        self.postgres.start()
 
 
 def kills(count):

@@ -1,5 +1,6 @@
 """What tests of outages share: servers of one's own that can be killed, gates, many documents."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -41,6 +42,21 @@ class OwnPostgres:
 
     def stop(self):
         services.run_script(services.POSTGRES, "stop", self._data)
+
+
+def kill_a_backend(site):
+    """The server ends all others and recovers. Takes one that writes units, if there is one."""
+    def victim():
+        return site.sql("SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+                        "AND usename LIKE 'cutter_%' ORDER BY usename = 'cutter_exec' DESC, "
+                        "random() LIMIT 1")
+
+    def answers():
+        with contextlib.suppress(AssertionError):
+            return site.sql("SELECT 1") == "1"
+        return False
+    os.kill(int(harness.wait_for(victim, "a backend")), signal.SIGKILL)
+    harness.wait_for(answers, "the server to recover")
 
 
 class OwnKafka:

@@ -2,9 +2,7 @@
 """Servers that are down, killed, slow, silent or full: nothing lost, nothing twice, no person."""
 
 import contextlib
-import os
 import pathlib
-import signal
 import subprocess
 import time
 
@@ -99,7 +97,7 @@ class Postgres(OwnPostgresTest):
             faults.arm(self.site, codes)
             sent = faults.cut(self.site, runs)
             self.wait_some("public.information_unit", f"doc_code LIKE 'LOAD-{number:03}%'")
-            self.kill_a_backend()
+            faults.kill_a_backend(self.site)
             answers = faults.wait_answers(self.site, sent)
             self.assertEqual({one["outcome"] for one in answers.values()}, {"done"}, answers)
         every = [f"LOAD-{number:03}-{i:02}" for number in range(rounds) for i in range(documents)]
@@ -107,20 +105,6 @@ class Postgres(OwnPostgresTest):
 
     def wait_some(self, table, where):
         harness.wait_for(lambda: self.site.count(table, where), f"a row in {table}")
-
-    def kill_a_backend(self):
-        """The server ends all others and recovers."""
-        def victim():
-            return self.site.sql("SELECT pid FROM pg_stat_activity WHERE datname = "
-                                 "current_database() AND usename LIKE 'cutter_%' "
-                                 "ORDER BY usename = 'cutter_exec' DESC, random() LIMIT 1")
-        os.kill(int(harness.wait_for(victim, "a backend")), signal.SIGKILL)
-        harness.wait_for(self.answers, "the server to recover")
-
-    def answers(self):
-        with contextlib.suppress(AssertionError):
-            return self.site.sql("SELECT 1") == "1"
-        return False
 
 
 class Broker(harness.SystemTest):
