@@ -126,8 +126,6 @@ void give_spans(const Assembly& input, Plan& plan) {
         if (gap < input.gaps.size() && input.gaps[gap].begin < next) {
             unit.span.end = input.gaps[gap].begin;
         }
-        unit.content_hash =
-            sha256_hex(input.source.substr(unit.span.begin, unit.span.end - unit.span.begin));
     }
 }
 

@@ -38,6 +38,11 @@ class Finder {
                 continue;
             }
             // Most lines end here: their first letters begin no heading of this ruleset.
+            if (line.end - line.begin > 1 &&
+                rules_.heads.begins_none(source_.data() + line.begin)) {
+                note(i, Why::no_keyword);
+                continue;
+            }
             if (!is_wrapping(source_[line.begin]) &&
                 !rules_.heads.may_begin(source_.substr(line.begin, line.end - line.begin))) {
                 note(i, Why::no_keyword);

@@ -1,9 +1,11 @@
 #include "core/cutting/choose.hpp"
 
+#include "core/cutting/byte_masks.hpp"
 #include "core/cutting/candidates.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <utility>
 
@@ -43,39 +45,60 @@ std::string front_matter_ruleset(std::string_view source, const std::vector<Line
 constexpr std::size_t word_bytes = 16;  // more of a word is not looked at
 constexpr std::size_t language_least = 3;
 
-/// Bytes of words in small letters; 0 for what separates words.
-constexpr std::array<char, 256> small_letters = [] {
-    std::array<char, 256> made{};
-    for (std::size_t c = 0; c < made.size(); ++c) {
-        const bool capital = c >= 'A' && c <= 'Z';
-        const bool word = c >= 0x80 || (c >= 'a' && c <= 'z') || capital;
-        made[c] = word ? static_cast<char>(capital ? c + 32 : c) : '\0';
+/// In small letters, of letters and bytes above ASCII.
+constexpr std::uint64_t small_letters(std::uint64_t bytes) {
+    return bytes | (~bytes & 0x8080808080808080U) >> 2U;
+}
+
+/// WordSet's key of a word of `size` bytes, in small letters; `room` bytes before it are readable.
+std::uint64_t key_of(const char* word, std::size_t size, std::size_t room) {
+    constexpr std::size_t most = sizeof(std::uint64_t);
+    if (size + room >= most) {
+        const std::uint64_t last = __builtin_bswap64(load_word(word + size - most));
+        const std::uint64_t small = small_letters(last);
+        return size >= most ? small : small & ((std::uint64_t{1} << 8U * size) - 1);
     }
-    return made;
-}();
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const bool wide = static_cast<unsigned char>(word[i]) >= 0x80;
+        key = WordSet::add_to_key(key, static_cast<char>(word[i] | (wide ? 0 : 0x20)));
+    }
+    return key;
+}
 
 /// Calls `look` with each word of `text` that `filter` does not rule out, in small letters, and its
 /// place in the filter.
 template <typename Look>
 void for_each_word(std::string_view text, const WordSet::Filter& filter, Look look) {
-    std::array<char, word_bytes> word{};
-    std::size_t size = 0;
-    std::uint64_t key = 0;
-    for (std::size_t at = 0; at <= text.size(); ++at) {
-        const char small =
-            at < text.size() ? small_letters[static_cast<unsigned char>(text[at])] : '\0';
-        if (small != '\0') {
-            if (size < word.size()) {
-                word[size++] = small;
-                key = WordSet::add_to_key(key, small);
-            }
-        } else if (size != 0) {
-            if (const std::size_t place = WordSet::place_of(key); filter[place]) {
-                look(std::string_view(word.data(), size), place);
-            }
-            size = 0;
-            key = 0;
+    const auto word = [&](std::size_t begin, std::size_t end) {
+        const std::size_t size = std::min(end - begin, word_bytes);
+        const char* const bytes = text.data() + begin;
+        const std::size_t place = WordSet::place_of(key_of(bytes, size, begin));
+        if (filter[place]) {
+            std::array<char, word_bytes> small{};
+            std::transform(bytes, bytes + size, small.begin(), [](char c) {
+                return static_cast<char>(static_cast<unsigned char>(c) < 0x80 ? c | 0x20 : c);
+            });
+            look(std::string_view(small.data(), size), place);
         }
+    };
+    std::size_t begin = 0;
+    bool inside = false;
+    for_each_block(text.data(), text.size(), [&](std::size_t at, const char* block) {
+        const std::uint64_t mask = word_mask(block);
+        // Where words begin and end, in turns.
+        for (std::uint64_t turns = mask ^ (mask << 1U | (inside ? 1U : 0U)); turns != 0;
+             turns &= turns - 1) {
+            const std::size_t here = at + static_cast<unsigned>(std::countr_zero(turns));
+            if (inside) {
+                word(begin, here);
+            }
+            begin = here;
+            inside = !inside;
+        }
+    });
+    if (inside) {
+        word(begin, text.size());
     }
 }
 

@@ -109,6 +109,7 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
     const std::size_t masthead =
         drop_bare ? candidates.size() : number_of_the_act(rules, candidates);
     std::vector<Candidate> kept;
+    kept.reserve(candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const Level& level = rules.levels[candidates[i].level];
         const bool dropped =

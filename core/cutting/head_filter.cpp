@@ -1,5 +1,6 @@
 #include "core/cutting/head_filter.hpp"
 
+#include "core/cutting/peel.hpp"
 #include "core/cutting/text.hpp"
 
 #include <algorithm>
@@ -97,6 +98,26 @@ void HeadFilter::add_word(std::u32string_view folded) {
 void HeadFilter::add_word_behind_number(std::u32string_view folded) {
     add_word(folded);
     behind_number_ = true;
+}
+
+void HeadFilter::finish() {
+    for (unsigned first = 0; first < 0x80; ++first) {
+        const unsigned char letter = letter_of(first);
+        const bool number =
+            is_digit(static_cast<char>(first)) || is_roman(static_cast<char>(first));
+        const bool counts = is_digit(static_cast<char>(first)) ? digits_ || behind_number_
+                                                               : number && behind_number_;
+        if (letter == any || counts || is_wrapping(static_cast<char>(first))) {
+            continue;
+        }
+        // Above ASCII the second character is not known by one byte.
+        const bool wide = pairs_[pair_index(letter, any)];
+        for (unsigned second = 0; second < 0x100; ++second) {
+            if (!(second < 0x80 ? pairs_[pair_index(letter, letter_of(second))] : wide)) {
+                none_[first][second / 8U] |= static_cast<unsigned char>(1U << second % 8U);
+            }
+        }
+    }
 }
 
 bool HeadFilter::begins_with_word(std::string_view text) const {

@@ -20,7 +20,16 @@ class HeadFilter {
     void add_word_behind_number(std::u32string_view folded);
     /// A line may begin with a digit.
     void add_digits() { digits_ = true; }
+    /// Behind the last word: makes the table that begins_none() asks.
+    void finish();
 
+    /// Whether the first two bytes alone say that neither a word nor anything that wraps one
+    /// begins a text of at least two bytes: most lines end here.
+    bool begins_none(const char* text) const {
+        const auto first = static_cast<unsigned char>(text[0]);
+        const auto second = static_cast<unsigned char>(text[1]);
+        return (none_[first][second / 8U] >> (second % 8U) & 1U) != 0;
+    }
     /// `text` begins behind blanks and marks; it is not empty.
     bool may_begin(std::string_view text) const;
 
@@ -32,6 +41,7 @@ class HeadFilter {
     std::bitset<0x8000> pairs_;  // of letters, digits and the sign for any other character
     std::vector<Word> words_;
     std::vector<char32_t> others_;  // first characters that are no letters: §
+    std::array<std::array<unsigned char, 32>, 256> none_{};  // a bit for each two bytes
     bool digits_ = false;
     bool behind_number_ = false;
 };

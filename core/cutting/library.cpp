@@ -1,7 +1,7 @@
 #include "core/cutting/choose.hpp"
 #include "core/cutting/cutter.hpp"
 #include "core/cutting/engines.hpp"
-#include "core/hash.hpp"
+#include "core/text_digests.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -92,7 +92,6 @@ class Library : public RulesetLibrary {
                                   Choice choice) {
         const Ruleset& rules = *choice.ruleset;
         Plan plan;
-        plan.source_sha256 = sha256_hex(request.source);
         plan.source_bytes = request.source.size();
         plan.ruleset = rules.name;
         plan.ruleset_digest = rules.digest;
@@ -138,8 +137,22 @@ class Library : public RulesetLibrary {
             assemble(assembly, plan);
             note_end(assembly, plan, lines, *request.trail);
         }
+        give_digests(request.source, plan);
         settle_warnings(plan);
         return plan;
+    }
+
+    static void give_digests(std::string_view source, Plan& plan) {
+        std::vector<std::string_view> bodies;
+        bodies.reserve(plan.units.size());
+        for (const Unit& unit : plan.units) {
+            bodies.push_back(source.substr(unit.span.begin, unit.span.end - unit.span.begin));
+        }
+        const TextDigests digests = sha256_with_parts(source, bodies);
+        plan.source_sha256 = to_hex(digests.whole);
+        for (std::size_t i = 0; i < plan.units.size(); ++i) {
+            plan.units[i].content_hash = to_hex(digests.parts[i]);
+        }
     }
 
     /// What the line that was asked for came to.

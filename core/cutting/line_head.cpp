@@ -10,7 +10,8 @@ bool is_digit(char32_t character) {
 }
 
 bool begins_with(const Fold& head, const std::u32string& word) {
-    return head.characters.compare(0, word.size(), word) == 0;
+    return (word.empty() || head.characters[0] == word.front()) &&
+           head.characters.compare(0, word.size(), word) == 0;
 }
 
 bool leading_ordinal(const Fold& head, const Ruleset& rules) {

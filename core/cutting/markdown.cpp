@@ -5,12 +5,23 @@
 #include "core/cutting/markdown_references.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace core::cutting {
 namespace {
 
 /// A blank line asks every list item that is open, so without a bound time would be quadratic.
 constexpr std::size_t nesting_max = 100;
+
+/// First bytes of lines that can only be text: no blanks and no marks of blocks.
+constexpr std::array<bool, 256> begins_text = [] {
+    std::array<bool, 256> made{};
+    made.fill(true);
+    for (const char c : std::string_view(" \t>#`~<=-*_+0123456789")) {
+        made[static_cast<unsigned char>(c)] = false;
+    }
+    return made;
+}();
 
 enum class Leaf : std::uint8_t { none, paragraph, fence, html };
 
@@ -26,6 +37,9 @@ class Scanner {
     explicit Scanner(std::string_view source) : source_(source) {}
 
     void line(const Line& line, Trail* trail = nullptr) {
+        if (trail == nullptr && take_plain_line(line)) {
+            return;
+        }
         trail_ = trail;
         Cursor cursor(source_, line);
         const std::size_t matched = match_containers(cursor);
@@ -51,6 +65,27 @@ class Scanner {
     MarkdownBlocks take() { return std::move(out_); }
 
   private:
+    /// Most lines: text or nothing, outside of containers, fences and HTML.
+    bool take_plain_line(const Line& line) {
+        if (!containers_.empty() || (leaf_ != Leaf::none && leaf_ != Leaf::paragraph)) {
+            return false;
+        }
+        if (line.begin == line.end) {
+            leaf_ = Leaf::none;
+            return true;
+        }
+        if (!begins_text[static_cast<unsigned char>(source_[line.begin])]) {
+            return false;
+        }
+        if (leaf_ == Leaf::none) {
+            leaf_ = Leaf::paragraph;
+            paragraph_begin_ = line.begin;
+            paragraph_.clear();
+        }
+        paragraph_.push_back(line);
+        return true;
+    }
+
     void note(Why why) const {
         if (trail_ != nullptr) {
             trail_->note(why, "markdown");

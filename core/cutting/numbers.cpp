@@ -41,6 +41,9 @@ std::uint32_t decimal(const Fold& fold, std::size_t begin, std::size_t end) {
 constexpr std::uint32_t suffix_base = 1000;
 
 bool matches_at(const Fold& fold, std::size_t at, const std::u32string& word) {
+    if (!word.empty() && (at >= fold.size() || fold.characters[at] != word.front())) {
+        return false;
+    }
     return fold.characters.compare(at, word.size(), word) == 0;
 }
 

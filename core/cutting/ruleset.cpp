@@ -131,6 +131,8 @@ void note_heads(Ruleset& rules) {
     for (const std::u32string& title : rules.contents_titles) {
         rules.contents_heads.add_word(title);
     }
+    rules.heads.finish();
+    rules.contents_heads.finish();
 }
 
 void read_ordinals(Table& table, Ruleset& rules) {

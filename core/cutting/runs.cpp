@@ -79,12 +79,17 @@ Run best_run(const std::vector<Candidate>& candidates,
              const std::vector<std::size_t>& articles,
              const Ruleset& rules,
              bool restarts) {
-    std::vector<std::vector<std::uint32_t>> keys;
+    using Key = std::vector<std::uint32_t>;
+    const auto is_less = [](const Key* a, const Key* b) { return *a < *b; };
+    std::vector<const Key*> keys;
+    keys.reserve(articles.size());
     for (const std::size_t i : articles) {
-        keys.push_back(candidates[i].number.key);
+        keys.push_back(&candidates[i].number.key);
     }
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    std::sort(keys.begin(), keys.end(), is_less);
+    keys.erase(
+        std::unique(keys.begin(), keys.end(), [](const Key* a, const Key* b) { return *a == *b; }),
+        keys.end());
     constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
     PrefixMaximum smaller(keys.size());
     std::vector<std::pair<int, std::size_t>> same(keys.size(), {impossible, none});
@@ -93,7 +98,8 @@ Run best_run(const std::vector<Candidate>& candidates,
     for (std::size_t n = 0; n < articles.size(); ++n) {
         const Candidate& candidate = candidates[articles[n]];
         const auto key = static_cast<std::size_t>(
-            std::lower_bound(keys.begin(), keys.end(), candidate.number.key) - keys.begin());
+            std::lower_bound(keys.begin(), keys.end(), &candidate.number.key, is_less) -
+            keys.begin());
         const int weight = weight_of(candidate, rules);
         const bool first = candidate.number.key.empty() || candidate.number.key[0] <= 1;
         int value = weight - (first ? 0 : 3);

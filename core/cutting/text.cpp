@@ -1,9 +1,12 @@
 #include "core/cutting/text.hpp"
 
+#include "core/cutting/byte_masks.hpp"
+
 #include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdlib>
 #include <memory>
 
@@ -18,6 +21,15 @@ bool is_continuation(unsigned char byte) {
 
 bool is_mark(char32_t character) {
     return (character >= 0x300 && character <= 0x36F) || character == 0x5C1 || character == 0x5C2;
+}
+
+char32_t without_stroke(char32_t character) {
+    return character == 0x111 ? U'd' : character;
+}
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 /// What separates words in a cleaned text: blanks, control characters, line ends.
@@ -47,7 +59,7 @@ char32_t look_alike(char32_t character) {
 }
 
 /// Combining marks of one base stand in code point order, so that the order typed is no matter.
-void sort_marks(std::u32string& characters, std::size_t size) {
+void sort_marks(char32_t* characters, std::size_t size) {
     std::size_t at = size;
     while (at > 1 && is_mark(characters[at - 1]) && is_mark(characters[at - 2]) &&
            characters[at - 2] > characters[at - 1]) {
@@ -124,17 +136,30 @@ constexpr std::array<unsigned char, 0x80> folded_ascii = [] {
     return made;
 }();
 
-/// Writes a fold into memory that is there already.
+/// Writes a fold piece by piece.
 class FoldWriter {
   public:
-    FoldWriter(Fold& out, std::size_t room) : out_(out) { make_room(room); }
+    explicit FoldWriter(std::size_t room) { make_room(room); }
 
     std::size_t size() const { return size_; }
 
-    void put(char32_t character, std::size_t offset) {
-        out_.characters[size_] = character;
-        out_.offset[size_] = static_cast<std::uint32_t>(offset);
-        ++size_;
+    /// The ASCII at the head of `text`, at most `most` characters; `offset` is the text's own.
+    std::size_t put_ascii(std::string_view text, std::size_t most, std::size_t offset) {
+        const std::size_t end = std::min(text.size(), most);
+        const char* const bytes = text.data();
+        char32_t* const characters = characters_ + size_;
+        std::uint32_t* const offsets = offsets_ + size_;
+        std::size_t i = 0;
+        for (; i < end; ++i) {
+            const auto byte = static_cast<unsigned char>(bytes[i]);
+            if (byte >= 0x80) {
+                break;
+            }
+            characters[i] = folded_ascii[byte];
+            offsets[i] = static_cast<std::uint32_t>(offset + i);
+        }
+        size_ += i;
+        return i;
     }
 
     void put_wide(char32_t character, std::size_t offset) {
@@ -151,48 +176,66 @@ class FoldWriter {
         put_all(folded.data(), count, offset);
     }
 
-    void finish(std::size_t offset) {
-        out_.characters.resize(size_);
-        out_.offset.resize(size_ + 1);
-        out_.offset[size_] = static_cast<std::uint32_t>(offset);
+    void finish(std::size_t offset, Fold& out) {
+        offsets_[size_] = static_cast<std::uint32_t>(offset);
+        out.characters.assign(characters_, size_);
+        out.offset.assign(offsets_, offsets_ + size_ + 1);
     }
 
   private:
     void make_room(std::size_t room) {
-        room_ = room;
-        if (out_.characters.size() < room) {
-            out_.characters.resize(room);
+        if (room > held_) {
+            held_ = std::max(room, 2 * held_);
+            std::vector<char32_t> characters(held_);
+            std::vector<std::uint32_t> offsets(held_);
+            std::copy_n(characters_, size_, characters.begin());
+            std::copy_n(offsets_, size_, offsets.begin());
+            large_characters_.swap(characters);
+            large_offsets_.swap(offsets);
+            characters_ = large_characters_.data();
+            offsets_ = large_offsets_.data();
         }
-        if (out_.offset.size() < room) {
-            out_.offset.resize(room);
-        }
+        room_ = std::max(room_, room);
     }
 
     void put_all(const char32_t* characters, std::size_t count, std::size_t offset) {
         for (std::size_t i = 0; i < count; ++i) {
-            put(characters[i], offset);
+            characters_[size_] = characters[i];
+            offsets_[size_] = static_cast<std::uint32_t>(offset);
+            ++size_;
             if (is_mark(characters[i])) {
-                sort_marks(out_.characters, size_);
+                sort_marks(characters_, size_);
             }
         }
     }
 
-    Fold& out_;
+    static constexpr std::size_t small_room = 512;
+
+    // Not filled beforehand: most folds are of heads of lines, and there are many.
+    std::array<char32_t, small_room> small_characters_;
+    std::array<std::uint32_t, small_room> small_offsets_;
+    std::vector<char32_t> large_characters_;
+    std::vector<std::uint32_t> large_offsets_;
+    char32_t* characters_ = small_characters_.data();
+    std::uint32_t* offsets_ = small_offsets_.data();
     std::size_t size_ = 0;
-    std::size_t room_ = 0;
+    std::size_t room_ = 0;           // enough for what is still to come
+    std::size_t held_ = small_room;  // what there is
 };
 
 }  // namespace
 
 std::size_t count_lines(std::string_view source) {
     std::size_t count = 0;
-    std::size_t at = source.find('\n');
-    for (; at != std::string_view::npos; at = source.find('\n', at + 1)) {
-        ++count;
-    }
-    for (at = source.find('\r'); at != std::string_view::npos; at = source.find('\r', at + 1)) {
-        count += at + 1 == source.size() || source[at + 1] != '\n' ? 1U : 0U;  // a lone one
-    }
+    std::uint64_t carried = 0;  // the block before ends with CR
+    for_each_block(source.data(), source.size(), [&](std::size_t, const char* block) {
+        const std::uint64_t feeds = mask_of(block, '\n');
+        const std::uint64_t returns = mask_of(block, '\r');
+        const std::uint64_t pairs = feeds & (returns << 1U | carried);
+        count += static_cast<std::size_t>(std::popcount(feeds) + std::popcount(returns) -
+                                          std::popcount(pairs));
+        carried = returns >> 63U;
+    });
     const bool ended = source.empty() || source.back() == '\n' || source.back() == '\r';
     return count + (ended ? 0U : 1U);
 }
@@ -202,26 +245,27 @@ std::vector<Line> split_lines(std::string_view source) {
 }
 
 std::vector<Line> split_lines(std::string_view source, std::size_t count) {
-    std::vector<Line> lines;
-    lines.reserve(count);  // exactly: a vector that grows needs three times as much
-    std::size_t carriage = source.find('\r');
-    std::size_t at = 0;
-    while (at < source.size()) {
-        const std::size_t end = std::min(source.find('\n', at), source.size());
-        const std::size_t next = end < source.size() ? end + 1 : end;
-        // Lone CRs inside the stretch end lines too; a CR right before the LF belongs to it.
-        while (carriage != std::string_view::npos && carriage + 1 < end) {
-            lines.push_back({at, carriage, carriage + 1});
-            at = carriage + 1;
-            carriage = source.find('\r', at);
+    std::vector<Line> lines(count);  // exactly: a vector that grows needs three times as much
+    Line* line = lines.data();
+    std::size_t begin = 0;
+    const auto end_line = [&](std::size_t end, std::size_t next) {
+        *line++ = {begin, end, next};
+        begin = next;
+    };
+    for_each_block(source.data(), source.size(), [&](std::size_t at, const char* block) {
+        const std::uint64_t returns = mask_of(block, '\r');
+        for (std::uint64_t ends = mask_of(block, '\n') | returns; ends != 0; ends &= ends - 1) {
+            const auto bit = static_cast<unsigned>(std::countr_zero(ends));
+            const std::size_t end = at + bit;
+            if (end < begin) {
+                continue;  // the LF of a CRLF
+            }
+            const bool pair = (returns >> bit & 1U) != 0 && source.substr(end + 1, 1) == "\n";
+            end_line(end, end + (pair ? 2 : 1));
         }
-        if (carriage < end) {  // CRLF, or a CR that ends the source
-            lines.push_back({at, carriage, next});
-            carriage = source.find('\r', next);
-        } else {
-            lines.push_back({at, end, next});
-        }
-        at = next;
+    });
+    if (begin < source.size()) {
+        end_line(source.size(), source.size());
     }
     return lines;
 }
@@ -252,6 +296,10 @@ Decoded decode_wide_utf8(std::string_view text, std::size_t at) {
 }
 
 void append_utf8(std::string& out, char32_t character) {
+    if (character < 0x80) {
+        out.push_back(static_cast<char>(character));
+        return;
+    }
     std::array<utf8proc_uint8_t, 4> bytes{};
     const auto length =
         utf8proc_encode_char(static_cast<utf8proc_int32_t>(character), bytes.data());
@@ -262,20 +310,19 @@ void append_utf8(std::string& out, char32_t character) {
 
 void fold_into(std::string_view text, std::size_t limit, Fold& out) {
     // A byte gives at most two characters; those that give more make room for themselves.
-    FoldWriter writer(out, std::min(limit, 2 * text.size()) + fold_most);
+    FoldWriter writer(std::min(limit, 2 * text.size()) + fold_most);
     std::size_t at = 0;
     while (at < text.size() && writer.size() < limit) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte < 0x80) {
-            writer.put(folded_ascii[byte], at);
-            ++at;
+        if (const std::size_t plain = writer.put_ascii(text.substr(at), limit - writer.size(), at);
+            plain != 0) {
+            at += plain;
             continue;
         }
         const Decoded decoded = decode_wide_utf8(text, at);
         writer.put_wide(decoded.character, at);
         at += decoded.length;
     }
-    writer.finish(at);
+    writer.finish(at, out);
 }
 
 std::u32string fold_word(std::string_view text) {
@@ -290,29 +337,45 @@ std::u32string strip_marks(std::u32string_view folded) {
         if (is_mark(character)) {
             continue;
         }
-        out.push_back(character == 0x111 ? U'd' : character);
+        out.push_back(without_stroke(character));
     }
     return out;
+}
+
+/// Bytes at the head of `text` that cleaning leaves as they are: words with single blanks between.
+std::size_t clean_length(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t word = text[at] == ' ' && at > 0 ? at + 1 : at;
+        if (word == text.size()) {
+            break;
+        }
+        if (text[word] > 0x20 && text[word] < 0x7F) {
+            at = word + 1;
+            continue;
+        }
+        const Decoded decoded = decode_utf8(text, word);
+        if (decoded.length == 1 || is_gap(decoded.character)) {
+            break;
+        }
+        at = word + decoded.length;
+    }
+    return at;
 }
 
 std::string clean_text(std::string_view text) {
     constexpr std::string_view replaced = "\xEF\xBF\xBD";
     std::string out;
-    out.reserve(text.size());
     bool blank = false;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t begin = at;
-        while (at < text.size() && text[at] > 0x20 && text[at] < 0x7F) {
-            ++at;
-        }
-        std::string_view piece = text.substr(begin, at - begin);
-        if (piece.empty()) {
-            const Decoded decoded = decode_utf8(text, at);
-            piece = is_gap(decoded.character)          ? std::string_view()
-                    : decoded.character == replacement ? replaced
-                                                       : text.substr(at, decoded.length);
-            at += decoded.length;
+    while (!text.empty()) {
+        const std::size_t length = clean_length(text);
+        std::string_view piece = text.substr(0, length);
+        if (length == 0) {
+            const Decoded decoded = decode_utf8(text, 0);
+            piece = is_gap(decoded.character) ? std::string_view() : replaced;
+            text.remove_prefix(decoded.length);
+        } else {
+            text.remove_prefix(length);
         }
         if (piece.empty()) {
             blank = !out.empty();
@@ -321,6 +384,9 @@ std::string clean_text(std::string_view text) {
         if (blank) {
             out.push_back(' ');
             blank = false;
+        }
+        if (out.empty() && !text.empty()) {
+            out.reserve(piece.size() + text.size());
         }
         out.append(piece);
     }
@@ -342,7 +408,11 @@ std::string slug(std::string_view text, std::size_t limit) {
     Fold fold;
     fold_into(text, limit * 4, fold);
     std::string out;
-    for (const char32_t character : strip_marks(fold.characters)) {
+    for (char32_t character : fold.characters) {
+        if (is_mark(character)) {
+            continue;
+        }
+        character = without_stroke(character);
         bool word =
             (character >= U'a' && character <= U'z') || (character >= U'0' && character <= U'9');
         if (character >= 0x80) {
@@ -361,12 +431,11 @@ std::string slug(std::string_view text, std::size_t limit) {
     while (!out.empty() && out.back() == '-') {
         out.pop_back();
     }
-    return compose(out);
+    return is_ascii(out) ? out : compose(out);
 }
 
 std::string compose(std::string_view text) {
-    if (std::all_of(text.begin(), text.end(),
-                    [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    if (is_ascii(text)) {
         return std::string(text);
     }
     utf8proc_uint8_t* result = nullptr;

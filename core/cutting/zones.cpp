@@ -1,6 +1,8 @@
 #include "core/cutting/zones.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <map>
 #include <utility>
 
@@ -24,7 +26,9 @@ bool is_contents_title(std::string_view source,
                        const Line& line,
                        const Ruleset& rules,
                        Fold& fold) {
-    if (line.end - line.begin > contents_title_bytes || line.end == line.begin) {
+    const std::size_t length = line.end - line.begin;
+    if (length > contents_title_bytes || length == 0 ||
+        (length > 1 && rules.contents_heads.begins_none(source.data() + line.begin))) {
         return false;
     }
     if (!is_wrapping(source[line.begin]) &&
@@ -148,12 +152,55 @@ bool comes_again(const std::vector<Entry>& entries,
     return again * 5 >= (end - begin) * 4;
 }
 
+/// How often each number stands: what does not come again as a number does not with its title.
+class NumberCounts {
+  public:
+    explicit NumberCounts(const std::vector<Candidate>& candidates)
+        : counts_(std::bit_ceil(4 * candidates.size() + 1)) {
+        places_.reserve(candidates.size());
+        for (const Candidate& candidate : candidates) {
+            places_.push_back(place_of(candidate));
+            ++counts_[places_.back()];
+        }
+    }
+
+    /// False only where comes_again() is, whatever the titles are.
+    bool may_come_again(std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            --counts_[places_[i]];
+        }
+        std::size_t again = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+            again += counts_[places_[i]] > 0 ? 1U : 0U;
+        }
+        for (std::size_t i = begin; i < end; ++i) {
+            ++counts_[places_[i]];
+        }
+        return again * 5 >= (end - begin) * 4;
+    }
+
+  private:
+    /// Two numbers may share a place: then both look more frequent than they are.
+    std::size_t place_of(const Candidate& candidate) const {
+        std::uint64_t hash = candidate.level;
+        for (const std::uint32_t part : candidate.number.key) {
+            hash = (hash + part + 1) * 0x9E3779B97F4A7C15U;
+            hash ^= hash >> 32U;
+        }
+        return hash & (counts_.size() - 1);
+    }
+
+    std::vector<std::uint32_t> counts_;
+    std::vector<std::size_t> places_;  // of the candidates
+};
+
 /// Runs of three and more candidates on neighbouring lines that stand elsewhere too.
 void mark_bare_contents(std::string_view source,
                         const std::vector<Line>& lines,
                         std::vector<Candidate>& candidates) {
     std::map<Entry, std::size_t> uses;
     std::vector<Entry> entries;  // read as soon as a run needs them
+    NumberCounts numbers(candidates);
     const auto read_entries = [&] {
         for (std::size_t i = entries.size(); i < candidates.size(); ++i) {
             entries.push_back(entry_of(source, lines, candidates[i]));
@@ -179,7 +226,8 @@ void mark_bare_contents(std::string_view source,
                            candidates[begin + 1].number.key < candidates[begin].number.key &&
                            candidates[begin + 1].level == candidates[begin].level;
         const std::size_t first = heads ? begin + 1 : begin;
-        const bool run = end - first >= 3 && !candidates[first].in_contents;
+        const bool run = end - first >= 3 && !candidates[first].in_contents &&
+                         numbers.may_come_again(first, end);
         if (run) {
             read_entries();
         }

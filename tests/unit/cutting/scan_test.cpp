@@ -1,0 +1,130 @@
+/// \file
+/// What looks at many bytes at once finds what a look at each of them finds.
+
+#include "core/cutting/byte_masks.hpp"
+#include "core/cutting/head_filter.hpp"
+#include "core/cutting/peel.hpp"
+#include "core/cutting/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstddef>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using namespace core::cutting;
+
+std::string text_of(std::string_view bytes, std::size_t size, std::mt19937& random) {
+    std::string out(size, '\0');
+    for (char& byte : out) {
+        byte = bytes[random() % bytes.size()];
+    }
+    return out;
+}
+
+TEST(CuttingScan, MasksAreThoseOfEachByte) {
+    std::array<char, mask_bytes> block{};
+    for (std::size_t first = 0; first < 256; ++first) {
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            block[i] = static_cast<char>(first + i % 7);
+        }
+        std::uint64_t words = 0;
+        std::uint64_t wanted = 0;
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            const char c = block[i];
+            const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            const bool word = letter || static_cast<unsigned char>(c) >= 0x80;
+            words |= std::uint64_t{word} << i;
+            wanted |= std::uint64_t{c == block[3]} << i;
+        }
+        EXPECT_EQ(word_mask(block.data()), words) << first;
+        EXPECT_EQ(word_mask_plain(block.data()), words) << first;
+        EXPECT_EQ(mask_of(block.data(), block[3]), wanted) << first;
+        EXPECT_EQ(mask_of_plain(block.data(), block[3]), wanted) << first;
+    }
+}
+
+/// Lines by one look at each byte.
+std::vector<Line> lines_by_byte(std::string_view source) {
+    std::vector<Line> out;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < source.size(); ++at) {
+        if (source[at] == '\n' || source[at] == '\r') {
+            const bool pair = source.substr(at, 2) == "\r\n";
+            out.push_back({begin, at, at + (pair ? 2 : 1)});
+            begin = out.back().next;
+            at = begin - 1;
+        }
+    }
+    if (begin < source.size()) {
+        out.push_back({begin, source.size(), source.size()});
+    }
+    return out;
+}
+
+TEST(CuttingScan, LinesAreTheSameWhereverBlocksOf64BytesEnd) {
+    const unsigned seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    for (int round = 0; round < 3000; ++round) {
+        const std::string text =
+            text_of(round % 2 == 0 ? "\n\rab" : "\r\nabcdefghij  ", random() % 200, random);
+        const std::vector<Line> wanted = lines_by_byte(text);
+        const std::vector<Line> found = split_lines(text);
+        ASSERT_EQ(found.size(), wanted.size()) << testing::PrintToString(text);
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            ASSERT_EQ(found[i].begin, wanted[i].begin) << testing::PrintToString(text);
+            ASSERT_EQ(found[i].end, wanted[i].end) << testing::PrintToString(text);
+            ASSERT_EQ(found[i].next, wanted[i].next) << testing::PrintToString(text);
+        }
+    }
+}
+
+TEST(CuttingScan, TwoBytesRuleOutNothingThatMayBegin) {
+    for (int kind = 0; kind < 4; ++kind) {
+        HeadFilter filter;
+        for (const char* word : {"điều", "chương", "art", "a", "§", "title"}) {
+            if (kind % 2 == 0) {
+                filter.add_word(fold_word(word));
+            } else {
+                filter.add_word_behind_number(fold_word(word));
+            }
+        }
+        if (kind >= 2) {
+            filter.add_digits();
+        }
+        filter.finish();
+        std::size_t none = 0;
+        for (unsigned first = 0; first < 0x100; ++first) {
+            for (unsigned second = 0; second < 0x100; ++second) {
+                std::string text{static_cast<char>(first), static_cast<char>(second)};
+                if (!filter.begins_none(text.data())) {
+                    continue;
+                }
+                ++none;
+                EXPECT_FALSE(is_wrapping(text[0])) << text;
+                for (const char* rest : {"", "i\xE1\xBB\x81u 1", "\xBB\x81u", ". Art", " title"}) {
+                    EXPECT_FALSE(filter.may_begin(text + rest)) << text << rest;
+                }
+            }
+        }
+        EXPECT_GT(none, 15000U);
+    }
+}
+
+TEST(CuttingScan, CleaningTakesRunsAsItTakesCharacters) {
+    EXPECT_EQ(clean_text("  a  b \t c  "), "a b c");
+    EXPECT_EQ(clean_text("a \xC2\xA0 b\xC2\xA0"), "a b");
+    EXPECT_EQ(clean_text("Điều 1 "), "Điều 1");
+    EXPECT_EQ(clean_text("a \xFF \x01 b"), "a \xEF\xBF\xBD b");
+    EXPECT_EQ(clean_text("\xEF\xBF\xBD x \xEF\xBB\xBF"), "\xEF\xBF\xBD x");
+    EXPECT_EQ(clean_text("a\x7F\xC3"), "a \xEF\xBF\xBD");
+    EXPECT_EQ(clean_text(" "), "");
+}
+
+}  // namespace
