@@ -1,12 +1,8 @@
 #include "core/cutting/choose.hpp"
 
-#include "core/cutting/byte_masks.hpp"
 #include "core/cutting/candidates.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <cstdint>
 #include <utility>
 
 namespace core::cutting {
@@ -14,7 +10,6 @@ namespace {
 
 constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
-constexpr std::size_t language_bytes = 12288;  // enough small words to tell the language
 
 /// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
 std::string front_matter_ruleset(std::string_view source, const std::vector<Line>& lines) {
@@ -40,95 +35,6 @@ std::string front_matter_ruleset(std::string_view source, const std::vector<Line
         return std::string(value.substr(0, value.find_first_of(" \t\"'#")));
     }
     return {};
-}
-
-constexpr std::size_t word_bytes = 16;  // more of a word is not looked at
-constexpr std::size_t language_least = 3;
-
-/// In small letters, of letters and bytes above ASCII.
-constexpr std::uint64_t small_letters(std::uint64_t bytes) {
-    return bytes | (~bytes & 0x8080808080808080U) >> 2U;
-}
-
-/// WordSet's key of a word of `size` bytes, in small letters; `room` bytes before it are readable.
-std::uint64_t key_of(const char* word, std::size_t size, std::size_t room) {
-    constexpr std::size_t most = sizeof(std::uint64_t);
-    if (size + room >= most) {
-        const std::uint64_t last = __builtin_bswap64(load_word(word + size - most));
-        const std::uint64_t small = small_letters(last);
-        return size >= most ? small : small & ((std::uint64_t{1} << 8U * size) - 1);
-    }
-    std::uint64_t key = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-        const bool wide = static_cast<unsigned char>(word[i]) >= 0x80;
-        key = WordSet::add_to_key(key, static_cast<char>(word[i] | (wide ? 0 : 0x20)));
-    }
-    return key;
-}
-
-/// Calls `look` with each word of `text` that `filter` does not rule out, in small letters, and its
-/// place in the filter.
-template <typename Look>
-void for_each_word(std::string_view text, const WordSet::Filter& filter, Look look) {
-    const auto word = [&](std::size_t begin, std::size_t end) {
-        const std::size_t size = std::min(end - begin, word_bytes);
-        const char* const bytes = text.data() + begin;
-        const std::size_t place = WordSet::place_of(key_of(bytes, size, begin));
-        if (filter[place]) {
-            std::array<char, word_bytes> small{};
-            std::transform(bytes, bytes + size, small.begin(), [](char c) {
-                return static_cast<char>(static_cast<unsigned char>(c) < 0x80 ? c | 0x20 : c);
-            });
-            look(std::string_view(small.data(), size), place);
-        }
-    };
-    std::size_t begin = 0;
-    bool inside = false;
-    for_each_block(text.data(), text.size(), [&](std::size_t at, const char* block) {
-        const std::uint64_t mask = word_mask(block);
-        // Where words begin and end, in turns.
-        for (std::uint64_t turns = mask ^ (mask << 1U | (inside ? 1U : 0U)); turns != 0;
-             turns &= turns - 1) {
-            const std::size_t here = at + static_cast<unsigned>(std::countr_zero(turns));
-            if (inside) {
-                word(begin, here);
-            }
-            begin = here;
-            inside = !inside;
-        }
-    });
-    if (inside) {
-        word(begin, text.size());
-    }
-}
-
-/// The keyword ruleset whose language the text is in: the one whose words stand most often in its
-/// head. Of a text in none of them, none.
-const Ruleset* law_of_language(std::string_view source,
-                               const std::map<std::string, Ruleset>& rulesets) {
-    std::vector<std::pair<const Ruleset*, std::size_t>> points;
-    WordSet::Filter filter;
-    for (const auto& [name, rules] : rulesets) {
-        if (rules.engine == Engine::keywords) {
-            points.emplace_back(&rules, 0);
-            filter |= rules.language_words.filter();
-        }
-    }
-    for_each_word(source.substr(0, language_bytes), filter,
-                  [&](std::string_view word, std::size_t place) {
-                      for (auto& [rules, count] : points) {
-                          count += rules->language_words.contains(word, place) ? 1U : 0U;
-                      }
-                  });
-    const Ruleset* best = nullptr;
-    std::size_t most = language_least - 1;
-    for (const auto& [rules, count] : points) {
-        if (count > most) {
-            most = count;
-            best = rules;
-        }
-    }
-    return best;
 }
 
 /// What a keyword ruleset finds in a text.
@@ -225,8 +131,13 @@ class Chooser {
     Chooser(std::string_view source,
             const std::vector<Line>& lines,
             const std::map<std::string, Ruleset>& rulesets,
+            const LanguageWords& languages,
             std::size_t headings_max)
-        : source_(source), lines_(lines), rulesets_(rulesets), headings_max_(headings_max) {}
+        : source_(source),
+          lines_(lines),
+          rulesets_(rulesets),
+          languages_(languages),
+          headings_max_(headings_max) {}
 
     Choice run() {
         const Ruleset* markdown = by_name("markdown");
@@ -277,7 +188,7 @@ class Chooser {
         if (hashes && is_markdown_sure(nullptr)) {
             return std::nullopt;
         }
-        const Ruleset* law = law_of_language(source_, rulesets_);
+        const Ruleset* law = languages_.law_of(source_);
         if (hashes && law != nullptr && is_markdown_sure(law)) {
             return std::nullopt;
         }
@@ -357,6 +268,7 @@ class Chooser {
     std::string_view source_;
     const std::vector<Line>& lines_;
     const std::map<std::string, Ruleset>& rulesets_;
+    const LanguageWords& languages_;
     std::size_t headings_max_;
     std::optional<MarkdownBlocks> blocks_;
     std::size_t atx_ = 0;
@@ -368,13 +280,14 @@ class Chooser {
 Choice choose_ruleset(std::string_view source,
                       const std::vector<Line>& lines,
                       const std::map<std::string, Ruleset>& rulesets,
+                      const LanguageWords& languages,
                       std::size_t headings_max) {
     const std::string asked = front_matter_ruleset(source, lines);
     const auto named = rulesets.find(asked);
     if (named != rulesets.end()) {
         return {&named->second, "named by the front matter"};
     }
-    Choice choice = Chooser(source, lines, rulesets, headings_max).run();
+    Choice choice = Chooser(source, lines, rulesets, languages, headings_max).run();
     choice.asked = asked;
     return choice;
 }

@@ -3,6 +3,7 @@
 /// Which ruleset fits a text: named in its front matter, or seen in its lines.
 
 #include "core/cutting/engines.hpp"
+#include "core/cutting/language.hpp"
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
 
@@ -25,10 +26,12 @@ struct Choice {
 };
 
 /// Never fails: a text without any sign is cut as `markdown` (or the first ruleset there is).
-/// Looks at no more than `headings_max` lines that could be headings.
+/// `languages` are those of `rulesets`. Looks at no more than `headings_max` lines that could be
+/// headings.
 Choice choose_ruleset(std::string_view source,
                       const std::vector<Line>& lines,
                       const std::map<std::string, Ruleset>& rulesets,
+                      const LanguageWords& languages,
                       std::size_t headings_max);
 
 }  // namespace core::cutting

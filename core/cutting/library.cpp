@@ -33,7 +33,7 @@ Failure over_limit(std::string detail) {
 class Library : public RulesetLibrary {
   public:
     Library(std::map<std::string, Ruleset> rulesets, std::map<std::string, Failure> broken)
-        : rulesets_(std::move(rulesets)), broken_(std::move(broken)) {}
+        : rulesets_(std::move(rulesets)), languages_(rulesets_), broken_(std::move(broken)) {}
 
     std::vector<std::string> names() const override {
         std::vector<std::string> out;
@@ -55,7 +55,7 @@ class Library : public RulesetLibrary {
         const bool automatic = request.ruleset.empty() || request.ruleset == "auto";
         Choice choice;
         if (automatic) {
-            choice = choose_ruleset(request.source, lines, rulesets_,
+            choice = choose_ruleset(request.source, lines, rulesets_, languages_,
                                     request.bounds.value_or(unbounded).headings);
         } else {
             choice.asked = request.ruleset;
@@ -203,6 +203,7 @@ class Library : public RulesetLibrary {
     }
 
     std::map<std::string, Ruleset> rulesets_;
+    LanguageWords languages_;
     std::map<std::string, Failure> broken_;
 };
 

@@ -15,11 +15,9 @@ bool begins_with(const Fold& head, const std::u32string& word) {
 }
 
 bool leading_ordinal(const Fold& head, const Ruleset& rules) {
-    for (const auto& spellings : rules.ordinals) {
-        for (const std::u32string& word : spellings) {
-            if (begins_with(head, word)) {
-                return true;
-            }
+    for (const OrdinalWord& ordinal : ordinals_with(rules, head.characters[0])) {
+        if (ordinal.value > 0 && begins_with(head, ordinal.word)) {
+            return true;
         }
     }
     // "II. Abschnitt"

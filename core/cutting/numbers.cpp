@@ -250,21 +250,14 @@ std::optional<Number> read_code(const Fold& fold, std::size_t at) {
 
 std::optional<Number> read_ordinal(const Fold& fold, std::size_t at, const Ruleset& rules) {
     std::optional<Number> best;
-    const auto offer = [&](const std::u32string& word, std::uint32_t value) {
-        if (matches_at(fold, at, word) && ends_at(fold, at + word.size()) &&
-            (!best || at + word.size() > best->end)) {
+    for (const OrdinalWord& ordinal : ordinals_with(rules, fold.characters[at])) {
+        const std::size_t end = at + ordinal.word.size();
+        if (matches_at(fold, at, ordinal.word) && ends_at(fold, end) &&
+            (!best || end > best->end)) {
             best.emplace();
             best->style = number_ordinal;
-            best->key.push_back(value);
-            best->end = at + word.size();
-        }
-    };
-    for (const std::u32string& word : rules.preliminary) {
-        offer(word, 0);
-    }
-    for (std::size_t value = 0; value < rules.ordinals.size(); ++value) {
-        for (const std::u32string& word : rules.ordinals[value]) {
-            offer(word, static_cast<std::uint32_t>(value + 1));
+            best->key.push_back(ordinal.value);
+            best->end = end;
         }
     }
     return best;

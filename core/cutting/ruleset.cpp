@@ -135,6 +135,24 @@ void note_heads(Ruleset& rules) {
     rules.contents_heads.finish();
 }
 
+/// Words with the same first character stand together, in the order given.
+void sort_ordinals(Ruleset& rules) {
+    const auto take = [&](const std::vector<std::u32string>& words, std::uint32_t value) {
+        for (const std::u32string& word : words) {
+            if (!word.empty()) {
+                rules.ordinal_words.push_back({word, value});
+            }
+        }
+    };
+    take(rules.preliminary, 0);
+    for (std::size_t i = 0; i < rules.ordinals.size(); ++i) {
+        take(rules.ordinals[i], static_cast<std::uint32_t>(i + 1));
+    }
+    std::stable_sort(
+        rules.ordinal_words.begin(), rules.ordinal_words.end(),
+        [](const OrdinalWord& a, const OrdinalWord& b) { return a.word[0] < b.word[0]; });
+}
+
 void read_ordinals(Table& table, Ruleset& rules) {
     const toml::array* lists = table.lists("ordinals");
     if (lists == nullptr) {
@@ -189,12 +207,11 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.range_words = word_list(table, "range_words");
     rules.contents_titles = word_set(table, "contents_titles");
     rules.appendix_words = word_list(table, "appendix_words");
-    for (const std::string& word : table.texts("language_words")) {
-        rules.language_words.insert(word);
-    }
+    rules.language_words = table.texts("language_words");
     rules.enacting = table.texts("enacting");
     rules.over_markdown = table.flag("over_markdown");
     read_ordinals(table, rules);
+    sort_ordinals(rules);
     read_marks_and_quotes(table, rules);
     if (const toml::array* levels = table.tables("level")) {
         for (const toml::node& level : *levels) {
@@ -226,6 +243,12 @@ Failure bad_file(const std::string& file, const std::string& why) {
 }
 
 }  // namespace
+
+std::span<const OrdinalWord> ordinals_with(const Ruleset& rules, char32_t first) {
+    const auto head = [](const OrdinalWord& ordinal) { return ordinal.word[0]; };
+    const auto found = std::ranges::equal_range(rules.ordinal_words, first, {}, head);
+    return {found.begin(), found.end()};
+}
 
 Result<Ruleset> parse_ruleset(std::string_view toml_text, const std::string& file) {
     try {

@@ -6,10 +6,10 @@
 
 #include "core/cutting/head_filter.hpp"
 #include "core/cutting/text.hpp"
-#include "core/cutting/word_set.hpp"
 #include "core/result.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -118,6 +118,12 @@ struct Level {
     std::vector<Keyword> keywords;  // none: the number alone
 };
 
+/// "first", "thứ nhất": a number as a word, folded.
+struct OrdinalWord {
+    std::u32string word;
+    std::uint32_t value = 0;
+};
+
 struct Ruleset {
     std::string name;
     std::int64_t version = 1;
@@ -136,18 +142,22 @@ struct Ruleset {
     bool quote_indent = false;    // quoted text is indented by four blanks and more
     std::vector<std::vector<std::u32string>> ordinals;  // [value - 1] = spellings
     std::vector<std::u32string> preliminary;            // words that stand before the first
+    std::vector<OrdinalWord> ordinal_words;             // all of them, by their first characters
     std::vector<std::u32string> number_suffixes;        // bis, ter, ...
     std::unordered_set<std::u32string> continuation;    // a title never begins with these
     std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below
     std::vector<std::u32string> range_words;            // "3 and 4 [Repealed]"
     std::unordered_set<std::u32string> contents_titles;
     std::vector<std::u32string> appendix_words;  // of an outline: "Appendix A."
-    WordSet language_words;                      // small words that tell its language
+    std::vector<std::string> language_words;     // small words that tell its language
     std::vector<std::string> enacting;  // words that only an act holds ("enacts as follows")
     bool over_markdown = false;         // `auto` takes it for texts with Markdown headings too
     HeadFilter heads;                   // what a heading line can begin with
     HeadFilter contents_heads;          // what the title of a table of contents can begin with
 };
+
+/// Ordinals and preliminary words that begin with this character, in the order of the ruleset.
+std::span<const OrdinalWord> ordinals_with(const Ruleset& rules, char32_t first);
 
 /// The scheme of that name; nothing if there is none.
 const MarkScheme* find_scheme(const Ruleset& rules, std::string_view name);

@@ -231,10 +231,12 @@ std::size_t count_lines(std::string_view source) {
     for_each_block(source.data(), source.size(), [&](std::size_t, const char* block) {
         const std::uint64_t feeds = mask_of(block, '\n');
         const std::uint64_t returns = mask_of(block, '\r');
-        const std::uint64_t pairs = feeds & (returns << 1U | carried);
-        count += static_cast<std::size_t>(std::popcount(feeds) + std::popcount(returns) -
-                                          std::popcount(pairs));
-        carried = returns >> 63U;
+        count += static_cast<std::size_t>(std::popcount(feeds));
+        if ((returns | carried) != 0) {
+            const std::uint64_t pairs = feeds & (returns << 1U | carried);
+            count += static_cast<std::size_t>(std::popcount(returns) - std::popcount(pairs));
+            carried = returns >> 63U;
+        }
     });
     const bool ended = source.empty() || source.back() == '\n' || source.back() == '\r';
     return count + (ended ? 0U : 1U);

@@ -75,14 +75,20 @@ std::size_t contents_end(std::string_view source,
         return lines.size();  // no entry near: the title heads something else, such as a summary
     }
     const auto again = std::find_if(entry + 1, candidates.end(), [&](const Candidate& other) {
-        return key_of(other) == key_of(*entry);
+        return other.level == entry->level && other.number.key == entry->number.key;
     });
     if (again != candidates.end()) {
         end = again->line;
     }
     const std::string_view text = trimmed(source, lines[first]);
     for (std::size_t i = first + 1; i < end; ++i) {
-        if (lines[i].end - lines[i].begin >= text.size() && trimmed(source, lines[i]) == text) {
+        const std::size_t length = lines[i].end - lines[i].begin;
+        if (length < text.size() || length == 0) {
+            continue;
+        }
+        const char head = source[lines[i].begin];
+        const bool may = head == ' ' || head == '\t' || text.empty() || head == text[0];
+        if (may && trimmed(source, lines[i]) == text) {
             return i;
         }
     }
@@ -136,19 +142,26 @@ Entry entry_of(std::string_view source,
     return {key_of(candidate), letters};
 }
 
-/// Whether the entries [begin, end) are a table: most of them stand elsewhere too.
-bool comes_again(const std::vector<Entry>& entries,
-                 const std::map<Entry, std::size_t>& uses,
-                 std::size_t begin,
-                 std::size_t end) {
-    std::map<Entry, std::size_t> inside;
-    for (std::size_t i = begin; i < end; ++i) {
-        ++inside[entries[i]];
-    }
+/// How often an entry stands: outside of tables, and in the run that is looked at.
+struct EntryCount {
+    std::size_t all = 0;
+    std::size_t inside = 0;
+};
+
+/// Whether the entries [begin, end) are a table: most of them stand elsewhere too. Null: an entry
+/// that stands once.
+bool comes_again(const std::vector<EntryCount*>& entries, std::size_t begin, std::size_t end) {
+    const auto each = [&](auto act) {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (entries[i] != nullptr) {
+                act(*entries[i]);
+            }
+        }
+    };
     std::size_t again = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-        again += uses.at(entries[i]) > inside.at(entries[i]) ? 1U : 0U;
-    }
+    each([](EntryCount& one) { ++one.inside; });
+    each([&](const EntryCount& one) { again += one.all > one.inside ? 1U : 0U; });
+    each([](EntryCount& one) { one.inside = 0; });
     return again * 5 >= (end - begin) * 4;
 }
 
@@ -163,6 +176,8 @@ class NumberCounts {
             ++counts_[places_.back()];
         }
     }
+
+    bool stands_once(std::size_t candidate) const { return counts_[places_[candidate]] == 1; }
 
     /// False only where comes_again() is, whatever the titles are.
     bool may_come_again(std::size_t begin, std::size_t end) {
@@ -198,13 +213,16 @@ class NumberCounts {
 void mark_bare_contents(std::string_view source,
                         const std::vector<Line>& lines,
                         std::vector<Candidate>& candidates) {
-    std::map<Entry, std::size_t> uses;
-    std::vector<Entry> entries;  // read as soon as a run needs them
+    std::map<Entry, EntryCount> uses;
+    std::vector<EntryCount*> entries;  // read as soon as a run needs them
     NumberCounts numbers(candidates);
     const auto read_entries = [&] {
         for (std::size_t i = entries.size(); i < candidates.size(); ++i) {
-            entries.push_back(entry_of(source, lines, candidates[i]));
-            uses[entries.back()] += candidates[i].in_contents ? 0U : 1U;
+            entries.push_back(
+                numbers.stands_once(i) ? nullptr : &uses[entry_of(source, lines, candidates[i])]);
+            if (entries.back() != nullptr && !candidates[i].in_contents) {
+                ++entries.back()->all;
+            }
         }
     };
     const auto blank = [&](std::size_t line) { return lines[line].begin == lines[line].end; };
@@ -231,10 +249,12 @@ void mark_bare_contents(std::string_view source,
         if (run) {
             read_entries();
         }
-        if (run && comes_again(entries, uses, first, end)) {
+        if (run && comes_again(entries, first, end)) {
             for (std::size_t i = first; i < end; ++i) {
                 candidates[i].in_contents = true;
-                --uses[entries[i]];
+                if (entries[i] != nullptr) {
+                    --entries[i]->all;
+                }
             }
         }
         begin = end - (end - begin > 1 && end < candidates.size() ? 1U : 0U);

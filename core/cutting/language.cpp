@@ -1,0 +1,137 @@
+#include "core/cutting/language.hpp"
+
+#include "core/cutting/byte_masks.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t head_bytes = 12288;  // enough small words to tell the language
+constexpr std::size_t word_bytes = 16;     // more of a word is not looked at
+constexpr std::size_t margin = word_bytes;
+constexpr std::size_t language_least = 3;
+
+/// In small letters, of letters and bytes above ASCII.
+constexpr std::uint64_t small_letters(std::uint64_t bytes) {
+    return bytes | (~bytes & 0x8080808080808080U) >> 2U;
+}
+
+/// Calls `look(begin, end)` with each word of `text`.
+template <typename Look>
+void for_each_word(std::string_view text, Look look) {
+    std::size_t begin = 0;
+    std::uint64_t inside = 0;  // the block before ends inside a word
+    for_each_block(text.data(), text.size(), [&](std::size_t at, const char* block) {
+        const std::uint64_t mask = word_mask(block);
+        std::uint64_t turns = mask ^ (mask << 1U | inside);  // where words begin and end
+        if (inside != 0 && turns != 0) {
+            look(begin, at + static_cast<unsigned>(std::countr_zero(turns)));
+            turns &= turns - 1;
+        }
+        while (turns != 0) {
+            begin = at + static_cast<unsigned>(std::countr_zero(turns));
+            turns &= turns - 1;
+            if (turns != 0) {
+                look(begin, at + static_cast<unsigned>(std::countr_zero(turns)));
+                turns &= turns - 1;
+            }
+        }
+        inside = mask >> 63U;
+    });
+    if (inside != 0) {
+        look(begin, text.size());
+    }
+}
+
+}  // namespace
+
+/// `end` is that of a word of at most 16 bytes with 16 readable bytes before it.
+LanguageWords::Word LanguageWords::read_word(const char* end, std::size_t size) {
+    constexpr std::size_t half = sizeof(std::uint64_t);
+    const std::uint64_t last = small_letters(load_word(end - half));
+    const std::uint64_t first = small_letters(load_word(end - size));
+    return size > half ? Word{first, last, size} : Word{0, last >> 8U * (half - size), size};
+}
+
+std::size_t LanguageWords::place_of(const Word& word) const {
+    const std::uint64_t mixed = (word.last ^ word.first * 31) * 0x9E3779B97F4A7C15U;
+    return mixed >> 32U & (slots_.size() - 1);
+}
+
+LanguageWords::LanguageWords(const std::map<std::string, Ruleset>& rulesets) : sets_(1) {
+    std::size_t words = 0;
+    for (const auto& [name, rules] : rulesets) {
+        if (rules.engine == Engine::keywords) {
+            laws_.push_back(&rules);
+            words += rules.language_words.size();
+        }
+    }
+    slots_.resize(std::bit_ceil(8 * words + 64));
+    sets_[0].resize(laws_.size());
+    for (std::size_t law = 0; law < laws_.size(); ++law) {
+        for (const std::string& word : laws_[law]->language_words) {
+            add(word, law);
+        }
+    }
+}
+
+void LanguageWords::add(const std::string& word, std::size_t law) {
+    if (word.empty() || word.size() > word_bytes) {
+        return;  // never found
+    }
+    const std::string padded = std::string(margin, '\0') + word + std::string(margin, '\0');
+    const Word key = read_word(padded.data() + margin + word.size(), word.size());
+    std::size_t place = place_of(key);
+    while (slots_[place].set != 0 && slots_[place].word != key) {
+        place = (place + 1) % slots_.size();
+    }
+    std::vector<bool> laws = sets_[slots_[place].set];
+    laws[law] = true;
+    const auto known = std::find(sets_.begin(), sets_.end(), laws);
+    slots_[place] = {key, static_cast<std::size_t>(known - sets_.begin())};
+    if (known == sets_.end()) {
+        sets_.push_back(laws);
+    }
+}
+
+std::size_t LanguageWords::set_of(const Word& word) const {
+    const Slot* slot = &slots_[place_of(word)];
+    while (slot->set != 0 && slot->word != word) {
+        slot = slot == &slots_.back() ? slots_.data() : slot + 1;
+    }
+    return slot->set;
+}
+
+std::vector<std::size_t> LanguageWords::count_sets(std::string_view text) const {
+    // A copy with room on both sides: words are read by eight bytes.
+    std::array<char, margin + head_bytes + margin> copy{};
+    text = text.substr(0, head_bytes);
+    std::copy(text.begin(), text.end(), copy.begin() + margin);
+    std::vector<std::size_t> counts(sets_.size());
+    for_each_word({copy.data() + margin, text.size()}, [&](std::size_t begin, std::size_t end) {
+        const std::size_t size = std::min(end - begin, word_bytes);
+        ++counts[set_of(read_word(copy.data() + margin + begin + size, size))];
+    });
+    return counts;
+}
+
+const Ruleset* LanguageWords::law_of(std::string_view text) const {
+    const std::vector<std::size_t> counts = count_sets(text);
+    const Ruleset* best = nullptr;
+    std::size_t most = language_least - 1;
+    for (std::size_t law = 0; law < laws_.size(); ++law) {
+        std::size_t count = 0;
+        for (std::size_t set = 1; set < counts.size(); ++set) {
+            count += sets_[set][law] ? counts[set] : 0;
+        }
+        if (count > most) {
+            most = count;
+            best = laws_[law];
+        }
+    }
+    return best;
+}
+
+}  // namespace core::cutting
