@@ -11,6 +11,11 @@
 namespace core::cutting {
 namespace {
 
+/// ASCII that path_element() leaves as it is.
+bool is_plain_letter(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+}
+
 std::string label_of(std::string_view source, const Boundary& boundary) {
     // The first filled line of the heading.
     std::string_view text = source.substr(boundary.begin, boundary.end - boundary.begin);
@@ -142,6 +147,11 @@ Boundary whole_text(std::string_view source) {
 
 std::string path_element(std::string_view word, std::string_view number) {
     std::string out(word);
+    const bool plain = std::all_of(number.begin(), number.end(), is_plain_letter);
+    if (plain && !number.empty()) {
+        out.append(out.empty() ? "" : "-").append(number);
+        return out;
+    }
     std::string clean = compose(clean_text(number));
     std::string digits;
     std::size_t at = 0;

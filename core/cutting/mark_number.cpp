@@ -22,6 +22,10 @@ std::uint64_t value_of(std::initializer_list<std::size_t> parts) {
     return value;
 }
 
+MarkBody body_of(std::size_t end, std::uint64_t value) {
+    return {end, {value, 0}, 1};
+}
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -118,26 +122,20 @@ class BodyReader {
             at += two ? 3 : 2;
             return is_digit(byte(at))
                        ? std::nullopt
-                       : std::optional(MarkBody{at, {value_of({value, first + 1, second})}});
+                       : std::optional(body_of(at, value_of({value, first + 1, second})));
         }
         if (is_lower(byte(at)) || is_upper(byte(at))) {
             const std::size_t suffix = letter_order(byte(at), is_upper(byte(at)));
             const std::size_t more = is_lower(byte(at + 1)) ? letter_order(byte(at + 1), false) : 0;
             at += more != 0 ? 2 : 1;
-            return MarkBody{at, {value_of({value, suffix, more})}};
+            return body_of(at, value_of({value, suffix, more}));
         }
-        return MarkBody{suffix_word(at), {suffix_value(at, value)}};
+        const auto [length, order] = suffix_length(at);
+        return length == 0 ? body_of(at, value_of({value}))
+                           : body_of(at + length, value_of({value, order}));
     }
 
-    /// "1 bis", "1-bis": the suffix word moves the end.
-    std::size_t suffix_word(std::size_t at) const {
-        const std::size_t length = suffix_length(at).first;
-        return length == 0 ? at : at + length;
-    }
-    std::uint64_t suffix_value(std::size_t at, std::size_t value) const {
-        const auto [length, order] = suffix_length(at);
-        return length == 0 ? value_of({value}) : value_of({value, order});
-    }
+    /// "1 bis", "1-bis": the length of the suffix, and its place behind all letters.
     std::pair<std::size_t, std::size_t> suffix_length(std::size_t at) const {
         const std::size_t word = byte(at) == ' ' || byte(at) == '-' ? at + 1 : at;
         for (std::size_t i = 0; i < rules_.number_suffixes.size(); ++i) {
@@ -172,7 +170,7 @@ class BodyReader {
         if (count < 2) {
             return std::nullopt;
         }
-        return MarkBody{at, {value_of({parts[0], parts[1], parts[2], parts[3]})}};
+        return body_of(at, value_of({parts[0], parts[1], parts[2], parts[3]}));
     }
 
     /// Place of a letter in the alphabet of the ruleset, from 1.
@@ -212,27 +210,24 @@ class BodyReader {
             std::size_t value = 0;
             const std::size_t from = is_digit(second) ? at : at + 1;
             at = digits(from, value);
-            body.values.push_back(value_of({order, value + 1}));
+            body = body_of(at, value_of({order, value + 1}));
         } else if (upper ? is_upper(second) : is_lower(second)) {
             const std::size_t more = letter_order(second, upper);
             ++at;
+            body = body_of(at, value_of({order, 20 + more}));  // aa after a
             if (second == first) {
-                body.values.push_back(value_of({26 + order}));  // aa after z
+                body = {at, {value_of({26 + order}), body.values[0]}, 2};  // aa after z
             }
-            body.values.push_back(value_of({order, 20 + more}));  // aa after a
             if (second == first && byte(at) == '.' && is_digit(byte(at + 1))) {
                 std::size_t value = 0;
                 at = digits(at + 1, value);
-                body.values = {value_of({26 + order, value + 1})};
+                body = body_of(at, value_of({26 + order, value + 1}));
             }
         } else {
-            body.values.push_back(value_of({order}));
-            if (const auto [length, suffix] = suffix_length(at); length != 0) {
-                body.values = {value_of({order, 100 + suffix})};
-                at += length;
-            }
+            const auto [length, suffix] = suffix_length(at);
+            body = length == 0 ? body_of(at, value_of({order}))
+                               : body_of(at + length, value_of({order, 100 + suffix}));
         }
-        body.end = at;
         return body;
     }
 
@@ -250,9 +245,9 @@ class BodyReader {
         if (byte(at) == '.' && is_digit(byte(at + 1))) {
             std::size_t behind = 0;
             at = digits(at + 1, behind);
-            return MarkBody{at, {value_of({value, behind + 1})}};
+            return body_of(at, value_of({value, behind + 1}));
         }
-        return MarkBody{at, {value_of({value})}};
+        return body_of(at, value_of({value}));
     }
 
     std::optional<MarkBody> repeated(std::size_t count, bool upper) const {
@@ -265,7 +260,7 @@ class BodyReader {
                 return std::nullopt;
             }
         }
-        return MarkBody{at_ + count, {value_of({letter_order(first, upper)})}};
+        return body_of(at_ + count, value_of({letter_order(first, upper)}));
     }
 
     std::string_view text_;

@@ -4,19 +4,41 @@
 
 #include "core/cutting/ruleset.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace core::cutting {
 
 /// The number of a mark between its delimiters: where it ends, and its values (MarkReading).
 struct MarkBody {
     std::size_t end = 0;
-    std::vector<std::uint64_t> values;
+    std::array<std::uint64_t, 2> values{};
+    std::size_t count = 0;  ///< of the values: 1, or 2 where a letter can be read in two ways
 };
+
+/// Whether a number of this kind may begin with this byte; spares most lines all else.
+constexpr bool may_begin_mark_number(char first, MarkNumber number) {
+    switch (number) {
+        case MarkNumber::arabic:
+        case MarkNumber::dotted:
+            return first >= '0' && first <= '9';
+        case MarkNumber::letter:
+            return (first >= 'a' && first <= 'z') || static_cast<unsigned char>(first) >= 0x80;
+        case MarkNumber::upper_letter:
+            return (first >= 'A' && first <= 'Z') || static_cast<unsigned char>(first) >= 0x80;
+        case MarkNumber::roman:
+        case MarkNumber::double_letter:
+        case MarkNumber::triple_letter:
+            return first >= 'a' && first <= 'z';
+        case MarkNumber::upper_roman:
+        case MarkNumber::upper_double:
+            return first >= 'A' && first <= 'Z';
+    }
+    return true;
+}
 
 /// The number of this kind at byte `at` of `text`, nothing if there is none.
 std::optional<MarkBody> read_mark_number(std::string_view text,

@@ -3,6 +3,8 @@
 #include "core/cutting/titles.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -11,32 +13,34 @@ namespace {
 
 /// Of one article; what stands behind them stays text of the last one.
 constexpr std::size_t marks_limit = 20000;
+constexpr int depth_most = std::numeric_limits<int>::max();
 
 Depth depth_of_kind(std::string_view kind) {
     return kind == "clause" ? Depth::clause : kind == "point" ? Depth::point : Depth::all;
 }
 
-/// One search: collects the marks, lets them be resolved, makes boundaries.
+/// Collects the marks of one stretch after another, lets them be resolved, makes boundaries.
 class MarkFinder {
   public:
-    MarkFinder(const EngineInput& input,
-               const std::vector<QuoteZone>& quotes,
-               const MarkSearch& search)
-        : input_(input), zones_(quotes), search_(search) {}
+    MarkFinder(const EngineInput& input, const std::vector<QuoteZone>& quotes)
+        : input_(input), zones_(quotes) {}
 
-    void run(std::vector<Boundary>& out) {
+    void run(const MarkSearch& search, std::vector<Boundary>& out) {
+        search_ = search;
+        run_.clear();
         collect();
         const MarkScheme& scheme = *search_.scheme;
         // Lines from here may hold a note; not the one that the article itself stands on.
         std::size_t free_line = search_.line + (search_.fragment ? 0U : 1U);
-        std::vector<std::string_view> above;  // kinds of the marks that enclose the next one
-        for (const TakenMark& taken : resolve_marks(tokens_, search_.fragment)) {
-            const MarkToken& token = tokens_[taken.token];
+        int point_depth = depth_most;  // of the outermost point that encloses the next mark
+        for (const TakenMark& taken : resolve_marks(run_, search_.fragment)) {
+            const MarkToken& token = run_.tokens[taken.token];
             const Mark& mark = scheme.marks[taken.mark];
-            above.resize(static_cast<std::size_t>(taken.depth));
-            const bool outer = std::find(above.begin(), above.end(), "point") == above.end();
+            const bool outer = taken.depth <= point_depth;
             const std::string& kind = outer ? mark.outer_kind : mark.kind;
-            above.push_back(kind);
+            if (outer) {
+                point_depth = kind == "point" ? taken.depth : depth_most;
+            }
             free_line = std::max(free_line, line_behind_quote(token.line));
             Boundary unit = boundary(token, mark, free_line);
             unit.kind = kind;
@@ -58,9 +62,9 @@ class MarkFinder {
 
     /// The line that is asked for has marks and none was taken.
     void note_text() const {
-        const bool any = std::any_of(tokens_.begin(), tokens_.end(), [&](const MarkToken& token) {
-            return watched(input_.trail, token.line);
-        });
+        const bool any =
+            std::any_of(run_.tokens.begin(), run_.tokens.end(),
+                        [&](const MarkToken& token) { return watched(input_.trail, token.line); });
         if (any && input_.trail->steps.back().why != Why::mark) {
             note(input_.trail->line(), Why::mark_is_text);
         }
@@ -76,7 +80,7 @@ class MarkFinder {
             if (line.begin >= search_.to) {
                 return;
             }
-            if (tokens_.size() >= marks_limit) {
+            if (run_.tokens.size() >= marks_limit) {
                 note_rest(i, Why::too_many_marks);
                 return;
             }
@@ -119,13 +123,13 @@ class MarkFinder {
     /// True if the line begins with a mark.
     bool read_line(std::size_t index, std::size_t at, bool head, bool broken) {
         const Line& line = input_.lines[index];
-        const std::size_t count = tokens_.size();
+        const std::size_t count = run_.tokens.size();
         if (at >= line.end ||
-            !read_marks(input_.source, input_.rules, *search_.scheme, line, index, at, tokens_)) {
+            !read_marks(input_.source, input_.rules, *search_.scheme, line, index, at, run_)) {
             return false;
         }
-        tokens_[count].broken = broken;
-        tokens_[count].leads = head;
+        run_.tokens[count].broken = broken;
+        run_.tokens[count].leads = head;
         return true;
     }
 
@@ -186,8 +190,8 @@ class MarkFinder {
 
     const EngineInput& input_;
     const std::vector<QuoteZone>& zones_;
-    const MarkSearch& search_;
-    std::vector<MarkToken> tokens_;
+    MarkSearch search_;
+    MarkRun run_;
     Fold fold_;
 };
 
@@ -197,7 +201,7 @@ void find_mark_units(const EngineInput& input,
                      const std::vector<QuoteZone>& quotes,
                      const MarkSearch& search,
                      std::vector<Boundary>& out) {
-    MarkFinder(input, quotes, search).run(out);
+    MarkFinder(input, quotes).run(search, out);
 }
 
 void add_mark_units(const EngineInput& input,
@@ -205,6 +209,7 @@ void add_mark_units(const EngineInput& input,
                     const std::vector<QuoteZone>& quotes,
                     const Stretch& stretch,
                     std::vector<Boundary>& out) {
+    MarkFinder finder(input, quotes);
     for (std::size_t i = 0; i < headings.size(); ++i) {
         const Boundary& head = headings[i];
         if (head.marks == nullptr) {
@@ -218,27 +223,37 @@ void add_mark_units(const EngineInput& input,
         search.last_line = stretch.last;
         search.scheme = head.marks;
         search.rank = head.rank;
-        find_mark_units(input, quotes, search, out);
+        finder.run(search, out);
     }
 }
 
 void settle_order(std::vector<Boundary>& boundaries) {
-    const auto before = [&](std::size_t a, std::size_t b) {
+    // Boundaries are large: their places are sorted, then each moves once.
+    std::vector<std::size_t> order(boundaries.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return boundaries[a].begin != boundaries[b].begin
                    ? boundaries[a].begin < boundaries[b].begin
                    : boundaries[a].rank < boundaries[b].rank;
-    };
-    std::vector<std::size_t> order(boundaries.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), before);
-    std::vector<Boundary> settled;
-    settled.reserve(order.size());
-    for (const std::size_t i : order) {
-        if (settled.empty() || settled.back().begin != boundaries[i].begin) {
-            settled.push_back(std::move(boundaries[i]));
+    });
+    for (std::size_t start = 0; start < order.size(); ++start) {
+        if (order[start] == start) {
+            continue;
         }
+        Boundary first = std::move(boundaries[start]);
+        std::size_t to = start;
+        while (order[to] != start) {
+            const std::size_t from = std::exchange(order[to], to);
+            boundaries[to] = std::move(boundaries[from]);
+            to = from;
+        }
+        boundaries[to] = std::move(first);
+        order[to] = to;
     }
-    boundaries = std::move(settled);
+    boundaries.erase(
+        std::unique(boundaries.begin(), boundaries.end(),
+                    [](const Boundary& a, const Boundary& b) { return a.begin == b.begin; }),
+        boundaries.end());
 }
 
 }  // namespace core::cutting

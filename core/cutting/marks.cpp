@@ -63,10 +63,11 @@ std::size_t match_shape(std::string_view source,
                         const MarkShape& shape,
                         const Ruleset& rules,
                         MarkBody& body) {
-    if (source.compare(at, shape.open.size(), shape.open) != 0) {
+    const std::size_t from = at + shape.open.size();
+    if (from >= end || source.compare(at, shape.open.size(), shape.open) != 0 ||
+        !may_begin_mark_number(source[from], shape.number)) {
         return 0;
     }
-    const std::size_t from = at + shape.open.size();
     const auto read = read_mark_number(source.substr(0, end), from, shape.number, rules);
     if (!read || read->end <= from || read->end + shape.close.size() > end ||
         source.compare(read->end, shape.close.size(), shape.close) != 0) {
@@ -99,11 +100,12 @@ bool read_marks(std::string_view source,
                 const Line& line,
                 std::size_t line_index,
                 std::size_t at,
-                std::vector<MarkToken>& out) {
+                MarkRun& out) {
     bool any = false;
     for (int n = 0; n < marks_on_a_line && at < line.end; ++n) {
         at = skip_side_notes(source, at, line.end, rules);
         MarkToken token;
+        token.first_reading = static_cast<std::uint32_t>(out.readings.size());
         std::size_t furthest = 0;
         for (std::size_t m = 0; m < scheme.marks.size(); ++m) {
             for (const MarkShape& shape : scheme.marks[m].shapes) {
@@ -113,26 +115,27 @@ bool read_marks(std::string_view source,
                     continue;
                 }
                 if (end > furthest) {
-                    token.readings.clear();
+                    out.readings.resize(token.first_reading);
                     furthest = end;
                 }
                 token.body = at + shape.open.size();
                 token.body_end = body.end;
-                for (const std::uint64_t value : body.values) {
-                    token.readings.push_back({static_cast<std::uint8_t>(m), value});
+                for (std::size_t v = 0; v < body.count; ++v) {
+                    out.readings.push_back({static_cast<std::uint8_t>(m), body.values[v]});
                 }
             }
         }
         if (furthest == 0) {
             break;
         }
+        token.last_reading = static_cast<std::uint32_t>(out.readings.size());
         token.line = line_index;
         token.begin = at;
         token.end = skip_blanks(source, furthest, line.end);
         token.indent = at - line.begin;
         token.leads = !any;
         at = token.end;
-        out.push_back(std::move(token));
+        out.tokens.push_back(token);
         any = true;
     }
     return any;

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +32,24 @@ struct MarkToken {
     std::size_t indent = 0;    ///< bytes before the first mark of the line
     bool leads = true;         ///< first mark of its line
     bool broken = false;       ///< a line without a mark stands between it and the mark above
+    std::uint32_t first_reading = 0;  ///< its readings in MarkRun::readings
+    std::uint32_t last_reading = 0;   ///< behind the last of them
+};
+
+/// The marks of one article in the order of the text, and the ways to read each of them.
+struct MarkRun {
+    std::vector<MarkToken> tokens;
     std::vector<MarkReading> readings;
+
+    std::span<const MarkReading> readings_of(const MarkToken& token) const {
+        return std::span(readings).subspan(token.first_reading,
+                                           token.last_reading - token.first_reading);
+    }
+    /// Empties it; its memory is used again.
+    void clear() {
+        tokens.clear();
+        readings.clear();
+    }
 };
 
 /// A mark that was taken: its place in the tree of marks.
@@ -48,10 +66,10 @@ bool read_marks(std::string_view source,
                 const Line& line,
                 std::size_t line_index,
                 std::size_t at,
-                std::vector<MarkToken>& out);
+                MarkRun& out);
 
 /// Which tokens are units, and how deep: the cheapest reading of the whole run. `fragment`: the
 /// run is cut out of a text (a quotation) and may begin anywhere. Cost: linear in the tokens.
-std::vector<TakenMark> resolve_marks(const std::vector<MarkToken>& tokens, bool fragment);
+std::vector<TakenMark> resolve_marks(const MarkRun& run, bool fragment);
 
 }  // namespace core::cutting

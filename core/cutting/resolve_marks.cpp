@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <cstddef>
 #include <limits>
 #include <utility>
 
@@ -63,177 +63,223 @@ int step_price(std::uint64_t last, std::uint64_t next, bool broken) {
     return missing == 0 ? 0 : gap_price + std::min(missing, 20) * 2;
 }
 
+/// A list that is open: its kind of mark and the mark that came last.
 struct Open {
-    std::uint8_t mark = 0;
-    std::uint16_t indent = 0;
     std::uint64_t value = 0;
+    std::uint16_t indent = 0;
+    std::uint8_t mark = 0;
     bool operator==(const Open&) const = default;
 };
 
+/// One reading of the marks so far: the lists that are open, and what it cost.
 struct State {
     int price = 0;
-    std::uint8_t depth = 0;
-    std::array<Open, depth_limit> open{};
     std::uint32_t node = none;
+    std::size_t depth = 0;
+    std::array<Open, depth_limit> open{};  // only `depth` of them mean something
 };
 
-/// A way on from a state: the token is skipped, or taken at a depth. Only the cheapest of them
-/// become states.
+/// A way on from a state: the token is skipped, or taken into a list. It leads to the
+/// first lists of the state, `depth` - 1 of them, and `top` below them.
 struct Step {
     int price = 0;
     std::uint32_t from = 0;  // index of the state
-    int depth = -1;          // -1: skipped
-    MarkReading reading;
+    bool taken = false;
+    std::size_t depth = 0;  // lists that are open behind it
+    Open top;
+};
+
+/// The cheapest of the states, in order of their prices.
+struct Beam {
+    std::array<State, beam_width> states{};
+    std::size_t size = 0;
 };
 
 /// How a state came about: the last token that was taken and the node before.
 struct Node {
     std::uint32_t before = none;
-    TakenMark taken;
+    std::uint32_t token = 0;
+    std::uint8_t mark = 0;
+    std::uint8_t depth = 0;
 };
 
 class Resolver {
   public:
-    Resolver(const std::vector<MarkToken>& tokens, bool fragment)
-        : tokens_(tokens), fragment_(fragment) {
-        beam_.push_back({});
+    Resolver(const MarkRun& marks, bool fragment) : marks_(marks), fragment_(fragment) {
+        nodes_.reserve(2 * marks.tokens.size());
+        now_->size = 1;
     }
 
     std::vector<TakenMark> run() {
-        for (std::size_t t = 0; t < tokens_.size(); ++t) {
-            steps_.clear();
-            for (std::uint32_t from = 0; from < beam_.size(); ++from) {
-                follow(from, t);
+        for (std::size_t t = 0; t < marks_.tokens.size(); ++t) {
+            count_ = 0;
+            for (std::uint32_t from = 0; from < now_->size && can_win(now_->states[from].price);
+                 ++from) {
+                follow(from, marks_.tokens[t]);
             }
-            make_steps(t);
+            take_steps(t);
         }
         std::vector<TakenMark> taken;
-        for (std::uint32_t n = beam_.front().node; n != none; n = nodes_[n].before) {
-            taken.push_back(nodes_[n].taken);
+        for (std::uint32_t n = now_->states.front().node; n != none; n = nodes_[n].before) {
+            taken.push_back({nodes_[n].token, nodes_[n].mark, nodes_[n].depth});
         }
         std::reverse(taken.begin(), taken.end());
         return taken;
     }
 
   private:
-    void follow(std::uint32_t from, std::size_t t) {
-        const MarkToken& token = tokens_[t];
-        const State& state = beam_[from];
+    void follow(std::uint32_t from, const MarkToken& token) {
+        const State& state = now_->states[from];
         const int skipped = token.leads ? skip_price : skip_inner_price;
-        steps_.push_back({state.price + skipped, from, -1, {}});
-        for (const MarkReading& reading : token.readings) {
-            continue_list(from, t, reading);
-            open_list(from, t, reading);
+        const Open top = state.depth > 0 ? state.open[state.depth - 1] : Open{};
+        offer({state.price + skipped, from, false, state.depth, top});
+        for (const MarkReading& reading : marks_.readings_of(token)) {
+            // The list of this kind that is open: a second one below it makes no sense.
+            std::size_t own = 0;
+            while (own < state.depth && state.open[own].mark != reading.mark) {
+                ++own;
+            }
+            if (own < state.depth) {
+                continue_list(from, token, reading, own);
+            }
+            open_list(from, token, reading, own);
         }
     }
 
-    void continue_list(std::uint32_t from, std::size_t t, const MarkReading& reading) {
-        const State& state = beam_[from];
-        for (int d = state.depth - 1; d >= 0; --d) {
-            const Open& open = state.open[static_cast<std::size_t>(d)];
-            if (open.mark != reading.mark) {
-                continue;
-            }
-            const int closed = state.depth - 1 - d;
-            int price = step_price(open.value, reading.value, tokens_[t].broken);
-            price += closed * close_price;
-            price += tokens_[t].leads && open.indent != tokens_[t].indent ? indent_price : 0;
-            steps_.push_back({state.price + price, from, d, reading});
-            return;
-        }
+    void continue_list(std::uint32_t from,
+                       const MarkToken& token,
+                       const MarkReading& reading,
+                       std::size_t own) {
+        const State& state = now_->states[from];
+        const Open& open = state.open[own];
+        int price = state.price + step_price(open.value, reading.value, token.broken);
+        price += static_cast<int>(state.depth - 1 - own) * close_price;
+        price += token.leads && open.indent != token.indent ? indent_price : 0;
+        offer_taken(price, from, token, reading, own);
     }
 
     /// A new list below depth d, for each d at which it makes sense.
-    void open_list(std::uint32_t from, std::size_t t, const MarkReading& reading) {
-        const State& state = beam_[from];
+    void open_list(std::uint32_t from,
+                   const MarkToken& token,
+                   const MarkReading& reading,
+                   std::size_t own) {
+        const State& state = now_->states[from];
+        if (state.depth + 1 >= depth_limit) {
+            return;
+        }
         const bool whole_fragment = fragment_ && state.node == none;
         const int start = is_first(reading.value) || whole_fragment ? first_price : later_price;
-        for (int d = state.depth; d >= 0 && d + 1 < static_cast<int>(depth_limit); --d) {
-            const auto below = static_cast<std::size_t>(d);
-            const bool used =
-                std::any_of(state.open.begin(), state.open.begin() + d,
-                            [&](const Open& one) { return one.mark == reading.mark; });
-            if (used) {
-                continue;
-            }
-            int price = start + (state.depth - d) * (close_price + leap_price + 4);
+        for (std::size_t d = std::min(state.depth, own) + 1; d-- > 0;) {
+            int price = state.price + start;
+            price += static_cast<int>(state.depth - d) * (close_price + leap_price + 4);
             if (d > 0) {
-                const Open& above = state.open[below - 1];
+                const Open& above = state.open[d - 1];
                 const int leap = reading.mark - above.mark - 1;
                 price += leap < 0 ? disorder_price : leap * leap_price;
-                price += tokens_[t].leads && tokens_[t].indent < above.indent ? indent_price : 0;
+                price += token.leads && token.indent < above.indent ? indent_price : 0;
             } else {
                 price += reading.mark * leap_price;
             }
-            steps_.push_back({state.price + price, from, d, reading});
+            offer_taken(price, from, token, reading, d);
         }
     }
 
-    State state_behind(const Step& step, std::size_t t) const {
-        State made = beam_[step.from];
-        made.price = step.price;
-        if (step.depth < 0) {
-            return made;
-        }
-        const auto d = static_cast<std::size_t>(step.depth);
-        made.depth = static_cast<std::uint8_t>(step.depth + 1);
-        const std::uint16_t indent =
-            tokens_[t].leads
-                ? static_cast<std::uint16_t>(std::min<std::size_t>(tokens_[t].indent, 999))
-                : made.open[d].indent;
-        made.open[d] = {step.reading.mark, indent, step.reading.value};
-        std::fill(made.open.begin() + step.depth + 1, made.open.end(), Open{});
-        return made;
+    /// Whether a step at this price can be among those that are kept.
+    bool can_win(int price) const {
+        return count_ < beam_width || price < steps_[count_ - 1].price;
     }
 
-    /// The cheapest steps make the next beam; of those that lead to the same the first stays.
-    void make_steps(std::size_t t) {
-        order_.clear();
-        for (std::size_t i = 0; i < steps_.size(); ++i) {
-            order_.emplace_back(steps_[i].price, i);
+    void offer_taken(int price,
+                     std::uint32_t from,
+                     const MarkToken& token,
+                     const MarkReading& reading,
+                     std::size_t depth) {
+        if (!can_win(price)) {
+            return;
         }
-        std::make_heap(order_.begin(), order_.end(), std::greater<>());
-        next_.clear();
-        for (auto rest = order_.end(); rest != order_.begin(); --rest) {
-            std::pop_heap(order_.begin(), rest, std::greater<>());
-            const Step& step = steps_[(rest - 1)->second];
-            State state = state_behind(step, t);
-            const bool known = std::any_of(next_.begin(), next_.end(), [&](const State& kept) {
-                return kept.depth == state.depth &&
-                       std::equal(state.open.begin(), state.open.begin() + state.depth,
-                                  kept.open.begin());
-            });
-            if (known) {
-                continue;
-            }
-            if (step.depth >= 0) {
-                nodes_.push_back({state.node, {t, step.reading.mark, step.depth}});
-                state.node = static_cast<std::uint32_t>(nodes_.size() - 1);
-            }
-            next_.push_back(state);
-            if (next_.size() == beam_width) {
-                break;
-            }
+        const State& state = now_->states[from];
+        std::uint16_t indent = depth < state.depth ? state.open[depth].indent : std::uint16_t{0};
+        if (token.leads) {
+            indent = static_cast<std::uint16_t>(std::min<std::size_t>(token.indent, 999));
         }
-        beam_.swap(next_);
+        offer({price, from, true, depth + 1, {reading.value, indent, reading.mark}});
     }
 
-    const std::vector<MarkToken>& tokens_;
+    /// Keeps the cheapest steps in order; of those that lead to the same the cheapest, then the
+    /// first.
+    void offer(const Step& step) {
+        if (!can_win(step.price)) {
+            return;
+        }
+        const auto begin = steps_.begin();
+        auto end = begin + static_cast<std::ptrdiff_t>(count_);
+        const auto known =
+            std::find_if(begin, end, [&](const Step& kept) { return same_lists(kept, step); });
+        if (known != end && known->price <= step.price) {
+            return;
+        }
+        if (known != end) {
+            end = std::move(known + 1, end, known);
+        } else if (count_ == beam_width) {
+            --end;
+        }
+        const auto place =
+            std::find_if(begin, end, [&](const Step& kept) { return kept.price > step.price; });
+        std::move_backward(place, end, end + 1);
+        *place = step;
+        count_ = static_cast<std::size_t>(end + 1 - begin);
+    }
+
+    bool same_lists(const Step& a, const Step& b) const {
+        if (a.depth != b.depth || a.top != b.top) {
+            return false;
+        }
+        const auto& left = now_->states[a.from].open;
+        return a.depth == 0 || a.from == b.from ||
+               std::equal(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(a.depth) - 1,
+                          now_->states[b.from].open.begin());
+    }
+
+    /// The steps that were kept make the next beam.
+    void take_steps(std::size_t t) {
+        for (std::size_t i = 0; i < count_; ++i) {
+            const Step& step = steps_[i];
+            const State& from = now_->states[step.from];
+            State& made = next_->states[i];
+            made.price = step.price;
+            made.node = from.node;
+            made.depth = step.depth;
+            if (step.depth > 0) {
+                std::copy_n(from.open.begin(), step.depth - 1, made.open.begin());
+                made.open[step.depth - 1] = step.top;
+            }
+            if (step.taken) {
+                nodes_.push_back({from.node, static_cast<std::uint32_t>(t), step.top.mark,
+                                  static_cast<std::uint8_t>(step.depth - 1)});
+                made.node = static_cast<std::uint32_t>(nodes_.size() - 1);
+            }
+        }
+        next_->size = count_;
+        std::swap(now_, next_);
+    }
+
+    const MarkRun& marks_;
     bool fragment_;
-    std::vector<State> beam_;
-    std::vector<State> next_;
-    std::vector<Step> steps_;
-    std::vector<std::pair<int, std::size_t>> order_;  // price and place of the steps
+    std::array<Beam, 2> beams_{};
+    Beam* now_ = &beams_[0];
+    Beam* next_ = &beams_[1];
+    std::array<Step, beam_width> steps_{};  // `count_` of them, cheapest first
+    std::size_t count_ = 0;
     std::vector<Node> nodes_;
 };
 
 }  // namespace
 
-std::vector<TakenMark> resolve_marks(const std::vector<MarkToken>& tokens, bool fragment) {
-    if (tokens.empty()) {
+std::vector<TakenMark> resolve_marks(const MarkRun& run, bool fragment) {
+    if (run.tokens.empty()) {
         return {};
     }
-    return Resolver(tokens, fragment).run();
+    return Resolver(run, fragment).run();
 }
 
 }  // namespace core::cutting
