@@ -72,7 +72,9 @@ class Events:
 
     def _read(self):
         while not self._stop:
-            records = self._consumer.consume(500, 0.05)
+            # consume(500, 0.05) would wait the whole time for 499 more after the first.
+            records = self._consumer.consume(1, 0.05)
+            records += self._consumer.consume(500, 0)
             now = time.monotonic()
             found = {}
             for record in records:
