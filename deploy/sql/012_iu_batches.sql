@@ -9,13 +9,16 @@ set role gov_owner;
 -- The canonical writers as they stand here, as one digest. dot_config keeps what was shipped: a
 -- site that replaced one of them has another digest now, and its writers are called unit by unit.
 create function public.fn_iu_core_digest() returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (
     select encode(sha256(convert_to(string_agg(format('%s %s %s %s %s', p.proname, p.proargnames,
         p.prosecdef, p.proconfig, p.prosrc), E'\n' order by p.proname, p.pronargs), 'UTF8')), 'hex')
     from pg_catalog.pg_proc p
     where p.pronamespace = 'public'::regnamespace and p.proname in (
         'fn_iu_create', 'fn_iu_create_many', 'fn_iu_create_preflight', 'fn_iu_require_preflight',
-        'fn_iu_classify_existing', 'fn_iu_enact', 'fn_iu_enact_many')
+        'fn_iu_classify_existing', 'fn_iu_enact', 'fn_iu_enact_many'));
+end
 $$;
 
 -- As fn_iu_create for each position of the arrays; a parent is the position of its unit, from 1,

@@ -1,5 +1,9 @@
 -- What iu-cutter itself owns: sources, runs, inbox, approvals, switch, grants, evidence.
 -- Nobody but gov_owner touches these tables; the functions of the following files do.
+--
+-- Functions that a command calls are PL/pgSQL unless the planner can put them in place: what is
+-- LANGUAGE sql and is not (a FROM, SET, SECURITY DEFINER, a stable function inside an immutable
+-- one) is parsed and planned anew at each call, which costs more than most of them do.
 
 set role gov_owner;
 
@@ -20,7 +24,7 @@ $$;
 
 -- One problem for a problems[] list.
 create function cutter.problem(p_code text, p_message text) returns jsonb
-language sql immutable parallel safe as $$
+language sql stable parallel safe as $$
     select jsonb_build_object('code', p_code, 'message', p_message)
 $$;
 
@@ -37,10 +41,13 @@ $$;
 
 -- The same text gives the same uuid everywhere (RFC 9562 version 8 over SHA-256).
 create function cutter.uuid_of(p_text text) returns uuid
-language sql immutable strict parallel safe as $$
-    select encode(set_byte(set_byte(h, 6, (get_byte(h, 6) & 15) | 128),
-                           8, (get_byte(h, 8) & 63) | 128), 'hex')::uuid
-    from (select substring(sha256(convert_to('iu-cutter/' || p_text, 'UTF8')) from 1 for 16) h) s
+language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+    h bytea := substring(sha256(convert_to('iu-cutter/' || p_text, 'UTF8')) from 1 for 16);
+begin
+    h := set_byte(h, 6, (get_byte(h, 6) & 15) | 128);
+    return encode(set_byte(h, 8, (get_byte(h, 8) & 63) | 128), 'hex')::uuid;
+end
 $$;
 
 create function cutter.hex_sha256(p_bytes bytea) returns text

@@ -4,16 +4,21 @@
 set role gov_owner;
 
 create function cutter.chain_of(p_document text) returns integer
-language sql immutable strict parallel safe as $$
-    select 1 + get_byte(sha256(convert_to(p_document, 'UTF8')), 0) % 16
+language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+    return 1 + get_byte(sha256(convert_to(p_document, 'UTF8')), 0) % 16;
+end
 $$;
 
 -- hash = SHA-256("cutlog/v1\n" || u32be chain || u64be seq || prev || leaf), where
 -- leaf = SHA-256(0x00 || payload).
 create function cutter.event_hash(p_chain integer, p_seq bigint, p_prev bytea, p_payload bytea)
-returns bytea language sql immutable strict parallel safe as $$
-    select sha256(convert_to(E'cutlog/v1\n', 'UTF8') || int4send(p_chain) || int8send(p_seq)
-                  || p_prev || sha256('\x00'::bytea || p_payload))
+returns bytea
+language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+    return sha256(convert_to(E'cutlog/v1\n', 'UTF8') || int4send(p_chain) || int8send(p_seq)
+                  || p_prev || sha256('\x00'::bytea || p_payload));
+end
 $$;
 
 create function cutter.utc_text(p_at timestamptz) returns text
@@ -74,15 +79,19 @@ $$;
 
 -- An event of the kill switch, on chain 0.
 create function cutter.emit_switch(p_kind text, p_payload jsonb) returns jsonb
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-    select cutter.append_event(p_kind, 'switch', 0,
-        jsonb_build_object('document', null) || p_payload)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return cutter.append_event(p_kind, 'switch', 0,
+        jsonb_build_object('document', null) || p_payload);
+end
 $$;
 
 -- One relay at a time: true while this transaction is it.
 create function cutter.relay_lock() returns boolean
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    select pg_try_advisory_xact_lock(hashtext('iu-cutter relay'))
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return pg_try_advisory_xact_lock(hashtext('iu-cutter relay'));
+end
 $$;
 
 -- The relay's mark of what the broker has acknowledged; it only goes forward.

@@ -197,7 +197,9 @@ $$;
 
 -- "armed": with an active grant. The row of the switch may follow its last grant a moment later.
 create function cutter.read_switch() returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (
     select jsonb_build_object(
         'armed', coalesce(k.armed and v.grants is not null, false), 'epoch', k.epoch,
         'now', cutter.utc_text(clock_timestamp()), 'grants', coalesce(v.grants, '[]'))
@@ -213,7 +215,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         from cutter."grant" g join cutter.grant_budget b using (grant_id)
         where k.armed and g.state = 'ACTIVE' and g.epoch = k.epoch
           and g.not_before <= clock_timestamp() and g.expires_at > clock_timestamp()) v
-    where k.id = 1
+    where k.id = 1);
+end
 $$;
 
 -- ---------------------------------------------------------------------------------------------
@@ -400,15 +403,17 @@ $$;
 -- Units spent, nobody at work under it, and the last command that was ended well. (One that failed
 -- with its units there goes on under the same grant.)
 create function cutter.is_used_up(p_grant uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select exists (
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (
         select from cutter."grant" g join cutter.grant_budget b using (grant_id)
         where g.grant_id = p_grant and b.spent >= g.max_units
     ) and not exists (
         select from cutter.attempt a where a.grant_id = p_grant and a.closed_at is null
     ) and (
         select i.outcome = 'done' from cutter.attempt a join cutter.inbox i using (command_id)
-        where a.grant_id = p_grant order by a.closed_at desc limit 1) is true
+        where a.grant_id = p_grant order by a.closed_at desc limit 1) is true;
+end
 $$;
 
 -- Makes a spent grant CONSUMED, unless somebody works under it or has just locked it.
@@ -450,7 +455,10 @@ begin
         where g.state = 'ACTIVE' and g.epoch = k.epoch and g.expires_at > v_now)
     into v_epoch, v_idle from cutter.kill_switch k where k.id = 1;
     select array_agg(g.grant_id) into v_over from cutter."grant" g
-    where g.state = 'ACTIVE' and (g.expires_at <= v_now or cutter.is_used_up(g.grant_id));
+    where g.state = 'ACTIVE' and (g.expires_at <= v_now or case
+        when exists (select from cutter.grant_budget b
+                     where b.grant_id = g.grant_id and b.spent >= g.max_units)
+        then cutter.is_used_up(g.grant_id) end);
     if v_idle is not true and v_over is null then
         return '{"expired": []}';
     end if;

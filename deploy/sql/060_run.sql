@@ -90,8 +90,10 @@ $$;
 
 -- The first line of a canonical cut plan.
 create function cutter.plan_header(p_cutplan bytea) returns jsonb
-language sql immutable strict set search_path = pg_catalog, pg_temp as $$
-    select split_part(convert_from(p_cutplan, 'UTF8'), E'\n', 1)::jsonb
+language plpgsql immutable strict set search_path = pg_catalog, pg_temp as $$
+begin
+    return split_part(convert_from(p_cutplan, 'UTF8'), E'\n', 1)::jsonb;
+end
 $$;
 
 -- What is wrong with a plan as such; an empty array when nothing is.
@@ -170,7 +172,7 @@ $$;
 
 create function cutter.make_answer(p_command jsonb, p_run cutter.run, p_outcome text,
                                    p_stop_code text, p_problems jsonb) returns jsonb
-language sql immutable as $$
+language sql stable as $$
     select jsonb_build_object(
         'command_id', p_command -> 'command_id', 'type', p_command -> 'type',
         'document', p_command -> 'document', 'outcome', p_outcome, 'run_id', p_run.run_id,
@@ -181,7 +183,7 @@ $$;
 
 -- The answer for a command whose id was used with another body.
 create function cutter.conflict_answer(p_command jsonb) returns jsonb
-language sql immutable as $$
+language sql stable as $$
     select cutter.make_answer(p_command, null, 'refused', 'REPLAY_CONFLICT',
         jsonb_build_array(cutter.problem('REPLAY_CONFLICT',
             'this command_id was handled before with another body')))
@@ -260,7 +262,7 @@ $$;
 
 -- The fields of a command that every event it causes carries.
 create function cutter.command_fields(p_command jsonb) returns jsonb
-language sql immutable as $$
+language sql stable as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'command_id', p_command -> 'command_id', 'type', p_command -> 'type',
         'requested_by', p_command -> 'requested_by', 'traceparent', p_command -> 'traceparent'))

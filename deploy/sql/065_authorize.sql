@@ -410,7 +410,7 @@ $$;
 
 -- What every event of a phase carries.
 create function cutter.phase_fields(p_run cutter.run, p_attempt cutter.attempt) returns jsonb
-language sql immutable as $$
+language sql stable as $$
     select jsonb_build_object(
         'command_id', p_attempt.command_id, 'type', 'cut', 'run_id', p_run.run_id,
         'attempt_id', p_attempt.attempt_id, 'grant_id', p_attempt.grant_id,
@@ -439,13 +439,16 @@ $$;
 
 -- The newest backup for a recipient that is at most an hour old, as an envelope; else null.
 create function cutter.recent_backup(p_recipient text) returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (
     select jsonb_build_object('backup_id', b.backup_id, 'sha256', b.sha256,
         'size_bytes', b.size_bytes, 'recipient', b.recipient, 'artifact_ref', b.artifact_ref)
     from cutter.backup b
     where b.recipient = p_recipient and b.taken_at > clock_timestamp() - interval '60 minutes'
       and b.taken_at <= clock_timestamp()
-    order by b.taken_at desc limit 1
+    order by b.taken_at desc limit 1);
+end
 $$;
 
 create function cutter.pin_backup(p_command jsonb, p_attempt uuid, p_envelope jsonb) returns text

@@ -18,9 +18,12 @@ $$;
 
 -- SHA-256 over the lines "<unit id> <content hash>" in the plan's order.
 create function cutter.effect_digest(p_ids uuid[], p_hashes text[]) returns text
-language sql immutable strict set search_path = pg_catalog, pg_temp as $$
+language plpgsql immutable strict set search_path = pg_catalog, pg_temp as $$
+begin
+    return (
     select encode(sha256(convert_to(string_agg(x.id || ' ' || x.hash || E'\n', ''), 'UTF8')), 'hex')
-    from unnest(p_ids, p_hashes) x (id, hash)
+    from unnest(p_ids, p_hashes) x (id, hash));
+end
 $$;
 
 -- Creates every unit of the pinned plan, or none. All there already with the same text: noop.

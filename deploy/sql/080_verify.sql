@@ -105,7 +105,9 @@ $$;
 
 -- What the facts say against the plan; an empty array when nothing.
 create function cutter.fact_problems(p_facts jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp as $$
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return (
     select coalesce(jsonb_agg(jsonb_build_object('code', 'VERIFY_FAILED', 'fact', c.fact,
         'expected', c.expected, 'found', p_facts -> c.fact,
         'message', format('%s is %s and not %s', c.fact,
@@ -121,7 +123,8 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
         union all select 'excluded_leak', '0'
         union all select 'reconstructed_sha256', p_facts -> 'source_sha256'
     ) c (fact, expected)
-    where p_facts -> c.fact is distinct from c.expected
+    where p_facts -> c.fact is distinct from c.expected);
+end
 $$;
 
 -- The facts, or a refusal that names each one that is wrong.
