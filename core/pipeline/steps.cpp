@@ -4,6 +4,7 @@
 #include "core/hash.hpp"
 #include "core/pipeline/answer.hpp"
 #include "messages/ids.hpp"
+#include "messages/limits.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -233,13 +234,20 @@ StepOutcome Steps::look_up(CommandContext& context) {
     return answered(std::move(**found), context);
 }
 
-Admission Steps::admission(CommandContext& context, bool& crowded) {
-    return [this, &context, &crowded](std::size_t bytes) {
+// Before a text is fetched: whoever put one of a gigabyte into the table fills no memory with it.
+Admission Steps::admission(CommandContext& context, std::size_t most, StepOutcome& outcome) {
+    return [this, &context, most, &outcome](std::size_t bytes) {
         context.room.reset();
+        if (bytes > most) {
+            outcome =
+                failed(refused("OVER_LIMIT", "the text has " + std::to_string(bytes) +
+                                                 " bytes; the limit is " + std::to_string(most)));
+            return false;
+        }
         if (bytes <= small_text_bytes) return true;
         context.room = texts_.try_take(bytes);
-        crowded = !context.room;
-        return !crowded;
+        outcome.crowded = !context.room;
+        return !outcome.crowded;
     };
 }
 
@@ -247,9 +255,9 @@ StepOutcome Steps::load_source(CommandContext& context) {
     const auto& discover = std::get<messages::Discover>(context.command.body);
     const std::optional<int> version = discover.source_version;
     StepOutcome outcome;
-    Result<SourceText> source =
-        store_.load_source(discover.document, version, admission(context, outcome.crowded));
-    if (outcome.crowded) return outcome;
+    Result<SourceText> source = store_.load_source(
+        discover.document, version, admission(context, settings_.source_bytes_max, outcome));
+    if (outcome.crowded || outcome.failure) return outcome;
     if (!source) return failed(source.error());
     context.source = std::move(*source);
     context.run.source_version = context.source.version;
@@ -335,8 +343,9 @@ StepOutcome Steps::authorize(CommandContext& context) {
 
 StepOutcome Steps::load_rows(CommandContext& context) {
     StepOutcome outcome;
-    Result<CutplanRows> rows = store_.load_rows(context.run, admission(context, outcome.crowded));
-    if (outcome.crowded) return outcome;
+    Result<CutplanRows> rows = store_.load_rows(
+        context.run, admission(context, messages::limits::source_bytes_max, outcome));
+    if (outcome.crowded || outcome.failure) return outcome;
     if (!rows) return failed(rows.error());
     context.rows = std::move(*rows);
     return of(preflight(context.rows));

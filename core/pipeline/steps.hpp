@@ -81,8 +81,8 @@ class Steps {
     StepOutcome leg_a(const LivePermit& permit, CommandContext& context);
     StepOutcome write_verify(const LivePermit& permit, CommandContext& context);
     StepOutcome record(const Action& action, CommandContext& context);
-    /// Takes room for a text; `crowded` says whether that was refused.
-    Admission admission(CommandContext& context, bool& crowded);
+    /// Takes room for a text of at most `most` bytes; `outcome` says why that was refused.
+    Admission admission(CommandContext& context, std::size_t most, StepOutcome& outcome);
     StepOutcome answered(Result<Answer> answer, CommandContext& context);
 
     RunStore& store_;

@@ -220,7 +220,7 @@ class Documents(harness.SystemTest):
                     self.assertEqual(refused["stop_code"], "OVER_LIMIT")
                     self.assertIn("64 MiB", refused["problems"][0]["message"])
         self.assertEqual(self.site.count("cutter.source_document"), 0)
-        self.site.worker()
+        worker = self.site.worker()
         self.site.sql("""
             INSERT INTO cutter.source_document (doc_code, title, ruleset)
             VALUES ('LARGE', 'LARGE', 'markdown');
@@ -228,6 +228,7 @@ class Documents(harness.SystemTest):
             SELECT 'LARGE', 1, encode(sha256(b), 'hex'), b, length(b)
             FROM (SELECT convert_to(repeat('a', 65 * 1024 * 1024), 'UTF8') AS b) s""")
         self.assertEqual(self.site.discover("LARGE").check(3)["stop_code"], "OVER_LIMIT")
+        self.assertLess(worker.peak_bytes(), 65 * MIB, "it was fetched all the same")
 
 
 class BrokenRuleset(harness.SystemTest):

@@ -74,7 +74,7 @@ class HostileUse(unittest.TestCase):
     # -- words ---------------------------------------------------------------------------------
 
     def test_names_that_are_no_text_are_said_in_one_line(self):
-        for name, shown in ((b"no\nfile", "no\\nfile"), (b"no\xff\x1b[31mfile", "no\\xff\\x1b[31m"),
+        for name, shown in ((b"no\nfile", "no\\nfile"), (b"no\xff\x1b[31m", "no\\xff\\x1b[31m"),
                             ("no\u009bfile".encode(), "no\\xc2\\x9bfile"), (b"", "without a name"),
                             ("không có".encode(), "không có")):
             for words in (("discover", name), ("plan", "diff", name, name),
@@ -102,9 +102,10 @@ class HostileUse(unittest.TestCase):
                 self.assertIn(f"{option}: not UTF-8", message)
 
     def test_what_is_not_known_is_named(self):
-        for words, says in ((("topics", "delete"), "delete"), (("ruleset", "explain", "-:1"), "-:1"),
-                            (("destroy",), "destroy"), (("discover", self.text, "--ruleset", ""),
-                                                        "--ruleset: no ruleset is named")):
+        for words, says in (
+                (("topics", "delete"), "delete"), (("ruleset", "explain", "-:1"), "-:1"),
+                (("destroy",), "destroy"),
+                (("discover", self.text, "--ruleset", ""), "--ruleset: no ruleset is named")):
             with self.subTest(words=words):
                 self.assertIn(says, self.problem(run("--json", *words), 2, "usage"))
 

@@ -229,6 +229,15 @@ TEST_F(StepsTest, RefusesWhatCannotBecomeAPlan) {
 
     settings.source_bytes_max = 3;
     EXPECT_EQ(stop_code(perform(Step::load_source, changed)), "OVER_LIMIT");
+    // Refused by its size, before anything is fetched.
+    store.size = std::size_t{1} << 30U;
+    settings.source_bytes_max = std::size_t{64} << 20U;
+    CommandContext large = discover();
+    EXPECT_EQ(stop_code(perform(Step::load_source, large)), "OVER_LIMIT");
+    EXPECT_TRUE(large.source.body.empty());
+    CommandContext pinned = cut();
+    EXPECT_EQ(stop_code(perform(Step::load_rows, pinned)), "OVER_LIMIT");
+    store.size.reset();
     settings.source_bytes_max = 100;
     ASSERT_EQ(stop_code(perform(Step::load_source, changed)), "none");
 
