@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ROOT / "tests/system/services.py"
@@ -79,6 +80,14 @@ class Services(unittest.TestCase):
         self.assertEqual(refused.returncode, 1)
         self.assertIn(f"another run of tests (process {self.owner.pid})", refused.stderr)
         self.assertTrue(self.state.exists() and self.folder.exists())
+
+    def test_folder_is_claimed_before_the_servers_are_up(self):
+        self.state.unlink()
+        with unittest.mock.patch.object(services, "launch") as launch:
+            launch.side_effect = lambda owner: self.assertIn(
+                "another run", self.run_services("start").stderr) or {}
+            services.start(self.build, self.owner.pid)
+        launch.assert_called_once_with(self.owner.pid)
 
     def test_servers_of_a_run_that_is_over_are_removed(self):
         self.owner.kill()

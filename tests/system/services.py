@@ -11,6 +11,7 @@ then every test brings a mock broker of its own, and what needs a real one is sk
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -101,10 +102,14 @@ def held_by_another(build, owner):
 
 def start(build, owner):
     """For every test of one run of ctest. RuntimeError while another run has its servers here."""
-    if other := held_by_another(build, owner):
-        raise RuntimeError(f"another run of tests (process {other}) uses {build}: wait for its end "
-                           "or take another build folder")
-    stop(build, owner)
+    # Claimed before the servers start, which takes seconds.
+    with open(pathlib.Path(build) / "system-services.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if other := held_by_another(build, owner):
+            raise RuntimeError(f"another run of tests (process {other}) uses {build}: wait for its "
+                               "end or take another build folder")
+        stop(build, owner)
+        state_file(build).write_text(json.dumps({"owner": [owner, begun_at(owner)]}))
     state_file(build).write_text(json.dumps(launch(owner)))
 
 
@@ -113,7 +118,9 @@ def stop(build, owner):
     path = state_file(build)
     if not path.exists() or held_by_another(build, owner):
         return
-    end(json.loads(path.read_text()))
+    services = json.loads(path.read_text())
+    if "folder" in services:  # else they did not come up
+        end(services)
     path.unlink()
 
 
