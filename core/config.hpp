@@ -64,6 +64,7 @@ enum class OffPolicy : std::uint8_t {
 struct WorkerConfig {
     std::string admin = "127.0.0.1:8700";
     std::int64_t lanes = 4;
+    std::int64_t governed_steps = 0;  ///< 0: twice the processors of the machine
     OffPolicy off_policy = OffPolicy::refuse;
     bool require_proof = true;
     std::int64_t max_units = 1000;

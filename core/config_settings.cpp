@@ -138,6 +138,12 @@ constexpr std::array all_settings{
             IU_TARGET(worker.lanes),
             1,
             256},
+    Setting{{"worker.governed_steps", "integer", "0", "0 to 256", true,
+             "steps that hold the kill switch at once, which disarm waits for; 0: twice the "
+             "processors of the machine"},
+            IU_TARGET(worker.governed_steps),
+            0,
+            256},
     Setting{
         {"worker.off_policy", "string", "\"refuse\"", "refuse, hold", true,
          "cut commands while the switch is OFF: answered KILL_SWITCH_OFF, or left in the topic"},

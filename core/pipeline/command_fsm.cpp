@@ -45,6 +45,22 @@ std::string_view to_string(Step step) noexcept {
     return step_names[static_cast<std::size_t>(step)];
 }
 
+bool holds_switch(Step step) noexcept {
+    switch (step) {
+        case Step::authorize:
+        case Step::prove:
+        case Step::grant_probe:
+        case Step::leg_a:
+        case Step::structural_verify:
+        case Step::leg_b:
+        case Step::write_verify:
+        case Step::enact:
+            return true;
+        default:
+            return false;
+    }
+}
+
 CommandFsm::CommandFsm(CommandFacts facts, std::uint64_t seed)
     : facts_(facts), backoff_(100ms, 10s, seed) {}
 
@@ -140,6 +156,13 @@ Action CommandFsm::resume(const StepOutcome& outcome, std::chrono::system_clock:
     if (past_deadline(now))
         return refuse("OVER_DEADLINE", "the deadline of the command has passed");
     return after_success();
+}
+
+Action CommandFsm::after_waiting(const Action& action, std::chrono::system_clock::time_point now) {
+    // The first step asks the inbox as well: a command that was handled gets its answer, late or
+    // not.
+    if (action.step == Step::authorize || !past_deadline(now)) return action;
+    return refuse("OVER_DEADLINE", "the deadline of the command has passed");
 }
 
 Action CommandFsm::after_success() {

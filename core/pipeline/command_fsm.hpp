@@ -46,6 +46,9 @@ enum class Step : std::uint8_t {
 };
 
 std::string_view to_string(Step step) noexcept;
+/// Is it a step whose transaction holds the kill switch, so that a disarm waits for it? Not the
+/// backup: a dump takes as long as it takes and holds nothing; what pins it is short.
+bool holds_switch(Step step) noexcept;
 
 struct Action {
     Step step = Step::done;
@@ -79,6 +82,9 @@ class CommandFsm {
     Action start(std::chrono::system_clock::time_point now);
     /// The next action after `outcome` of the previous one.
     Action resume(const StepOutcome& outcome, std::chrono::system_clock::time_point now);
+    /// The action to do now that it had to wait for its turn: `action`, the last one that was
+    /// given, or a refusal if the deadline has passed meanwhile.
+    Action after_waiting(const Action& action, std::chrono::system_clock::time_point now);
     Step current() const { return step_; }
     /// Times that infrastructure made it start over.
     unsigned retries() const { return backoff_.tries(); }

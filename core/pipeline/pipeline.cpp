@@ -6,7 +6,9 @@
 
 #include <boost/asio/as_tuple.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 #include <random>
 #include <utility>
 
@@ -34,6 +36,19 @@ messages::Decoded<messages::Command> decode(const InboundRecord& record) {
 
 }  // namespace
 
+class Pipeline::Place {
+  public:
+    explicit Place(Pipeline& pipeline) : ticket(pipeline.turnstile_.enter()), pipeline_(pipeline) {}
+    ~Place() { pipeline_.wake(pipeline_.turnstile_.leave(ticket)); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    const Turnstile::Ticket ticket;
+
+  private:
+    Pipeline& pipeline_;
+};
+
 Pipeline::Pipeline(boost::asio::any_io_executor io,
                    boost::asio::any_io_executor workers,
                    Steps& steps,
@@ -44,6 +59,7 @@ Pipeline::Pipeline(boost::asio::any_io_executor io,
       steps_(steps),
       metrics_(metrics),
       dead_letter_(std::move(dead_letter)),
+      turnstile_(std::numeric_limits<std::size_t>::max()),
       seed_(std::random_device{}()) {}
 
 boost::asio::awaitable<bool> Pipeline::handle(InboundRecord record) {
@@ -86,6 +102,17 @@ boost::asio::awaitable<bool> Pipeline::run(std::shared_ptr<CommandContext> conte
     Action action = fsm.start(std::chrono::system_clock::now());
     while (action.step != Step::done && action.step != Step::abandon) {
         StepOutcome outcome;
+        std::optional<Place> place;
+        if (holds_switch(action.step)) {
+            place.emplace(*this);
+            // Asking for leave is never too late: see after_waiting().
+            constexpr auto never = std::chrono::system_clock::time_point::max();
+            const bool patient = action.step == Step::authorize;
+            co_await wait_for_turn(place->ticket,
+                                   patient ? never : context->facts.deadline.value_or(never));
+            action = fsm.after_waiting(action, std::chrono::system_clock::now());
+            if (!holds_switch(action.step)) place.reset();
+        }
         if (stopping_ && action.step != Step::record_refusal) {
             Failure failure;
             failure.kind = FailureKind::stopping;
@@ -117,9 +144,36 @@ boost::asio::awaitable<void> Pipeline::wait(std::chrono::milliseconds delay) {
     waiting_.erase(&timer);
 }
 
+boost::asio::awaitable<void> Pipeline::wait_for_turn(
+    Turnstile::Ticket ticket, std::chrono::system_clock::time_point deadline) {
+    if (turnstile_.is_in(ticket)) co_return;
+    // The longest wait in one go: the deadline is of another clock, and may be "never".
+    constexpr std::chrono::system_clock::duration patience = std::chrono::hours(1);
+    boost::asio::steady_timer timer(io_);
+    in_line_.emplace(ticket, &timer);
+    while (!stopping_ && !turnstile_.is_in(ticket)) {
+        const auto now = std::chrono::system_clock::now();
+        if (now >= deadline) break;
+        timer.expires_after(std::min(deadline - now, patience));
+        co_await timer.async_wait(as_value);
+    }
+    in_line_.erase(ticket);
+}
+
+void Pipeline::wake(const std::vector<Turnstile::Ticket>& tickets) {
+    for (const Turnstile::Ticket ticket : tickets) {
+        if (const auto at = in_line_.find(ticket); at != in_line_.end()) at->second->cancel();
+    }
+}
+
+void Pipeline::set_governed_width(std::size_t width) {
+    wake(turnstile_.set_width(width));
+}
+
 void Pipeline::stop() {
     stopping_ = true;
     for (boost::asio::steady_timer* timer : waiting_) timer->cancel();
+    for (const auto& [ticket, timer] : in_line_) timer->cancel();
 }
 
 void Pipeline::note_failure(const CommandContext& context, Step step, const StepOutcome& outcome) {

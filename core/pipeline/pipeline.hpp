@@ -5,6 +5,7 @@
 #include "core/metrics.hpp"
 #include "core/pipeline/record.hpp"
 #include "core/pipeline/steps.hpp"
+#include "core/pipeline/turnstile.hpp"
 #include "messages/decode_error.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -12,10 +13,14 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
+#include <vector>
 
 namespace core::pipeline {
 
@@ -37,6 +42,8 @@ class Pipeline {
 
     /// Waiting commands give up at once; running steps end by themselves.
     void stop();
+    /// How many steps that hold the kill switch may run at once; at first any number.
+    void set_governed_width(std::size_t width);
     bool stopping() const { return stopping_; }
     /// Commands that ended, for /ready.
     std::uint64_t finished() const { return finished_; }
@@ -46,6 +53,12 @@ class Pipeline {
   private:
     boost::asio::awaitable<bool> run(std::shared_ptr<CommandContext> context);
     boost::asio::awaitable<bool> send_dead_letter(InboundRecord record, messages::DecodeError why);
+    /// A place in the turnstile, or in the line before it.
+    class Place;
+    /// Returns when the ticket is in, at the deadline, or when stop() is called.
+    boost::asio::awaitable<void> wait_for_turn(Turnstile::Ticket ticket,
+                                               std::chrono::system_clock::time_point deadline);
+    void wake(const std::vector<Turnstile::Ticket>& tickets);
     boost::asio::awaitable<void> wait(std::chrono::milliseconds delay);
     void report(const CommandContext& context, unsigned retries, std::int64_t took_us);
     void note_failure(const CommandContext& context, Step step, const StepOutcome& outcome);
@@ -56,6 +69,8 @@ class Pipeline {
     Metrics& metrics_;
     DeadLetter dead_letter_;
     std::set<boost::asio::steady_timer*> waiting_;
+    Turnstile turnstile_;
+    std::map<Turnstile::Ticket, boost::asio::steady_timer*> in_line_;
     std::uint64_t seed_ = 0;
     std::uint64_t finished_ = 0;
     bool stopping_ = false;

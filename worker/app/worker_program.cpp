@@ -25,9 +25,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace worker::app {
@@ -97,6 +100,14 @@ class WorkerProgram {
         settings_.command_timeout = worker.command_timeout;
     }
 
+    // Not less than what keeps every processor busy while others wait for the disk.
+    static std::size_t governed_width(const core::WorkerConfig& worker) {
+        constexpr unsigned unknown = 2;
+        const unsigned processors = std::thread::hardware_concurrency();
+        return worker.governed_steps > 0 ? static_cast<std::size_t>(worker.governed_steps)
+                                         : std::size_t{2} * std::max(processors, unknown);
+    }
+
     core::Result<void> prepare() {
         admin::AdminHandlers handlers;
         handlers.live = [] { return true; };
@@ -144,6 +155,7 @@ class WorkerProgram {
         pipeline_.emplace(io(), pool_.executor(), steps_, metrics_,
                           dead_letters(io(), config_.kafka, *letters_));
         pipeline_->on_answered = [this] { relay_->nudge(); };
+        pipeline_->set_governed_width(governed_width(config_.worker));
         const kafka::TopicNames topics = topic_names(config_.kafka);
         cut_topic_ = topics.cut;
         StreamConfig stream;
@@ -244,6 +256,7 @@ class WorkerProgram {
         config_.worker.drain_timeout = fresh->worker.drain_timeout;
         apply(fresh->worker);
         stream_->pump().set_width(static_cast<std::size_t>(fresh->worker.lanes));
+        pipeline_->set_governed_width(governed_width(fresh->worker));
         if (auto level = core::log_level_from_string(fresh->log.level)) core::set_log_level(*level);
         core::log_info(LogEvent::configuration_loaded, {{"configuration", fresh->file.string()}});
     }

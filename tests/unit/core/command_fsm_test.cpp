@@ -117,6 +117,53 @@ TEST(CommandFsm, ResumesWhereTheRunStands) {
     }
 }
 
+TEST(CommandFsm, WhoWaitedForATurnPastTheDeadlineIsRefused) {
+    const auto now = SystemClock::now();
+    for (const Step late : {Step::grant_probe, Step::leg_a, Step::enact}) {
+        SCOPED_TRACE(to_string(late));
+        CommandFacts facts = cut_facts(true, true);
+        facts.deadline = now + 1s;
+        CommandFsm fsm(facts, 1);
+        Action action = fsm.start(now);
+        while (action.step != late && action.step != Step::done) {
+            action = fsm.resume(
+                action.step == Step::authorize ? go_from("awaiting_cut_authorization", true) : ok(),
+                now);
+        }
+        ASSERT_EQ(action.step, late);
+        EXPECT_EQ(fsm.after_waiting(action, now + 1s).step, late);
+        action = fsm.after_waiting(action, now + 2s);
+        EXPECT_EQ(action.step, Step::record_refusal);
+        EXPECT_EQ(action.reason.stop_code, "OVER_DEADLINE");
+        EXPECT_EQ(fsm.resume(answered(), now + 2s).step, Step::done);
+    }
+}
+
+// Its answer may be there already: the database says so.
+TEST(CommandFsm, AskingForLeaveIsNeverTooLate) {
+    const auto now = SystemClock::now();
+    CommandFacts facts = cut_facts(true);
+    facts.deadline = now - 1s;
+    CommandFsm fsm(facts, 1);
+    const Action action = fsm.start(now);
+    EXPECT_EQ(fsm.after_waiting(action, now).step, Step::authorize);
+}
+
+TEST(CommandFsm, KnowsWhatADisarmWaitsFor) {
+    for (const Step step :
+         {Step::authorize, Step::prove, Step::grant_probe, Step::leg_a, Step::structural_verify,
+          Step::leg_b, Step::write_verify, Step::enact}) {
+        EXPECT_TRUE(holds_switch(step)) << to_string(step);
+    }
+    // A refusal must be recorded, and a discover go on, whatever cuts there are.
+    for (const Step step :
+         {Step::look_up, Step::load_source, Step::make_plan, Step::record_discovery,
+          Step::load_rows, Step::backup, Step::finish, Step::record_noop, Step::record_refusal,
+          Step::record_failure, Step::wait, Step::done, Step::abandon}) {
+        EXPECT_FALSE(holds_switch(step)) << to_string(step);
+    }
+}
+
 TEST(CommandFsm, AsksForSg2WhereItIsMissing) {
     CommandFsm fsm(cut_facts(true, true), 1);
     EXPECT_EQ(
