@@ -21,6 +21,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t batch_count_max = 500;
 constexpr auto poll_every = 200ms;
+/// Who cuts writes an event a phase: what no command waits for goes together.
+constexpr auto gather = 20ms;
+/// With fewer events in a batch nothing was left behind: each chain may bring more than that.
+constexpr std::size_t few = 16;
 constexpr auto publish_deadline = 15s;
 constexpr auto ask_deadline = 3s;  // nobody can end a question for partitions
 
@@ -117,8 +121,8 @@ void Relay::run() {
         }
         if (!published) {
             sleep(backoff.next());
-        } else if (*published == 0) {
-            sleep(poll_every);
+        } else if (*published < few) {
+            sleep(*published == 0 ? poll_every : gather);
         }
     }
     core::log_info(core::LogEvent::relay_stopped);

@@ -44,6 +44,10 @@ std::string join(const Words& words) {
     return text;
 }
 
+bool repeats_itself(Role role) {
+    return role == Role::run || role == Role::writer || is_governed(role);
+}
+
 std::string session_options(Role role, const PostgresConfig& config) {
     const auto milliseconds = [](std::chrono::milliseconds value) {
         return std::to_string(value.count());
@@ -57,6 +61,10 @@ std::string session_options(Role role, const PostgresConfig& config) {
            " -c client_min_messages=error -c bytea_output=hex" +
            // Compiling a plan never pays for calls of some milliseconds, and costs a hundred.
            " -c jit=off" +
+           // Each of these roles runs few statements, again and again, by keys: planned once for
+           // all values they come out as for any one, and a new session is as quick after one use
+           // as after six. Who asks for something else each time (status) is better off without.
+           (repeats_itself(role) ? " -c plan_cache_mode=force_generic_plan" : "") +
            // Every name is qualified; migrations of a site may rely on the site's own path.
            (role == Role::owner ? "" : " -c search_path=pg_catalog");
 }

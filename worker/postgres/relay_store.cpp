@@ -74,14 +74,20 @@ Result<std::vector<StoredEvent>> RelayStore::begin_batch(std::size_t limit) {
 
 Result<void> RelayStore::finish_batch(std::size_t published) {
     if (!session_ || published > batch_.size()) return permanent("no such batch is open");
+    std::string chains;
+    std::string seqs;
+    for (std::size_t i = 0; i < published; ++i) {
+        const auto& [chain, seq] = batch_[i];
+        // Only the last one of each chain moves its cursor.
+        if (i + 1 < published && batch_[i + 1].first == chain) continue;
+        chains += (chains.empty() ? "" : ",") + std::to_string(chain);
+        seqs += (seqs.empty() ? "" : ",") + std::to_string(seq);
+    }
     const auto advance = [&](Transaction& transaction) -> Result<void> {
-        for (std::size_t i = 0; i < published; ++i) {
-            const auto& [chain, seq] = batch_[i];
-            // Only the last one of each chain moves its cursor.
-            if (i + 1 < published && batch_[i + 1].first == chain) continue;
-            transaction.exec("SELECT cutter.relay_advance($1::int, $2::bigint)",
-                             {std::to_string(chain), std::to_string(seq)});
-        }
+        transaction.exec(
+            "SELECT cutter.relay_advance(c.chain, c.seq) "
+            "FROM unnest($1::int[], $2::bigint[]) c (chain, seq)",
+            {"{" + chains + "}", "{" + seqs + "}"});
         return {};
     };
     Result<void> done = session_->inside(advance);

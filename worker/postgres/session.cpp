@@ -18,13 +18,40 @@ using core::FailureKind;
 
 namespace driver {
 
-pqxx::result exec(pqxx::transaction_base& work, const std::string& sql, const Params& params) {
+void prepare(pqxx::transaction_base& work, const std::string& name, const std::string& sql) {
+#if PQXX_VERSION_MAJOR >= 7
+    work.conn().prepare(pqxx::zview{name}, pqxx::zview{sql});
+#else
+    work.conn().prepare(name, sql);
+#endif
+}
+
+/// What comes again is worth a round trip: prepared the second time, parsed and planned only then.
+template <class Statements>
+std::string prepared_name(pqxx::transaction_base& work, const std::string& sql, Statements& known) {
+    const auto [at, is_new] = known.try_emplace(sql);
+    auto& statement = at->second;
+    if (is_new) {
+        statement.name = "s" + std::to_string(known.size());
+        return {};
+    }
+    if (!statement.prepared) prepare(work, statement.name, sql);
+    statement.prepared = true;
+    return statement.name;
+}
+
+template <class Statements>
+pqxx::result exec(pqxx::transaction_base& work,
+                  const std::string& sql,
+                  const Params& params,
+                  Statements& known) {
     // Without parameters several statements may stand in one text (migrations).
 #if PQXX_VERSION_MAJOR >= 7
     if (params.empty()) return work.exec(pqxx::zview{sql});
 #else
     if (params.empty()) return work.exec(sql);
 #endif
+    const std::string name = prepared_name(work, sql, known);
 #if PQXX_VERSION_MAJOR >= 7
     pqxx::params values;
     values.reserve(params.size());
@@ -36,12 +63,15 @@ pqxx::result exec(pqxx::transaction_base& work, const std::string& sql, const Pa
         }
     }
 #if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
+    if (!name.empty()) return work.exec(pqxx::prepped{name}, values);
     return work.exec(pqxx::zview{sql}, values);
 #else
+    if (!name.empty()) return work.exec_prepared(pqxx::zview{name}, values);
     return work.exec_params(pqxx::zview{sql}, values);
 #endif
 #else
-    return work.exec_params(sql, pqxx::prepare::make_dynamic_params(params));
+    const auto values = pqxx::prepare::make_dynamic_params(params);
+    return name.empty() ? work.exec_params(sql, values) : work.exec_prepared(name, values);
 #endif
 }
 
@@ -161,7 +191,7 @@ Rows Transaction::exec(const std::string& sql, const Params& params) {
     IU_FAIL_POINT_IN_SCOPE(".statement");
     const Patience patience(socket_, patience_);
     auto data = std::make_shared<Rows::Data>();
-    data->result = driver::exec(*static_cast<pqxx::work*>(work_), sql, params);
+    data->result = driver::exec(*static_cast<pqxx::work*>(work_), sql, params, statements_);
     Rows rows;
     rows.data_ = std::move(data);
     return rows;
@@ -283,7 +313,8 @@ Result<std::string> Session::ask(const std::string& sql, const Params& params) {
         IU_FAIL_POINT_IN_SCOPE(".statement");
         const Patience patience = impl_->patience();
         pqxx::nontransaction statement(impl_->connection);
-        const pqxx::result rows = driver::exec(statement, sql, params);
+        const pqxx::result rows =
+            driver::exec(statement, sql, params, impl_->transaction.statements_);
         if (!rows.empty()) text = rows[0][0].c_str();  // "" when NULL
         statement.commit();                            // nothing is sent
     } catch (...) {

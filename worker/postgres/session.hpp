@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -102,10 +103,15 @@ class Transaction {
 
   private:
     friend class Session;
+    struct Statement {
+        std::string name;
+        bool prepared = false;
+    };
     Transaction() = default;
     void* work_ = nullptr;  // pqxx::work
     int socket_ = -1;
-    std::chrono::milliseconds patience_{0};  // see patience.hpp
+    std::chrono::milliseconds patience_{0};        // see patience.hpp
+    std::map<std::string, Statement> statements_;  // with parameters, that this session has seen
 };
 
 /// One connection. Move-only. A session whose connection broke is of no more use (broken()):
