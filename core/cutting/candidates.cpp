@@ -135,6 +135,9 @@ class Finder {
                        std::size_t word) {
         const Level& rule = rules_.levels[level];
         const Keyword& keyword = rule.keywords[word];
+        if (!rule.damaged && fold_.characters[0] != keyword.folded[0]) {
+            return false;
+        }
         std::size_t at = keyword.folded.size();
         bool damaged = false;
         if (fold_.characters.compare(0, at, keyword.folded) != 0) {

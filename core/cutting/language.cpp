@@ -12,6 +12,7 @@ constexpr std::size_t head_bytes = 12288;  // enough small words to tell the lan
 constexpr std::size_t word_bytes = 16;     // more of a word is not looked at
 constexpr std::size_t margin = word_bytes;
 constexpr std::size_t language_least = 3;
+constexpr std::size_t entries_most = 1024;
 
 /// In small letters, of letters and bytes above ASCII.
 constexpr std::uint64_t small_letters(std::uint64_t bytes) {
@@ -56,52 +57,62 @@ LanguageWords::Word LanguageWords::read_word(const char* end, std::size_t size) 
 }
 
 std::size_t LanguageWords::place_of(const Word& word) const {
-    const std::uint64_t mixed = (word.last ^ word.first * 31) * 0x9E3779B97F4A7C15U;
-    return mixed >> 32U & (slots_.size() - 1);
+    const std::uint64_t mixed = (word.last ^ word.first * 31) * factor_;
+    return mixed >> 32U & (places_.size() - 1);
 }
 
-LanguageWords::LanguageWords(const std::map<std::string, Ruleset>& rulesets) : sets_(1) {
-    std::size_t words = 0;
+LanguageWords::LanguageWords(const std::map<std::string, Ruleset>& rulesets)
+    : sets_(1), entries_(1) {
     for (const auto& [name, rules] : rulesets) {
         if (rules.engine == Engine::keywords) {
             laws_.push_back(&rules);
-            words += rules.language_words.size();
         }
     }
-    slots_.resize(std::bit_ceil(8 * words + 64));
     sets_[0].resize(laws_.size());
     for (std::size_t law = 0; law < laws_.size(); ++law) {
         for (const std::string& word : laws_[law]->language_words) {
             add(word, law);
         }
     }
+    give_places();
 }
 
 void LanguageWords::add(const std::string& word, std::size_t law) {
-    if (word.empty() || word.size() > word_bytes) {
-        return;  // never found
+    if (word.empty() || word.size() > word_bytes || entries_.size() == entries_most) {
+        return;  // never found; or more words than anybody writes down
     }
     const std::string padded = std::string(margin, '\0') + word + std::string(margin, '\0');
     const Word key = read_word(padded.data() + margin + word.size(), word.size());
-    std::size_t place = place_of(key);
-    while (slots_[place].set != 0 && slots_[place].word != key) {
-        place = (place + 1) % slots_.size();
+    auto entry = std::find_if(entries_.begin() + 1, entries_.end(),
+                              [&](const Entry& one) { return one.word == key; });
+    if (entry == entries_.end()) {
+        entry = entries_.insert(entry, {key, 0});
     }
-    std::vector<bool> laws = sets_[slots_[place].set];
+    std::vector<bool> laws = sets_[entry->set];
     laws[law] = true;
     const auto known = std::find(sets_.begin(), sets_.end(), laws);
-    slots_[place] = {key, static_cast<std::size_t>(known - sets_.begin())};
+    entry->set = static_cast<std::size_t>(known - sets_.begin());
     if (known == sets_.end()) {
-        sets_.push_back(laws);
+        sets_.push_back(std::move(laws));
     }
 }
 
-std::size_t LanguageWords::set_of(const Word& word) const {
-    const Slot* slot = &slots_[place_of(word)];
-    while (slot->set != 0 && slot->word != word) {
-        slot = slot == &slots_.back() ? slots_.data() : slot + 1;
+/// Looks for a factor by which no two entries share a place: then a look at one place is enough.
+void LanguageWords::give_places() {
+    std::size_t size = std::bit_ceil(32 * entries_.size());
+    for (std::size_t tries = 1;; ++tries) {
+        places_.assign(size, 0);
+        std::size_t entry = 1;
+        while (entry < entries_.size() && places_[place_of(entries_[entry].word)] == 0) {
+            places_[place_of(entries_[entry].word)] = static_cast<std::uint16_t>(entry);
+            ++entry;
+        }
+        if (entry == entries_.size()) {
+            return;
+        }
+        factor_ += 0x9E3779B97F4A7C16U;  // even, so that the factor stays odd
+        size = tries % 16 == 0 ? 2 * size : size;
     }
-    return slot->set;
 }
 
 std::vector<std::size_t> LanguageWords::count_sets(std::string_view text) const {
@@ -112,7 +123,12 @@ std::vector<std::size_t> LanguageWords::count_sets(std::string_view text) const 
     std::vector<std::size_t> counts(sets_.size());
     for_each_word({copy.data() + margin, text.size()}, [&](std::size_t begin, std::size_t end) {
         const std::size_t size = std::min(end - begin, word_bytes);
-        ++counts[set_of(read_word(copy.data() + margin + begin + size, size))];
+        const Word word = read_word(copy.data() + margin + begin + size, size);
+        const Entry& entry = entries_[places_[place_of(word)]];
+        // No branch: whether a word is one of them is what no processor can guess.
+        const std::uint64_t other = (entry.word.first ^ word.first) |
+                                    (entry.word.last ^ word.last) | (entry.word.size ^ word.size);
+        ++counts[other == 0 ? entry.set : 0];
     });
     return counts;
 }

@@ -32,20 +32,22 @@ class LanguageWords {
         std::size_t size = 0;
         bool operator==(const Word&) const = default;
     };
-    struct Slot {
+    struct Entry {
         Word word;
-        std::size_t set = 0;  ///< which rulesets have the word; 0: none, the slot is free
+        std::size_t set = 0;  ///< which rulesets have the word
     };
 
     static Word read_word(const char* end, std::size_t size);
     std::size_t place_of(const Word& word) const;
     void add(const std::string& word, std::size_t law);
-    std::size_t set_of(const Word& word) const;
+    void give_places();
     std::vector<std::size_t> count_sets(std::string_view text) const;
 
     std::vector<const Ruleset*> laws_;
-    std::vector<Slot> slots_;              ///< a power of two, few of them taken
-    std::vector<std::vector<bool>> sets_;  ///< by number: which laws are in it
+    std::vector<std::vector<bool>> sets_;         ///< by number: which laws are in it; 0: none
+    std::vector<Entry> entries_;                  ///< the first one is no word
+    std::vector<std::uint16_t> places_;           ///< the entry of each place, 0 for most
+    std::uint64_t factor_ = 0x9E3779B97F4A7C15U;  ///< gives each entry a place of its own
 };
 
 }  // namespace core::cutting
