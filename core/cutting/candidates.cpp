@@ -278,7 +278,7 @@ class Finder {
             ++at;  // "**Article 2.** **Scope**"
         }
         candidate.title_begin = std::min(peeled.begin + fold_.offset[at], peeled.end);
-        candidate.title_end = peeled.end;
+        candidate.title_end = candidate.title_begin < peeled.end ? peeled.text_end : peeled.end;
         candidate.marked = peeled.marked;
         candidate.small = is_lower_letter(decode_utf8(source_, peeled.begin).character);
         candidate.number = std::move(number);

@@ -51,7 +51,7 @@ bool is_wrapping(char first) {
 }
 
 PeeledLine peel(std::string_view source, const Line& line) {
-    PeeledLine out{line.begin, line.end};
+    PeeledLine out{line.begin, line.end, line.end};
     while (out.begin < out.end) {
         std::size_t length = wrapping_length(source, out.begin, out.end);
         if (length == 0) {
@@ -73,7 +73,8 @@ PeeledLine peel(std::string_view source, const Line& line) {
                                    source[out.end - 1] == '_')) {
         --out.end;
     }
-    // An attribute block such as {#dieu-1} at the end is no text.
+    out.text_end = out.end;
+    // An attribute block such as {#dieu-1} is text of a title, and none where it follows a number.
     if (out.end > out.begin && source[out.end - 1] == '}') {
         const std::size_t open = source.substr(out.begin, out.end - out.begin).rfind("{#");
         if (open != std::string_view::npos) {

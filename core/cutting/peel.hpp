@@ -13,6 +13,7 @@ namespace core::cutting {
 struct PeeledLine {
     std::size_t begin = 0;
     std::size_t end = 0;
+    std::size_t text_end = 0;  // with an attribute block at the end, which CommonMark does not know
     bool marked = false;
     bool quote_open = false;    // began with an opening quotation mark, which is peeled too
     bool nested_quote = false;  // and a second one behind it

@@ -34,7 +34,7 @@ bool ends_sentence(std::string_view text) {
 
 std::string_view text_of(std::string_view source, const Line& line) {
     const PeeledLine peeled = peel(source, line);
-    return source.substr(peeled.begin, peeled.end - peeled.begin);
+    return source.substr(peeled.begin, peeled.text_end - peeled.begin);
 }
 
 bool is_blank_line(std::string_view source, const Line& line) {

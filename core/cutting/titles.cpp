@@ -43,7 +43,8 @@ class TitleBelow {
         const std::size_t limit = rule_.title_upper ? capital_title_lines : 1;
         for (std::size_t i = from; i < lines_.size() && taken < limit; ++i) {
             const PeeledLine peeled = peel(source_, lines_[i]);
-            const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+            const std::string_view text =
+                source_.substr(peeled.begin, peeled.text_end - peeled.begin);
             if (text.empty()) {
                 if (!title.empty() || !rule_.title_gap || i > from + 1) {
                     return;
@@ -67,7 +68,7 @@ class TitleBelow {
                     title.push_back(' ');
                 }
                 title += clean_text(text);
-                end = peeled.end;
+                end = peeled.text_end;
             }
             taken += aside && text.back() == ')'
                          ? 0U
