@@ -164,7 +164,9 @@ void accept_candidates(const Ruleset& rules,
         Candidate& candidate = candidates[i];
         const Role role = rules.levels[candidate.level].role;
         if (!usable(candidate)) {
-            candidate.why = candidate.quoted ? Why::in_quotation : Why::in_contents;
+            candidate.why = candidate.quoted     ? Why::in_quotation
+                            : candidate.in_notes ? Why::in_notes
+                                                 : Why::in_contents;
             continue;
         }
         if (role == Role::article && !candidate.group) {

@@ -98,6 +98,9 @@ void give_parents(const Assembly& input, Plan& plan) {
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         const Boundary& boundary = input.boundaries[i];
+        if (boundary.opens_act) {
+            open.clear();
+        }
         while (!open.empty() && input.boundaries[open.back()].rank >= boundary.rank) {
             open.pop_back();
         }
@@ -125,10 +128,11 @@ void give_spans(const Assembly& input, Plan& plan) {
         const std::size_t next =
             i + 1 < plan.units.size() ? input.boundaries[i + 1].begin : input.source.size();
         unit.span = {input.boundaries[i].begin, next};
-        while (gap < input.gaps.size() && input.gaps[gap].begin <= unit.span.begin) {
+        while (gap < input.gaps.size() && input.gaps[gap].end < next) {
             ++gap;
         }
-        if (gap < input.gaps.size() && input.gaps[gap].begin < next) {
+        if (gap < input.gaps.size() && input.gaps[gap].end == next &&
+            input.gaps[gap].begin > unit.span.begin) {
             unit.span.end = input.gaps[gap].begin;
         }
     }
@@ -195,6 +199,10 @@ void assemble(Assembly input, Plan& plan) {
         unit.quoted = boundary.quoted;
     }
     give_addresses(input, plan);
+    plan.zones = std::move(input.zones);
+    if (plan.zones.empty()) {
+        plan.zones.push_back({*zone_kind("body"), {0, plan.source_bytes}});
+    }
     plan.segments = segments_of(plan.units, plan.source_bytes);
 }
 

@@ -23,11 +23,13 @@ struct Boundary {
     std::string_view kind;  ///< of the ruleset
     std::string num;
     std::string title;
-    std::string element;   ///< path element of the address
-    bool running = false;  ///< numbered through the document: stands right under the prefix
-    bool bare = false;     ///< numbered without a keyword
-    bool noted = false;    ///< the title stands in a note above
-    bool annex = false;    ///< opens an annex: all below it is zone `annex`
+    std::string element;     ///< path element of the address
+    bool running = false;    ///< numbered through the document: stands right under the prefix
+    bool bare = false;       ///< numbered without a keyword
+    bool noted = false;      ///< the title stands in a note above
+    bool annex = false;      ///< opens an annex: all below it is zone `annex`
+    bool editorial = false;  ///< an annex of what the editors of a consolidation print behind it
+    bool opens_act = false;  ///< begins another act of the text: nothing before it encloses it
     bool quoted = false;
     std::string_view zone;                    ///< empty: body, or annex below one
     const MarkScheme* marks = nullptr;        ///< what is looked for below it
@@ -37,7 +39,8 @@ struct Boundary {
     Depth depth_class = Depth::article;       ///< the smallest depth at which the unit is made
 };
 
-/// A stretch that belongs to no unit although a unit stands before it.
+/// A stretch behind the text of a unit that belongs to no unit: a signature, notes. It ends where
+/// a heading begins; a unit that goes on behind that heading, at a small depth, keeps it.
 struct Gap {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -50,7 +53,8 @@ struct Assembly {
     std::string joiner = "-";  ///< between the elements of a path
     std::vector<Boundary> boundaries;
     std::vector<Gap> gaps;
-    std::string refusal = {};  ///< why the text is over a bound; then there are no boundaries
+    std::vector<Zone> zones = {};  ///< empty: all is body
+    std::string refusal = {};      ///< why the text is over a bound; then there are no boundaries
 };
 
 /// Longest canonical address in bytes.

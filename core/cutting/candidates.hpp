@@ -32,6 +32,7 @@ struct Candidate {
     bool wrapped = false;  // the line above is unfinished: this may be running text
     bool spaced = false;   // a blank line (or the head of the text) is right above
     bool in_contents = false;
+    bool in_notes = false;     // in the block of notes at the end of the text
     bool opens_quote = false;  // a quotation mark opens right before it
     bool quoted = false;
     bool group = false;  // an article level used as a container in this text

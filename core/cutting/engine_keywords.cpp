@@ -1,10 +1,12 @@
 #include "core/cutting/accept.hpp"
 #include "core/cutting/candidates.hpp"
+#include "core/cutting/end_notes.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/headings.hpp"
 #include "core/cutting/mark_units.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/ranks.hpp"
+#include "core/cutting/text_zones.hpp"
 #include "core/cutting/titles.hpp"
 #include "core/cutting/zones.hpp"
 
@@ -146,6 +148,17 @@ void cut_quotations(const EngineInput& input,
     }
 }
 
+/// What a note quotes is no part of the act.
+void drop_units_in_gaps(const std::vector<Gap>& gaps, std::vector<Boundary>& units) {
+    const auto in_gap = [&](const Boundary& unit) {
+        const auto behind =
+            std::upper_bound(gaps.begin(), gaps.end(), unit.begin,
+                             [](std::size_t begin, const Gap& gap) { return begin < gap.begin; });
+        return behind != gaps.begin() && unit.begin < (behind - 1)->end;
+    };
+    units.erase(std::remove_if(units.begin(), units.end(), in_gap), units.end());
+}
+
 /// Whether the text numbers its sections without a keyword, as far as the lines alone tell.
 bool numbers_stand_alone(const Ruleset& rules, const std::vector<Candidate>& candidates) {
     std::size_t bare = 0;
@@ -206,7 +219,8 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
                              numbers_stand_alone(input.rules, candidates));
     warn_of_open_quotes(input.rules, out.quotes, candidates, out.warnings);
     mark_quotes(out.quotes, candidates);
-    mark_contents(input.source, input.lines, input.rules, candidates);
+    out.contents = mark_contents(input.source, input.lines, input.rules, candidates);
+    out.notes_line = mark_end_notes(input.source, input.lines, input.rules, candidates);
     StretchCut cut = cut_stretch(input, std::move(candidates), whole, out.warnings);
     for (const Candidate& one : cut.candidates) {
         if (one.accepted) {
@@ -231,13 +245,17 @@ void cut_keywords(const EngineInput& input,
         return;
     }
     std::move(known.warnings.begin(), known.warnings.end(), std::back_inserter(warnings));
+    find_zones(input,
+               {known.recitals, known.headings, known.quotes, known.contents, known.notes_line},
+               out);
     std::vector<Boundary> below;
     if (input.depth > Depth::article) {
         const Stretch whole{0, input.lines.size(), 0};
-        add_mark_units(input, known.headings, known.quotes, whole, below);
+        add_mark_units(input, known.headings, known.quotes, whole, below, out.gaps);
     }
     if (input.depth == Depth::all) {
         cut_quotations(input, known.headings, known.quotes, below);
+        drop_units_in_gaps(out.gaps, below);
     }
     out.boundaries = std::move(known.recitals);
     for (std::vector<Boundary>* part : {&known.headings, &below}) {

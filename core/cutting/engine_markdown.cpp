@@ -1,5 +1,7 @@
 #include "core/cutting/engines.hpp"
 
+#include <algorithm>
+
 namespace core::cutting {
 namespace {
 
@@ -79,6 +81,21 @@ void cut_markdown(const EngineInput& input,
             boundary.element = "section";
         }
         out.boundaries.push_back(std::move(boundary));
+    }
+    const std::size_t end = input.source.size();
+    const auto heading = std::find_if(blocks.headings.begin(), blocks.headings.end(),
+                                      [](const MarkdownHeading& one) { return !one.nested; });
+    const std::size_t first = heading == blocks.headings.end() ? end : heading->begin;
+    const std::size_t matter = std::min(blocks.front_matter_end, first);
+    const bool text_before =
+        input.source.substr(matter, first - matter).find_first_not_of(" \t\r\n\xEF\xBB\xBF") !=
+        std::string_view::npos;
+    const std::size_t body = first < end && text_before ? first : matter;
+    for (const Zone& zone : {Zone{"front_matter", {0, matter}}, Zone{"preamble", {matter, body}},
+                             Zone{"body", {body, end}}}) {
+        if (zone.span.begin < zone.span.end) {
+            out.zones.push_back(zone);
+        }
     }
     out.joiner.assign(1, '/');
 }

@@ -3,6 +3,7 @@
 #include "core/cutting/numbers.hpp"
 #include "core/cutting/outline_entries.hpp"
 #include "core/cutting/outline_heads.hpp"
+#include "core/cutting/text_zones.hpp"
 
 #include <algorithm>
 #include <map>
@@ -345,9 +346,10 @@ void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& 
         out.refusal = too_many_headings(input.headings_max);
         return;
     }
+    find_zones(input, {{}, out.boundaries, {}, {}, input.lines.size()}, out);
     if (input.depth > Depth::article) {
         const std::vector<Boundary> headings = out.boundaries;
-        add_mark_units(input, headings, {}, {0, input.lines.size(), 0}, out.boundaries);
+        add_mark_units(input, headings, {}, {0, input.lines.size(), 0}, out.boundaries, out.gaps);
         settle_order(out.boundaries);
     }
     out.joiner.assign(1, '/');

@@ -36,6 +36,8 @@ std::string title_too_long(std::size_t max);
 /// it.
 struct KeywordHeadings {
     std::vector<QuoteZone> quotes;
+    std::vector<Stretch> contents;  ///< tables of contents
+    std::size_t notes_line = 0;     ///< from which there are only notes, or the number of lines
     std::vector<Boundary> recitals;
     std::vector<Boundary> headings;  ///< in order, behind all recitals
     std::vector<Warning> warnings;

@@ -183,6 +183,7 @@ class Builder {
         out.running = rule.role == Role::article && !candidate.group;
         out.bare = rule.bare;
         out.annex = rule.role == Role::annex;
+        out.editorial = rule.editorial;
         out.line = candidate.line;
         out.behind = candidate.title_begin;
         out.marks = out.running ? find_scheme(input_.rules, rule.marks) : nullptr;

@@ -208,8 +208,10 @@ void add_mark_units(const EngineInput& input,
                     const std::vector<Boundary>& headings,
                     const std::vector<QuoteZone>& quotes,
                     const Stretch& stretch,
-                    std::vector<Boundary>& out) {
+                    std::vector<Boundary>& out,
+                    const std::vector<Gap>& gaps) {
     MarkFinder finder(input, quotes);
+    auto gap = gaps.begin();
     for (std::size_t i = 0; i < headings.size(); ++i) {
         const Boundary& head = headings[i];
         if (head.marks == nullptr) {
@@ -220,6 +222,12 @@ void add_mark_units(const EngineInput& input,
         search.from = head.behind;
         search.to =
             i + 1 < headings.size() ? headings[i + 1].begin : input.lines[stretch.last - 1].next;
+        while (gap != gaps.end() && gap->end < search.to) {
+            ++gap;
+        }
+        if (gap != gaps.end() && gap->end == search.to && gap->begin >= search.from) {
+            search.to = gap->begin;
+        }
         search.last_line = stretch.last;
         search.scheme = head.marks;
         search.rank = head.rank;

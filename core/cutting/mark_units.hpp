@@ -30,12 +30,14 @@ void find_mark_units(const EngineInput& input,
                      const MarkSearch& search,
                      std::vector<Boundary>& out);
 
-/// Appends the marks below every heading of a stretch that has some. `headings` are in order.
+/// Appends the marks below every heading of a stretch that has some, outside of `gaps`. `headings`
+/// are in order.
 void add_mark_units(const EngineInput& input,
                     const std::vector<Boundary>& headings,
                     const std::vector<QuoteZone>& quotes,
                     const Stretch& stretch,
-                    std::vector<Boundary>& out);
+                    std::vector<Boundary>& out,
+                    const std::vector<Gap>& gaps = {});
 
 /// Sorts by place, the outer first; of two at one place the outer stays.
 void settle_order(std::vector<Boundary>& boundaries);

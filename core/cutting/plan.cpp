@@ -4,6 +4,7 @@
 #include "core/cutting/json_text.hpp"
 #include "core/hash.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -12,6 +13,10 @@ namespace {
 
 constexpr std::array<std::string_view, 5> depth_words{"container", "article", "clause", "point",
                                                       "all"};
+
+constexpr std::array<std::string_view, 9> zone_words{"front_matter", "masthead", "preamble",
+                                                     "toc",          "body",     "signature",
+                                                     "annex",        "notes",    "history"};
 
 void append_number(std::string& out, std::size_t number) {
     std::array<char, 20> digits{};
@@ -158,6 +163,11 @@ std::optional<Depth> depth_from_string(std::string_view word) noexcept {
     return std::nullopt;
 }
 
+std::optional<std::string_view> zone_kind(std::string_view word) noexcept {
+    const auto known = std::find(zone_words.begin(), zone_words.end(), word);
+    return known == zone_words.end() ? std::nullopt : std::optional(*known);
+}
+
 std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t source_bytes) {
     std::vector<Segment> segments;
     std::size_t at = 0;
@@ -228,6 +238,20 @@ std::string plan_digest(const Plan& plan) {
     return to_hex(hasher.finish());
 }
 
+std::string zones_to_json(const Plan& plan) {
+    std::string out = "[";
+    for (const Zone& zone : plan.zones) {
+        out.append(out.size() == 1 ? "{\"zone\":\"" : ",{\"zone\":\"").append(zone.kind);
+        out.append("\",\"start\":");
+        append_number(out, zone.span.begin);
+        out.append(",\"end\":");
+        append_number(out, zone.span.end);
+        out.push_back('}');
+    }
+    out.push_back(']');
+    return out;
+}
+
 std::string plan_to_json(const Plan& plan) {
     std::string out = "{\"source_sha256\":";
     append_json_string(out, plan.source_sha256);
@@ -249,7 +273,7 @@ std::string plan_to_json(const Plan& plan) {
         }
         out.push_back(']');
     }
-    out.append("],\"units\":[");
+    out.append("],\"zones\":").append(zones_to_json(plan)).append(",\"units\":[");
     const std::vector<std::string> ids = element_ids(plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         if (i > 0) {
@@ -278,6 +302,22 @@ std::string plan_to_json(const Plan& plan) {
     return out;
 }
 
+namespace {
+
+/// The zones of [begin, end), a stretch in no unit: "  (masthead [0, 120))".
+void append_zones(std::string& out, const Plan& plan, const Span& span) {
+    auto zone = std::upper_bound(plan.zones.begin(), plan.zones.end(), span.begin,
+                                 [](std::size_t at, const Zone& one) { return at < one.span.end; });
+    for (; zone != plan.zones.end() && zone->span.begin < span.end; ++zone) {
+        const std::size_t begin = std::max(zone->span.begin, span.begin);
+        const std::size_t end = std::min(zone->span.end, span.end);
+        out.append("  (" + std::string(zone->kind) + " [" + std::to_string(begin) + ", " +
+                   std::to_string(end) + "))\n");
+    }
+}
+
+}  // namespace
+
 std::string plan_to_tree(const Plan& plan) {
     std::string out = plan.prefix + "  " + std::to_string(plan.units.size()) + " units, " +
                       std::to_string(plan.source_bytes) + " bytes, ruleset " + plan.ruleset;
@@ -286,7 +326,12 @@ std::string plan_to_tree(const Plan& plan) {
     }
     out.push_back('\n');
     std::vector<std::size_t> level(plan.units.size(), 0);
-    for (std::size_t i = 0; i < plan.units.size(); ++i) {
+    for (const Segment& segment : plan.segments) {
+        if (!segment.unit) {
+            append_zones(out, plan, segment.span);
+            continue;
+        }
+        const std::size_t i = *segment.unit;
         const Unit& unit = plan.units[i];
         level[i] = unit.parent ? level[*unit.parent] + 1 : 0;
         out.append(2 + 2 * level[i], ' ');

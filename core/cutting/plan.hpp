@@ -49,6 +49,13 @@ struct Warning {
     std::string message;
 };
 
+/// What a stretch of the source is: front_matter, masthead, preamble, toc, body, signature, annex,
+/// notes or history.
+struct Zone {
+    std::string_view kind;  ///< one of these words, with static storage
+    Span span;
+};
+
 /// A piece of the source: of one unit, or of none (masthead, table of contents, ...).
 struct Segment {
     Span span;
@@ -66,6 +73,7 @@ struct Plan {
     Depth depth = Depth::article;
     std::vector<Unit> units;
     std::vector<Segment> segments;  ///< cover [0, source_bytes) without gap or overlap
+    std::vector<Zone> zones;        ///< the same, at every depth; not in the digest
     std::vector<Warning> warnings;
 };
 
@@ -81,14 +89,19 @@ std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t sou
 /// its SHA-256.
 std::string canonical_cutplan(const Plan& plan);
 /// Restores a plan from its canonical serialisation: units, and segments from their spans. What is
-/// not in it stays empty: `ruleset_reason` and `warnings`. Errors: permanent, for anything that
-/// canonical_cutplan() would not have written byte by byte.
+/// not in it stays empty: `ruleset_reason`, `zones` and `warnings`. Errors: permanent, for anything
+/// that canonical_cutplan() would not have written byte by byte.
 Result<Plan> plan_from_canonical(std::string_view canonical);
 /// SHA-256 of canonical_cutplan(), hexadecimal.
 std::string plan_digest(const Plan& plan);
+/// The word for a zone as Zone::kind holds it; nothing for an unknown one.
+std::optional<std::string_view> zone_kind(std::string_view word) noexcept;
+/// `[{"zone":"masthead","start":0,"end":120},...]`
+std::string zones_to_json(const Plan& plan);
 /// The JSON of CONTRACT.md section 4, one line, without a final newline.
 std::string plan_to_json(const Plan& plan);
-/// For people: the units as an indented tree with address, bytes and title, then the warnings.
+/// For people: the units as an indented tree with address, bytes and title, what stands between
+/// them, then the warnings.
 std::string plan_to_tree(const Plan& plan);
 
 }  // namespace core::cutting

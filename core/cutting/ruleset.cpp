@@ -10,14 +10,6 @@
 namespace core::cutting {
 namespace {
 
-std::vector<std::u32string> word_list(Table& table, std::string_view key) {
-    std::vector<std::u32string> out;
-    for (const std::string& text : table.texts(key)) {
-        out.push_back(fold_word(text));
-    }
-    return out;
-}
-
 Role role_of(Table& table) {
     const std::string word = table.text("role", "container");
     if (word == "container") {
@@ -213,6 +205,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     read_ordinals(table, rules);
     sort_ordinals(rules);
     read_marks_and_quotes(table, rules);
+    read_zones(table, rules);
     if (const toml::array* levels = table.tables("level")) {
         for (const toml::node& level : *levels) {
             rules.levels.push_back(read_level(*level.as_table(), problems));

@@ -124,6 +124,18 @@ struct OrdinalWord {
     std::uint32_t value = 0;
 };
 
+/// How lines begin that open a zone of an act. Folded phrases.
+struct ZoneWords {
+    std::vector<std::u32string> masthead;     // of another act in the same text
+    std::vector<std::u32string> preamble;     // before the first heading
+    std::vector<std::u32string> signature;    // closing formula, recipients
+    std::vector<std::u32string> signatories;  // posts, if nothing but names follows
+    std::vector<std::u32string> dated;        // the same of lines that end with a year
+    std::vector<std::u32string> history;      // titles of the history of an act or article
+    std::vector<std::string> note_marks;      // "*)": footnotes at the end of an article
+    HeadFilter heads;                         // what such a line can begin with
+};
+
 struct Ruleset {
     std::string name;
     std::int64_t version = 1;
@@ -148,6 +160,7 @@ struct Ruleset {
     std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below
     std::vector<std::u32string> range_words;            // "3 and 4 [Repealed]"
     std::unordered_set<std::u32string> contents_titles;
+    ZoneWords zones;
     std::vector<std::u32string> appendix_words;  // of an outline: "Appendix A."
     std::vector<std::string> language_words;     // small words that tell its language
     std::vector<std::string> enacting;  // words that only an act holds ("enacts as follows")

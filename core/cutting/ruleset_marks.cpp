@@ -82,4 +82,32 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
     rules.quote_indent = (quoting & 4U) != 0;
 }
 
+void read_zones(Table& table, Ruleset& rules) {
+    ZoneWords& zones = rules.zones;
+    if (const toml::table* raw = table.table("zones")) {
+        Table own(*raw, "zones", table.problems());
+        zones.masthead = word_list(own, "masthead");
+        zones.preamble = word_list(own, "preamble");
+        zones.signature = word_list(own, "signature");
+        zones.signatories = word_list(own, "signatories");
+        zones.dated = word_list(own, "dated");
+        zones.history = word_list(own, "history");
+        zones.note_marks = own.texts("note_marks");
+        own.no_other_keys();
+    }
+    rules.note_titles.insert(zones.history.begin(), zones.history.end());
+    for (auto* words :
+         {&zones.masthead, &zones.preamble, &zones.signature, &zones.signatories, &zones.dated}) {
+        words->erase(std::remove(words->begin(), words->end(), std::u32string()), words->end());
+        for (const std::u32string& word : *words) {
+            zones.heads.add_word(word);
+        }
+    }
+    for (const std::u32string& title : rules.note_titles) {
+        if (!title.empty()) {
+            zones.heads.add_word(title);
+        }
+    }
+}
+
 }  // namespace core::cutting

@@ -102,6 +102,13 @@ class Table {
         }
         return node->as_array();
     }
+    const toml::table* table(std::string_view key) {
+        const toml::node* node = find(key);
+        if (node != nullptr && !node->is_table()) {
+            wrong(*node, "WRONG_TYPE", std::string(key) + " must be a table");
+        }
+        return node == nullptr ? nullptr : node->as_table();
+    }
     const toml::array* lists(std::string_view key) {
         const toml::node* node = find(key);
         if (node != nullptr && !node->is_array()) {
@@ -152,6 +159,14 @@ inline unsigned bits(Table& table, std::string_view key, const std::vector<Word>
     return out;
 }
 
+inline std::vector<std::u32string> word_list(Table& table, std::string_view key) {
+    std::vector<std::u32string> out;
+    for (const std::string& text : table.texts(key)) {
+        out.push_back(fold_word(text));
+    }
+    return out;
+}
+
 inline std::unordered_set<std::u32string> word_set(Table& table, std::string_view key) {
     std::unordered_set<std::u32string> out;
     for (const std::string& text : table.texts(key)) {
@@ -162,6 +177,8 @@ inline std::unordered_set<std::u32string> word_set(Table& table, std::string_vie
 
 /// Reads `[[mark]]`, `alphabet`, `note_titles`, `side_notes` and `quoting`.
 void read_marks_and_quotes(Table& table, Ruleset& rules);
+/// Reads `[zones]`; the titles of histories become titles of notes too.
+void read_zones(Table& table, Ruleset& rules);
 
 /// The ruleset of a parsed file. What is wrong is thrown, or added to `problems`.
 Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems);

@@ -11,9 +11,9 @@
 
 namespace core::cutting {
 
-/// Whether a candidate counts in the text's own run: no entry of a table, no quotation.
+/// Whether a candidate counts in the text's own run: no entry of a table, no quotation, no note.
 inline bool usable(const Candidate& candidate) {
-    return !candidate.in_contents && !candidate.quoted;
+    return !candidate.in_contents && !candidate.quoted && !candidate.in_notes;
 }
 
 /// How much a line looks like a heading, before its number is looked at. 1: hardly.

@@ -22,6 +22,8 @@ std::string_view trimmed(std::string_view source, const Line& line) {
     return text;
 }
 
+}  // namespace
+
 bool is_contents_title(std::string_view source,
                        const Line& line,
                        const Ruleset& rules,
@@ -47,6 +49,8 @@ bool is_contents_title(std::string_view source,
     }
     return rules.contents_titles.count(text) != 0;
 }
+
+namespace {
 
 using Key = std::pair<std::size_t, std::vector<std::uint32_t>>;
 
@@ -95,10 +99,25 @@ std::size_t contents_end(std::string_view source,
     return end;
 }
 
+/// The lines of a table from `first`, whose last entry stands on `last`, with what follows it
+/// there.
+Stretch table_lines(std::string_view source,
+                    const std::vector<Line>& lines,
+                    std::size_t first,
+                    std::size_t last,
+                    std::size_t end) {
+    std::size_t behind = last + 1;
+    while (behind < end && !trimmed(source, lines[behind]).empty()) {
+        ++behind;
+    }
+    return {first, behind, 0};
+}
+
 void mark_titled_contents(std::string_view source,
                           const std::vector<Line>& lines,
                           const Ruleset& rules,
-                          std::vector<Candidate>& candidates) {
+                          std::vector<Candidate>& candidates,
+                          std::vector<Stretch>& tables_found) {
     Fold fold;
     int tables = 0;
     for (std::size_t i = 0; i < lines.size() && tables < 8; ++i) {
@@ -110,10 +129,14 @@ void mark_titled_contents(std::string_view source,
         if (end == lines.size()) {
             continue;
         }
+        std::size_t last = i;
         for (Candidate& candidate : candidates) {
-            candidate.in_contents =
-                candidate.in_contents || (candidate.line > i && candidate.line < end);
+            if (candidate.line > i && candidate.line < end) {
+                candidate.in_contents = true;
+                last = candidate.line;
+            }
         }
+        tables_found.push_back(table_lines(source, lines, i, last, end));
         i = end;
     }
 }
@@ -212,7 +235,8 @@ class NumberCounts {
 /// Runs of three and more candidates on neighbouring lines that stand elsewhere too.
 void mark_bare_contents(std::string_view source,
                         const std::vector<Line>& lines,
-                        std::vector<Candidate>& candidates) {
+                         std::vector<Candidate>& candidates,
+                         std::vector<Stretch>& tables_found) {
     std::map<Entry, EntryCount> uses;
     std::vector<EntryCount*> entries;  // read as soon as a run needs them
     NumberCounts numbers(candidates);
@@ -256,6 +280,8 @@ void mark_bare_contents(std::string_view source,
                     --entries[i]->all;
                 }
             }
+            const std::size_t last = candidates[end - 1].line;
+            tables_found.push_back({candidates[first].line, last + 1, 0});
         }
         begin = end - (end - begin > 1 && end < candidates.size() ? 1U : 0U);
     }
@@ -263,12 +289,16 @@ void mark_bare_contents(std::string_view source,
 
 }  // namespace
 
-void mark_contents(std::string_view source,
-                   const std::vector<Line>& lines,
-                   const Ruleset& rules,
-                   std::vector<Candidate>& candidates) {
-    mark_titled_contents(source, lines, rules, candidates);
-    mark_bare_contents(source, lines, candidates);
+std::vector<Stretch> mark_contents(std::string_view source,
+                                   const std::vector<Line>& lines,
+                                   const Ruleset& rules,
+                                   std::vector<Candidate>& candidates) {
+    std::vector<Stretch> tables;
+    mark_titled_contents(source, lines, rules, candidates, tables);
+    mark_bare_contents(source, lines, candidates, tables);
+    std::sort(tables.begin(), tables.end(),
+              [](const Stretch& a, const Stretch& b) { return a.first < b.first; });
+    return tables;
 }
 
 }  // namespace core::cutting

@@ -50,6 +50,7 @@ Plan sample() {
     unit.canonical_address = "CODE/DIEU-1";
     plan.units.push_back(unit);
     plan.segments = core::cutting::segments_of(plan.units, plan.source_bytes);
+    plan.zones = {{"masthead", {0, 2}}, {"body", {2, 20}}};
     plan.warnings.push_back({"NUMBER_GAP", 9, "a \"gap\""});
     return plan;
 }
@@ -125,6 +126,7 @@ TEST(CuttingPlan, JsonHasTheFieldsOfTheContractInTheirOrder) {
                             "\"ruleset_digest\":",
                             "\"plan_digest\":",
                             "\"segments\":[[0,2,null],[2,9,0],[9,15,1],[15,20,null]]",
+                            "\"zones\":[{\"zone\":\"masthead\",\"start\":0,\"end\":2},{",
                             "\"units\":[{\"index\":0",
                             "\"parent\":null",
                             "\"unit_kind\":",
@@ -154,6 +156,8 @@ TEST(CuttingPlan, TreeShowsAddressesTitlesAndWarnings) {
     const std::string tree = plan_to_tree(sample());
     EXPECT_NE(tree.find("  CODE/CHUONG-I  [2, 9)"), std::string::npos) << tree;
     EXPECT_NE(tree.find("    CODE/DIEU-1  [9, 15)"), std::string::npos) << tree;
+    EXPECT_NE(tree.find("\n  (masthead [0, 2))\n  CODE/CHUONG-I"), std::string::npos) << tree;
+    EXPECT_NE(tree.find("\n  (body [15, 20))\n"), std::string::npos) << "in no unit: " << tree;
     EXPECT_NE(tree.find("warning NUMBER_GAP at byte 9"), std::string::npos) << tree;
 }
 
