@@ -78,6 +78,7 @@ std::string discovery_json(const std::string& run_id,
     raw(mark, "warnings", warnings_json(plan));
     field(mark, "ruleset_reason", plan.ruleset_reason);
     raw(mark, "segments", std::to_string(plan.segments.size()));
+    raw(mark, "zones", cutting::zones_to_json(plan));
     mark += "}";
 
     std::string out = "{";

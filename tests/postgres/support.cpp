@@ -217,7 +217,8 @@ core::Result<core::Answer> Scene::discover(Worker& worker) {
         R"(,"ruleset":"outline","ruleset_digest":)" + in_quotes(sample.plan.ruleset_digest) +
         R"(,"build_id":)" + in_quotes(build_id) + R"(,"plan_digest":)" + in_quotes(digest) +
         R"(,"units":)" + std::to_string(sample.plan.units.size()) +
-        R"(,"mark":{"warnings":[{"code":"test","at":3,"message":"nhìn"}],"zones":[]}})";
+        R"(,"mark":{"warnings":[{"code":"test","at":3,"message":"nhìn"}],)"
+        R"("zones":[{"zone":"body","start":0,"end":9}]}})";
     return worker.store.record_discovery(discover_command(), run,
                                          core::cutting::canonical_cutplan(sample.plan));
 }

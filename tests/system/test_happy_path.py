@@ -79,16 +79,24 @@ class HappyPath(harness.SystemTest):
 
     def test_the_pinned_plan_is_the_offline_plan(self):
         """`discover FILE --doc-prefix CODE` gives the plan and digest that the worker makes."""
-        text = harness.markdown_of(7)
+        law = ("NGHỊ ĐỊNH\nVề đèn\n\nCăn cứ Luật Đèn;\n\nĐiều 1. Phạm vi\nĐèn phải sáng.\n\n"
+               "Điều 2. Hiệu lực\nNghị định này có hiệu lực ngay.\n\n"
+               "Nơi nhận:\n- Lưu: VT.\n\nPhụ lục I\nMẪU ĐÈN\n\n1. Đèn dầu.\n")
         self.site.worker()
-        run = self.site.prepared("SAME", text)
+        for code, text, ruleset in (("SAME", harness.markdown_of(7), "markdown"),
+                                    ("SAME-LAW", law, "vi-law")):
+            with self.subTest(code):
+                run = self.site.prepared(code, text, ruleset)
 
-        pinned = self.site.cli("plan", "--run", run["run_id"]).check()
-        offline = self.site.cli("discover", "-", "--ruleset", "markdown", "--doc-prefix", "SAME",
-                                stdin=text.encode()).check()
+                pinned = self.site.cli("plan", "--run", run["run_id"]).check()
+                offline = self.site.cli("discover", "-", "--ruleset", ruleset, "--doc-prefix",
+                                        code, stdin=text.encode()).check()
 
-        self.assertEqual(pinned["plan_digest"], run["plan_digest"])
-        self.assertEqual(json.dumps(pinned, sort_keys=True), json.dumps(offline, sort_keys=True))
+                self.assertEqual(pinned["plan_digest"], run["plan_digest"])
+                self.assertEqual(json.dumps(pinned, sort_keys=True),
+                                 json.dumps(offline, sort_keys=True))
+        self.assertEqual([zone["zone"] for zone in pinned["zones"]],
+                         ["masthead", "preamble", "body", "signature", "annex"])
 
     def test_three_documents_at_once(self):
         """One document held inside a phase does not keep the others from being finished."""

@@ -112,6 +112,15 @@ int run_plan(const CliOptions& options, const core::Config& config, const Output
                                   static_cast<std::size_t>(o.at("at").to_number<std::int64_t>()),
                                   word(o.at("message"))});
     }
+    const json::value zones = json::parse(pinned->zones_json);
+    for (const json::value& entry : zones.as_array()) {
+        const json::object& o = entry.as_object();
+        if (const auto kind = core::cutting::zone_kind(word(o.at("zone")))) {
+            plan->zones.push_back(
+                {*kind,
+                 {o.at("start").to_number<std::size_t>(), o.at("end").to_number<std::size_t>()}});
+        }
+    }
     return out.done(core::cutting::plan_to_json(*plan), core::cutting::plan_to_tree(*plan));
 }
 

@@ -156,7 +156,7 @@ class Parser {
             ->capture_default_str();
         discover->add_option("--out", o_.out, "Folder for NAME.plan.json of each file");
         discover->add_option("--html", o_.html,
-                             "Write the text with its units as one web page; - is stdout");
+                             "Write text, units and zones as one web page; - is stdout");
         discover->add_option("--akn", o_.akn, "Write it as Akoma Ntoso 3.0; - is stdout");
         discover->add_option("--markdown", o_.markdown,
                              "Write it as Markdown, a heading a unit; - is stdout");
