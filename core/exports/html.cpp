@@ -5,6 +5,7 @@
 #include "core/exports/heading_parts.hpp"
 #include "core/exports/page_style.hpp"
 #include "core/exports/source_text.hpp"
+#include "core/exports/zone_list.hpp"
 #include "core/hash.hpp"
 
 #include <algorithm>
@@ -169,7 +170,9 @@ class Page {
         for (std::size_t i = 0; i < lists.size(); ++i) {
             out_.append("</ul></details></li>\n");
         }
-        out_.append("</ul>\n</nav>\n");
+        out_.append("</ul>\n");
+        append_zone_list(out_, plan_, ids_);
+        out_.append("</nav>\n");
     }
 
     void fact(std::string_view term, std::string_view words, bool code = false) {
@@ -244,7 +247,10 @@ class Page {
         append_source(out_, source_, at, end);
     }
 
-    void margin(std::optional<std::size_t> index, const cutting::Span& span) {
+    /// `zone`: of a stretch in no unit.
+    void margin(std::optional<std::size_t> index,
+                const cutting::Span& span,
+                std::string_view zone = {}) {
         out_.append("<p class=\"m\">");
         if (index) {
             const Unit& unit = plan_.units[*index];
@@ -258,7 +264,7 @@ class Page {
             append_words(out_, unit.num.empty() ? kind : kind + " " + unit.num);
             out_.append("</bdi></a>");
         } else {
-            out_.append("<em>in no unit</em>");
+            out_.append("<em>" + (zone.empty() ? "" : zone_words(zone) + ", ") + "in no unit</em>");
         }
         out_.append("<span>bytes " + std::to_string(span.begin) + "–" + std::to_string(span.end) +
                     "</span>");
@@ -300,31 +306,54 @@ class Page {
         range(end, unit.span.end);
     }
 
+    void shown_unit(std::size_t index) {
+        const Unit& unit = plan_.units[index];
+        const bool known = unit.zone == "annex" || unit.zone == "preamble";
+        const std::size_t level = std::min<std::size_t>(level_[index], 6);
+        out_.append("<div class=\"u ");
+        out_.append(unit.quoted ? "quoted" : known ? unit.zone : "body");
+        out_.append(" l" + std::to_string(level) + "\" tabindex=\"-1\" id=\"");
+        append_escaped(out_, ids_[index]);
+        out_.append("\">\n");
+        margin(index, unit.span);
+        out_.append("<div class=\"t\" dir=\"auto\">");
+        unit_text(index);
+        out_.append("</div>\n</div>\n");
+    }
+
+    /// A stretch in no unit, zone by zone.
+    void shown_zones(const cutting::Span& span) {
+        std::size_t at = span.begin;
+        while (at < span.end) {
+            while (zone_ < plan_.zones.size() && plan_.zones[zone_].span.end <= at) {
+                ++zone_;
+            }
+            const bool known = zone_ < plan_.zones.size() && plan_.zones[zone_].span.begin <= at;
+            const std::size_t end =
+                known ? std::min(span.end, plan_.zones[zone_].span.end) : span.end;
+            out_.append("<div class=\"u none\"");
+            if (known && plan_.zones[zone_].span.begin == at) {
+                out_.append(" tabindex=\"-1\" id=\"zone-" + std::to_string(zone_ + 1) + "\"");
+            }
+            out_.append(">\n");
+            margin(std::nullopt, {at, end}, known ? plan_.zones[zone_].kind : std::string_view());
+            out_.append("<div class=\"t\" dir=\"auto\">");
+            range(at, end);
+            out_.append("</div>\n</div>\n");
+            at = end;
+        }
+    }
+
     void text() {
         const std::string_view language = language_of(plan_.ruleset);
         out_.append(language.empty() ? "<div class=\"plain\"" : "<div lang=\"");
         out_.append(language).append(language.empty() ? ">\n" : "\">\n");
         for (const Segment& segment : plan_.segments) {
-            out_.append("<div class=\"u ");
             if (segment.unit) {
-                const Unit& unit = plan_.units[*segment.unit];
-                const bool known = unit.zone == "annex" || unit.zone == "preamble";
-                const std::size_t level = std::min<std::size_t>(level_[*segment.unit], 6);
-                out_.append(unit.quoted ? "quoted" : known ? unit.zone : "body");
-                out_.append(" l" + std::to_string(level) + "\" tabindex=\"-1\" id=\"");
-                append_escaped(out_, ids_[*segment.unit]);
-                out_.append("\">\n");
+                shown_unit(*segment.unit);
             } else {
-                out_.append("none\">\n");
+                shown_zones(segment.span);
             }
-            margin(segment.unit, segment.span);
-            out_.append("<div class=\"t\" dir=\"auto\">");
-            if (segment.unit) {
-                unit_text(*segment.unit);
-            } else {
-                range(segment.span.begin, segment.span.end);
-            }
-            out_.append("</div>\n</div>\n");
         }
         while (marked_ < warnings_.size()) {
             mark_warning();
@@ -340,6 +369,7 @@ class Page {
     std::vector<std::size_t> level_;  ///< units that enclose it
     std::vector<bool> leaf_;
     std::vector<std::size_t> warnings_;  ///< by place
+    std::size_t zone_ = 0;               ///< the one that is shown
     std::size_t marked_ = 0;             ///< warnings that have their mark
     std::string out_;
 };

@@ -39,6 +39,7 @@ nav {
 }
 nav h2 { margin: 0 0 .75rem; font-size: .75rem; font-weight: 600; color: var(--muted);
   letter-spacing: .08em; text-transform: uppercase; }
+nav h2.zones { margin-top: 1.5rem; }
 nav ul { list-style: none; margin: 0; padding: 0; }
 nav li { position: relative; padding-inline-start: 1.15rem; }
 nav li a { display: block; padding: .2rem .35rem; color: var(--ink); text-decoration: none;

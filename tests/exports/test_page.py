@@ -86,6 +86,25 @@ class Page(exports_case.ExportsCase):
         self.browser.screenshot(BUILD / "exports/page.png")
         self.assertGreater((BUILD / "exports/page.png").stat().st_size, 20_000)
 
+    def test_zones_are_listed_and_shown_in_their_place(self):
+        source = ("REGULATION ON LAMPS\n\nWhereas lamps give light,\n\nArticle 1\nScope\n\nLamps."
+                  "\n\nArticle 2\nEnd\n\nThe end.\n\nDone at Brussels, 27 April 2016.\n\nA. Light\n"
+                  "\nANNEX I\n\nLamps\n").encode()
+        self.show(source)
+        listed = self.browser.run("return [...document.querySelectorAll('.zones + ul a')]"
+                                  ".map(x => [x.firstChild.data.trim(), x.hash])")
+        self.assertEqual(listed, [["masthead", "#zone-1"], ["preamble", "#zone-2"],
+                                  ["body", "#art_1"], ["signature", "#zone-4"],
+                                  ["annex", "#att_I"]])
+
+        self.browser.click("nav a[href='#zone-4']")
+
+        self.assertEqual(self.browser.run(STATE)["target"], "zone-4")
+        shown = "return document.querySelector(':target').innerText"
+        self.assertIn("signature, in no unit", self.browser.run(shown))
+        self.assertIn("Done at Brussels", self.browser.run(shown))
+        self.assertEqual(self.shown_source(), source)
+
     def test_the_keyboard_alone_is_enough(self):
         self.show((FIXTURES / "en-us.txt").read_bytes())
         focused = "return document.activeElement.textContent"
