@@ -63,7 +63,7 @@ TEST(CuttingText, SlugsHaveNoBlankAndNoSlash) {
 std::string number(std::string_view text, unsigned styles) {
     Ruleset rules;
     rules.number_suffixes = {U"bis", U"ter"};
-    rules.ordinals = {{U"erster"}, {U"zweiter"}};
+    rules.ordinal_words = {{U"erster", 1}, {U"zweiter", 2}};
     Fold fold;
     fold_into(text, 100, fold);
     const auto found = read_number(fold, 0, styles, rules);
