@@ -28,7 +28,8 @@ class HeadFilter {
     bool begins_none(const char* text) const {
         const auto first = static_cast<unsigned char>(text[0]);
         const auto second = static_cast<unsigned char>(text[1]);
-        return (none_[first][second / 8U] >> (second % 8U) & 1U) != 0;
+        const unsigned bits = none_[first][second / 8U];
+        return (bits >> second % 8U & 1U) != 0;
     }
     /// `text` begins behind blanks and marks; it is not empty.
     bool may_begin(std::string_view text) const;

@@ -3,13 +3,17 @@
 
 #include "core/cutting/byte_masks.hpp"
 #include "core/cutting/head_filter.hpp"
+#include "core/cutting/language.hpp"
 #include "core/cutting/peel.hpp"
 #include "core/cutting/text.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <random>
 #include <string>
 #include <string_view>
@@ -114,6 +118,55 @@ TEST(CuttingScan, TwoBytesRuleOutNothingThatMayBegin) {
             }
         }
         EXPECT_GT(none, 15000U);
+    }
+}
+
+/// How many words of a text, in small letters and at most 16 bytes of each, are among `wanted`.
+std::size_t count_by_byte(std::string_view text, const std::vector<std::string>& wanted) {
+    std::size_t count = 0;
+    std::string word;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        const char c = at < text.size() ? text[at] : ' ';
+        const bool capital = c >= 'A' && c <= 'Z';
+        if (capital || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80) {
+            word.push_back(static_cast<char>(capital ? c + 32 : c));
+            continue;
+        }
+        word.resize(std::min<std::size_t>(word.size(), 16));
+        count += std::count(wanted.begin(), wanted.end(), word) > 0 ? 1U : 0U;
+        word.clear();
+    }
+    return count;
+}
+
+TEST(CuttingScan, TheLanguageIsToldByTheSameWords) {
+    std::map<std::string, Ruleset> rulesets;
+    rulesets["a"].language_words = {"aa", "ab", "a", "aabbaabb", "aabbaabba", "abababababababab"};
+    rulesets["b"].language_words = {"ba", "ab", "b\xC4\x91", "bbaabbaa", "babbaabba"};
+    rulesets["c"].language_words = {"\xC4\x91", "ab"};
+    for (auto& [name, rules] : rulesets) {
+        rules.engine = Engine::keywords;
+    }
+    const LanguageWords languages(rulesets);
+    const unsigned seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    for (int round = 0; round < 3000; ++round) {
+        std::string text;
+        for (std::size_t words = random() % 60; words > 0; --words) {
+            text += random() % 4 == 0 ? "aabbaabba" : text_of("abAB", random() % 20, random);
+            text += random() % 3 == 0 ? "\xC4\x91" : "";
+            text += text_of(" .,1", random() % 3, random);
+        }
+        std::size_t most = 2;
+        const Ruleset* wanted = nullptr;
+        for (const auto& [name, rules] : rulesets) {
+            if (const std::size_t count = count_by_byte(text, rules.language_words); count > most) {
+                most = count;
+                wanted = &rules;
+            }
+        }
+        ASSERT_EQ(languages.law_of(text), wanted) << testing::PrintToString(text);
     }
 }
 

@@ -1,0 +1,130 @@
+#include "core/cutting/text.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace core::cutting {
+namespace {
+
+/// What separates words in a cleaned text: blanks, control characters, line ends.
+bool is_gap(char32_t character) {
+    return character < 0x20 || character == 0x7F || is_space(character) || character == 0x85 ||
+           character == 0xFEFF || character == 0x2028 || character == 0x2029;
+}
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Bytes at the head of `text` that cleaning leaves as they are: words with single blanks between.
+std::size_t clean_length(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t word = text[at] == ' ' && at > 0 ? at + 1 : at;
+        if (word == text.size()) {
+            break;
+        }
+        if (text[word] > 0x20 && text[word] < 0x7F) {
+            at = word + 1;
+            continue;
+        }
+        const Decoded decoded = decode_utf8(text, word);
+        if (decoded.length == 1 || is_gap(decoded.character)) {
+            break;
+        }
+        at = word + decoded.length;
+    }
+    return at;
+}
+
+}  // namespace
+
+std::string clean_text(std::string_view text) {
+    constexpr std::string_view replaced = "\xEF\xBF\xBD";
+    std::string out;
+    bool blank = false;
+    while (!text.empty()) {
+        const std::size_t length = clean_length(text);
+        std::string_view piece = text.substr(0, length);
+        if (length == 0) {
+            const Decoded decoded = decode_utf8(text, 0);
+            piece = is_gap(decoded.character) ? std::string_view() : replaced;
+            text.remove_prefix(decoded.length);
+        } else {
+            text.remove_prefix(length);
+        }
+        if (piece.empty()) {
+            blank = !out.empty();
+            continue;
+        }
+        if (blank) {
+            out.push_back(' ');
+            blank = false;
+        }
+        if (out.empty() && !text.empty()) {
+            out.reserve(piece.size() + text.size());
+        }
+        out.append(piece);
+    }
+    return out;
+}
+
+std::string_view clip_utf8(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) {
+        return text;
+    }
+    std::size_t end = limit;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    return text.substr(0, end);
+}
+
+std::string slug(std::string_view text, std::size_t limit) {
+    Fold fold;
+    fold_into(text, limit * 4, fold);
+    std::string out;
+    for (const char32_t character : strip_marks(fold.characters)) {
+        bool word =
+            (character >= U'a' && character <= U'z') || (character >= U'0' && character <= U'9');
+        if (character >= 0x80) {
+            const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(character));
+            word = (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
+        }
+        if (word && out.size() + 4 > limit) {
+            break;
+        }
+        if (word) {
+            append_utf8(out, character);
+        } else if (!out.empty() && out.back() != '-') {
+            out.push_back('-');
+        }
+    }
+    while (!out.empty() && out.back() == '-') {
+        out.pop_back();
+    }
+    return is_ascii(out) ? out : compose(out);
+}
+
+std::string compose(std::string_view text) {
+    if (is_ascii(text)) {
+        return std::string(text);
+    }
+    utf8proc_uint8_t* result = nullptr;
+    const auto length =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                     static_cast<utf8proc_ssize_t>(text.size()), &result,
+                     static_cast<utf8proc_option_t>(static_cast<int>(UTF8PROC_COMPOSE) |
+                                                    static_cast<int>(UTF8PROC_STABLE)));
+    if (length < 0) {
+        return std::string(text);
+    }
+    std::string out(reinterpret_cast<const char*>(result), static_cast<std::size_t>(length));
+    std::free(result);
+    return out;
+}
+
+}  // namespace core::cutting
