@@ -84,6 +84,12 @@ class Parser {
         if (!std::all_of(o_.documents.begin(), o_.documents.end(), good)) {
             return "--document: not UTF-8";
         }
+        const auto control = [](char c) {
+            return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+        };
+        if (std::any_of(o_.signer.begin(), o_.signer.end(), control)) {
+            return "--signer: a name has no control characters";
+        }
         if (o_.ruleset && o_.ruleset->empty())
             return "--ruleset: no ruleset is named; leave it out";
         return std::nullopt;

@@ -101,6 +101,10 @@ class HostileUse(unittest.TestCase):
                 message = self.problem(run("--json", *words), 2, "usage")
                 self.assertIn(f"{option}: not UTF-8", message)
 
+    def test_a_signer_is_a_name(self):
+        done = run("--json", "approve", "--run", "r", "--gate", "SG-1", "--signer", "a\nb")
+        self.assertIn("--signer: a name has no control", self.problem(done, 2, "usage"))
+
     def test_what_is_not_known_is_named(self):
         for words, says in (
                 (("topics", "delete"), "delete"), (("ruleset", "explain", "-:1"), "-:1"),
