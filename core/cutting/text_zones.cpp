@@ -202,6 +202,7 @@ class ZoneFinder {
         end_ = index + 1 < headings.size() ? headings[index + 1].begin : size();
         act_ = act;
         kind_ = {};
+        signed_ = false;
         while (line_ < input_.lines.size() && begin_of(line_) < headings[index].end) {
             ++line_;
         }
@@ -218,7 +219,7 @@ class ZoneFinder {
         }
         if (!kind_.empty()) {
             add_zone(found_, kind_, begin_, end_);
-            if (act.another && index + 1 < headings.size()) {
+            if (act.another && signed_ && index + 1 < headings.size()) {
                 headings[index + 1].opens_act = true;
             }
         }
@@ -234,17 +235,16 @@ class ZoneFinder {
         }
         kind_ = kind;
         begin_ = begin;
+        signed_ = signed_ || kind == "signature" || kind == "masthead";
         note(kind);
     }
 
     void skip_quotations() {
         const std::vector<QuoteZone>& quotes = search_.quotes;
-        while (quote_ < quotes.size() && quotes[quote_].last <= line_) {
-            ++quote_;
-        }
-        if (kind_.empty() && quote_ < quotes.size() && line_ >= quotes[quote_].first) {
-            line_ = std::min(quotes[quote_].last, input_.lines.size());
-            skip_quotations();
+        for (; quote_ < quotes.size() && quotes[quote_].first <= line_; ++quote_) {
+            if (kind_.empty() && line_ < quotes[quote_].last) {
+                line_ = std::min(quotes[quote_].last, input_.lines.size());
+            }
         }
     }
 
@@ -350,6 +350,7 @@ class ZoneFinder {
     std::size_t end_ = 0;
     std::string_view kind_;     ///< empty: the text of the unit
     std::size_t begin_ = 0;     ///< of the zone
+    bool signed_ = false;       ///< a signature, or the masthead of another act, was seen
     std::size_t unsigned_ = 0;  ///< lines before this one open no signature by what follows
     std::size_t unnoted_ = 0;   ///< nor notes
 };

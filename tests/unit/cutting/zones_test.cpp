@@ -174,6 +174,19 @@ TEST(CuttingZones, NotesOfACodeEndEachSectionAndNoChapter) {
         << "a chapter goes on behind the notes of its first section";
 }
 
+TEST(CuttingZones, NotesWhereNumbersBeginAgainBeginNoOtherAct) {
+    const std::string text =
+        "Title I. Lamps\n\nChapter 1. Light\n\nSection 1. Light.\nLight.\n\nHistory\n1900\n\n"
+        "Section 2. Oil.\nOil.\n\nHistory\n1901\n\n"
+        "Chapter 2. Oil\n\nSection 1. Price.\nDear.\n\nSection 2. Sale.\nSold.\n";
+    const Plan plan = cut(text, "en-law");
+    for (const auto& unit : plan.units) {
+        if (unit.section_type == "chapter") {
+            EXPECT_EQ(unit.parent, 0U) << unit.canonical_address;
+        }
+    }
+}
+
 TEST(CuttingZones, GermanOrdinanceHasContentsFormulasAndFootnotes) {
     const std::string text =
         "Lampenverordnung\n(LampV)\n\nFu\u00DFnote\n(+++ Textnachweis ab: 1.1.2020 +++)\n\n"
