@@ -8,6 +8,8 @@
 namespace core {
 namespace {
 
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
 // Fetching the algorithm costs as much as hashing 500 bytes: do it once.
 const EVP_MD* algorithm() {
     static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
@@ -72,14 +74,33 @@ Sha256 sha256(std::string_view bytes) {
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
     std::string out(bytes.size() * 2, '0');
-    std::size_t at = 0;
+    write_hex(bytes, out.data());
+    return out;
+}
+
+char* write_hex(std::span<const std::uint8_t> bytes, char* out) {
     for (const std::uint8_t b : bytes) {
-        out[at++] = digits[b >> 4U];
-        out[at++] = digits[b & 15U];
+        *out++ = hex_digits[b >> 4U];
+        *out++ = hex_digits[b & 15U];
     }
     return out;
+}
+
+std::optional<Sha256> sha256_from_hex(std::string_view digits) {
+    Sha256 digest{};
+    if (digits.size() != 2 * digest.size()) {
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+        const std::size_t high = hex_digits.find(digits[2 * i]);
+        const std::size_t low = hex_digits.find(digits[2 * i + 1]);
+        if (high == std::string_view::npos || low == std::string_view::npos) {
+            return std::nullopt;
+        }
+        digest[i] = static_cast<std::uint8_t>(high * 16 + low);
+    }
+    return digest;
 }
 
 std::string sha256_hex(std::string_view bytes) {

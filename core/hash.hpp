@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,10 @@ class Sha256Hasher {
 Sha256 sha256(std::string_view bytes);
 /// Lower-case hexadecimal digits, two a byte.
 std::string to_hex(std::span<const std::uint8_t> bytes);
+/// The same digits into `out`, which has room for them; returns the place behind.
+char* write_hex(std::span<const std::uint8_t> bytes, char* out);
+/// The digest that to_hex() gives these 64 digits for; nothing for any other text.
+std::optional<Sha256> sha256_from_hex(std::string_view digits);
 /// sha256() as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 

@@ -45,7 +45,7 @@ Result<void> preflight(const CutplanRows& rows) {
         if (unit.parent && *unit.parent >= i)
             complain(problems, count, i, "parent does not precede");
         if (is_placeholder(body)) complain(problems, count, i, "the body is placeholder text");
-        if (sha256_hex(body) != unit.content_hash) {
+        if (sha256(body) != unit.content_hash) {
             complain(problems, count, i, "the body does not have the planned hash");
         }
     }

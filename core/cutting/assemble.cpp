@@ -4,8 +4,11 @@
 #include "core/hash.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <functional>
+#include <limits>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 namespace core::cutting {
@@ -20,7 +23,8 @@ std::string label_of(std::string_view source, const Boundary& boundary) {
     // The first filled line of the heading.
     std::string_view text = source.substr(boundary.begin, boundary.end - boundary.begin);
     while (!text.empty()) {
-        const std::size_t stop = std::min(text.find_first_of("\r\n"), text.size());
+        std::size_t stop = std::min(text.find('\n'), text.size());
+        stop = std::min(text.substr(0, stop).find('\r'), stop);
         std::string label = clean_text(clip_utf8(text.substr(0, stop), 2 * label_limit));
         if (!label.empty()) {
             label.resize(clip_utf8(label, label_limit).size());
@@ -34,81 +38,149 @@ std::string label_of(std::string_view source, const Boundary& boundary) {
     return boundary.element;
 }
 
+/// Which unit is the first that has a text, such as its address. A table of places.
+class FirstWithText {
+  public:
+    explicit FirstWithText(std::size_t units) : places_(std::bit_ceil(2 * units + 1), none) {}
+
+    /// The first unit that has the text of unit `index`: itself if there was none.
+    /// `text_of(unit)` gives the text of a unit that was here before.
+    template <class TextOf>
+    std::size_t find(std::size_t index, TextOf text_of) {
+        const std::string_view text = text_of(index);
+        std::size_t at = std::hash<std::string_view>{}(text);
+        for (;; ++at) {
+            std::uint32_t& place = places_[at & (places_.size() - 1)];
+            if (place == none) {
+                place = static_cast<std::uint32_t>(index);
+            }
+            if (place == index || text_of(place) == text) {
+                return place;
+            }
+        }
+    }
+
+  private:
+    static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+    std::vector<std::uint32_t> places_;
+};
+
+/// Whether a unit may stand right under the prefix.
+bool stands_alone(const Unit& unit, bool running) {
+    return running && unit.zone != "annex" && !unit.quoted;
+}
+
 /// Whether the running numbers start again under another container, so that they need its path.
-bool running_numbers_restart(const std::vector<Boundary>& boundaries,
-                             const std::vector<Unit>& units) {
-    std::unordered_map<std::string_view, std::size_t> first_parent;
+/// The units have the elements of their paths in place of their addresses.
+bool running_numbers_restart(const std::vector<Unit>& units, const std::vector<bool>& running) {
+    FirstWithText first(units.size());
     std::size_t again = 0;
     std::size_t all = 0;
     for (std::size_t i = 0; i < units.size(); ++i) {
-        if (!boundaries[i].running || units[i].zone == "annex" || units[i].quoted) {
+        if (!stands_alone(units[i], running[i])) {
             continue;
         }
         ++all;
-        const std::size_t parent = units[i].parent.value_or(units.size());
-        const auto [known, fresh] = first_parent.emplace(boundaries[i].element, parent);
-        if (!fresh && known->second != parent) {
-            ++again;
-        }
+        const std::size_t known = first.find(
+            i, [&](std::size_t unit) { return std::string_view(units[unit].canonical_address); });
+        again += units[known].parent != units[i].parent ? 1U : 0U;
     }
     return again > 0 && again * 10 >= all;  // a single stray double moves no other address
 }
 
-std::string shorten(std::string path, std::size_t room) {
+void shorten(std::string& path, std::size_t room) {
     if (path.size() <= room) {
-        return path;
+        return;
     }
     const std::string tail = "~" + sha256_hex(path).substr(0, 8);
     const std::size_t keep = room > tail.size() ? room - tail.size() : 0;
-    return std::string(clip_utf8(path, keep)) + tail;
+    path.resize(clip_utf8(path, keep).size());
+    path.append(tail);
 }
 
-void give_addresses(const Assembly& input, Plan& plan) {
-    const bool restart = running_numbers_restart(input.boundaries, plan.units);
-    std::vector<std::string> paths(plan.units.size());
-    std::unordered_set<std::string_view> taken(2 * paths.size());  // of `paths`, which stays
+/// From the elements of the paths, which stand where the addresses shall stand, to the addresses.
+void give_addresses(const Assembly& input, const std::vector<bool>& running, Plan& plan) {
+    const bool restart = running_numbers_restart(plan.units, running);
+    const std::string head = input.prefix + "/";
+    const auto path_of = [&](std::size_t unit) {
+        return std::string_view(plan.units[unit].canonical_address).substr(head.size());
+    };
+    FirstWithText first(plan.units.size());
     std::unordered_map<std::string, std::size_t> next_suffix;
     // Room is left for a suffix, so that a duplicate stays below the limit too.
     const std::size_t room =
         address_limit > input.prefix.size() + 12 ? address_limit - input.prefix.size() - 12 : 20;
+    std::string path;
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         Unit& unit = plan.units[i];
-        const Boundary& boundary = input.boundaries[i];
-        const bool direct = boundary.running && !restart && unit.zone != "annex" && !unit.quoted;
-        std::string path = boundary.element;
-        if (unit.parent && !direct) {
-            path = paths[*unit.parent] + input.joiner + boundary.element;
+        path.clear();
+        if (unit.parent && (restart || !stands_alone(unit, running[i]))) {
+            path.append(path_of(*unit.parent)).append(input.joiner);
         }
-        path = shorten(std::move(path), room);
-        paths[i] = path;
-        while (!taken.insert(paths[i]).second) {
-            std::size_t& count = next_suffix.try_emplace(path, 1).first->second;
-            paths[i] = path + "_" + std::to_string(++count);
+        path.append(unit.canonical_address);
+        shorten(path, room);
+        std::string address;
+        address.reserve(head.size() + path.size());
+        unit.canonical_address = std::move(address.append(head).append(path));
+        if (first.find(i, path_of) == i) {
+            continue;
         }
-        if (paths[i].size() != path.size()) {
-            plan.warnings.push_back({"DUPLICATE_ADDRESS", unit.span.begin,
-                                     path + " stands more than once; this one is " + paths[i]});
-        }
-        unit.canonical_address.reserve(input.prefix.size() + 1 + paths[i].size());
-        unit.canonical_address.append(input.prefix).append("/").append(paths[i]);
+        std::size_t& count = next_suffix.try_emplace(path, 1).first->second;
+        do {
+            unit.canonical_address = head + path + "_" + std::to_string(++count);
+        } while (first.find(i, path_of) != i);
+        plan.warnings.push_back(
+            {"DUPLICATE_ADDRESS", unit.span.begin,
+             path + " stands more than once; this one is " + std::string(path_of(i))});
     }
 }
 
-void give_parents(const Assembly& input, Plan& plan) {
-    std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        const Boundary& boundary = input.boundaries[i];
+/// Makes units of the boundaries, in order; gives the memory of each boundary back.
+class UnitMaker {
+  public:
+    UnitMaker(Assembly& input, Plan& plan) : input_(input), units_(plan.units) {}
+
+    /// Afterwards the elements of the paths stand in place of the addresses. The answer: which
+    /// units are numbered through the document.
+    std::vector<bool> run() {
+        std::vector<bool> running;
+        units_.reserve(input_.boundaries.size());
+        while (!input_.boundaries.empty()) {
+            Boundary& boundary = input_.boundaries.front();
+            running.push_back(boundary.running);
+            Unit& unit = units_.emplace_back();
+            unit.unit_kind = input_.unit_kind;
+            unit.section_type = boundary.kind;
+            unit.label = label_of(input_.source, boundary);
+            unit.num = std::move(boundary.num);
+            unit.title = std::move(boundary.title);
+            unit.quoted = boundary.quoted;
+            unit.canonical_address = std::move(boundary.element);
+            give_parent(boundary, unit);
+            give_span(boundary, unit);
+            input_.boundaries.pop_front();
+        }
+        return running;
+    }
+
+  private:
+    struct Open {
+        std::size_t unit = 0;
+        int rank = 0;
+    };
+
+    void give_parent(const Boundary& boundary, Unit& unit) {
         if (boundary.opens_act) {
-            open.clear();
+            open_.clear();
         }
-        while (!open.empty() && input.boundaries[open.back()].rank >= boundary.rank) {
-            open.pop_back();
+        while (!open_.empty() && open_.back().rank >= boundary.rank) {
+            open_.pop_back();
         }
-        Unit& unit = plan.units[i];
-        if (!open.empty()) {
-            unit.parent = open.back();
+        const Unit* parent = nullptr;
+        if (!open_.empty()) {
+            unit.parent = open_.back().unit;
+            parent = &units_[*unit.parent];
         }
-        const Unit* parent = unit.parent ? &plan.units[*unit.parent] : nullptr;
         unit.depth = boundary.depth > 0  ? boundary.depth
                      : parent == nullptr ? 1
                                          : parent->depth + 1;
@@ -117,26 +189,27 @@ void give_parents(const Assembly& input, Plan& plan) {
         if (!boundary.zone.empty()) {
             unit.zone = boundary.zone;
         }
-        open.push_back(i);
+        open_.push_back({units_.size() - 1, boundary.rank});
     }
-}
 
-void give_spans(const Assembly& input, Plan& plan) {
-    std::size_t gap = 0;
-    for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        Unit& unit = plan.units[i];
+    void give_span(const Boundary& boundary, Unit& unit) {
         const std::size_t next =
-            i + 1 < plan.units.size() ? input.boundaries[i + 1].begin : input.source.size();
-        unit.span = {input.boundaries[i].begin, next};
-        while (gap < input.gaps.size() && input.gaps[gap].end < next) {
-            ++gap;
+            input_.boundaries.size() > 1 ? input_.boundaries[1].begin : input_.source.size();
+        unit.span = {boundary.begin, next};
+        while (gap_ < input_.gaps.size() && input_.gaps[gap_].end < next) {
+            ++gap_;
         }
-        if (gap < input.gaps.size() && input.gaps[gap].end == next &&
-            input.gaps[gap].begin > unit.span.begin) {
-            unit.span.end = input.gaps[gap].begin;
+        if (gap_ < input_.gaps.size() && input_.gaps[gap_].end == next &&
+            input_.gaps[gap_].begin > unit.span.begin) {
+            unit.span.end = input_.gaps[gap_].begin;
         }
     }
-}
+
+    Assembly& input_;
+    std::vector<Unit>& units_;
+    std::vector<Open> open_;
+    std::size_t gap_ = 0;  // the first one that no unit before has passed
+};
 
 Boundary whole_text(std::string_view source) {
     Boundary boundary;
@@ -185,20 +258,8 @@ void assemble(Assembly input, Plan& plan) {
         input.gaps.clear();
         plan.warnings.push_back({"NO_HEADING", 0, "no heading found: the text is one unit"});
     }
-    plan.units.resize(input.boundaries.size());
-    give_parents(input, plan);
-    give_spans(input, plan);
-    for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        Boundary& boundary = input.boundaries[i];
-        Unit& unit = plan.units[i];
-        unit.unit_kind = input.unit_kind;
-        unit.section_type = boundary.kind;
-        unit.label = label_of(input.source, boundary);
-        unit.num = std::move(boundary.num);
-        unit.title = std::move(boundary.title);
-        unit.quoted = boundary.quoted;
-    }
-    give_addresses(input, plan);
+    const std::vector<bool> running = UnitMaker(input, plan).run();
+    give_addresses(input, running, plan);
     plan.zones = std::move(input.zones);
     if (plan.zones.empty()) {
         plan.zones.push_back({*zone_kind("body"), {0, plan.source_bytes}});

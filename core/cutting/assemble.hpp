@@ -6,6 +6,7 @@
 #include "core/cutting/plan.hpp"
 
 #include <cstddef>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,9 @@ struct Boundary {
     Depth depth_class = Depth::article;       ///< the smallest depth at which the unit is made
 };
 
+/// Many boundaries. Their memory is given back one after the other while they become units.
+using Boundaries = std::deque<Boundary>;
+
 /// A stretch behind the text of a unit that belongs to no unit: a signature, notes. It ends where
 /// a heading begins; a unit that goes on behind that heading, at a small depth, keeps it.
 struct Gap {
@@ -51,7 +55,7 @@ struct Assembly {
     std::string unit_kind;
     std::string prefix;
     std::string joiner = "-";  ///< between the elements of a path
-    std::vector<Boundary> boundaries;
+    Boundaries boundaries;
     std::vector<Gap> gaps;
     std::vector<Zone> zones = {};  ///< empty: all is body
     std::string refusal = {};      ///< why the text is over a bound; then there are no boundaries

@@ -75,7 +75,7 @@ std::vector<Boundary> find_recitals(const EngineInput& input, const StretchCut& 
     search.to = cut.boundaries.front().begin;
     search.last_line = input.lines.size();
     search.rank = recital_rank - 1;
-    std::vector<Boundary> found;
+    Boundaries found;
     find_mark_units(input, {}, search, found);
     if (found.size() < recitals_least || found.front().num != "1") {
         return {};
@@ -84,7 +84,7 @@ std::vector<Boundary> find_recitals(const EngineInput& input, const StretchCut& 
         recital.zone = "preamble";
         recital.depth_class = Depth::article;
     }
-    return found;
+    return {std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
 }
 
 /// The units of one quotation. `scheme`: the marks of what stands before its first article.
@@ -92,7 +92,7 @@ void cut_quotation(const EngineInput& input,
                    const QuoteZone& zone,
                    const MarkScheme* scheme,
                    bool nested,
-                   std::vector<Boundary>& out) {
+                   Boundaries& out) {
     const Stretch stretch{zone.first, zone.last, zone.indent};
     if (watched(input.trail, zone.first, zone.last)) {
         input.trail->note(Why::quotation, "quotations");
@@ -135,7 +135,7 @@ void cut_quotation(const EngineInput& input,
 void cut_quotations(const EngineInput& input,
                     const std::vector<Boundary>& own,
                     const std::vector<QuoteZone>& quotes,
-                    std::vector<Boundary>& out) {
+                    Boundaries& out) {
     auto heading = own.begin();
     const MarkScheme* scheme = nullptr;
     for (const QuoteZone& zone : quotes) {
@@ -149,7 +149,7 @@ void cut_quotations(const EngineInput& input,
 }
 
 /// What a note quotes is no part of the act.
-void drop_units_in_gaps(const std::vector<Gap>& gaps, std::vector<Boundary>& units) {
+void drop_units_in_gaps(const std::vector<Gap>& gaps, Boundaries& units) {
     const auto in_gap = [&](const Boundary& unit) {
         const auto behind =
             std::upper_bound(gaps.begin(), gaps.end(), unit.begin,
@@ -248,21 +248,20 @@ void cut_keywords(const EngineInput& input,
     find_zones(input,
                {known.recitals, known.headings, known.quotes, known.contents, known.notes_line},
                out);
-    std::vector<Boundary> below;
+    Boundaries& all = out.boundaries;
     if (input.depth > Depth::article) {
         const Stretch whole{0, input.lines.size(), 0};
-        add_mark_units(input, known.headings, known.quotes, whole, below, out.gaps);
+        add_mark_units(input, known.headings, known.quotes, whole, all, out.gaps);
     }
     if (input.depth == Depth::all) {
-        cut_quotations(input, known.headings, known.quotes, below);
-        drop_units_in_gaps(out.gaps, below);
+        cut_quotations(input, known.headings, known.quotes, all);
+        drop_units_in_gaps(out.gaps, all);
     }
-    out.boundaries = std::move(known.recitals);
-    for (std::vector<Boundary>* part : {&known.headings, &below}) {
-        out.boundaries.insert(out.boundaries.end(), std::make_move_iterator(part->begin()),
-                              std::make_move_iterator(part->end()));
-    }
-    settle_order(out.boundaries);
+    all.insert(all.begin(), std::make_move_iterator(known.headings.begin()),
+               std::make_move_iterator(known.headings.end()));
+    all.insert(all.begin(), std::make_move_iterator(known.recitals.begin()),
+               std::make_move_iterator(known.recitals.end()));
+    settle_order(all);
 }
 
 }  // namespace core::cutting

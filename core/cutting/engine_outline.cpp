@@ -341,14 +341,14 @@ class Outline : OutlineLines {
 
 void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& /*warnings*/) {
     Outline outline(input);
-    out.boundaries = outline.run();
+    std::vector<Boundary> headings = outline.run();
     if (outline.overfull()) {
         out.refusal = too_many_headings(input.headings_max);
         return;
     }
-    find_zones(input, {{}, out.boundaries, {}, {}, input.lines.size()}, out);
+    find_zones(input, {{}, headings, {}, {}, input.lines.size()}, out);
+    out.boundaries.assign(headings.begin(), headings.end());
     if (input.depth > Depth::article) {
-        const std::vector<Boundary> headings = out.boundaries;
         add_mark_units(input, headings, {}, {0, input.lines.size(), 0}, out.boundaries, out.gaps);
         settle_order(out.boundaries);
     }

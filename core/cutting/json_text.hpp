@@ -3,7 +3,10 @@
 /// JSON strings as the canonical serialisation writes and reads them.
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,6 +15,39 @@ namespace core::cutting {
 /// Appends `text` as a JSON string: escaped are '"', '\\' and bytes below 0x20, nothing else.
 /// `text` is valid UTF-8.
 void append_json_string(std::string& out, std::string_view text);
+
+/// JSON that is written piece by piece into memory that is used again.
+class JsonWriter {
+  public:
+    explicit JsonWriter(std::size_t expected) : buffer_(expected, '\0') {}
+    /// These bytes as they are: what stands between the values.
+    void raw(std::string_view bytes) {
+        char* to = room(bytes.size());
+        std::memcpy(to, bytes.data(), bytes.size());
+        size_ += bytes.size();
+    }
+    void number(std::size_t value);
+    /// As append_json_string() does it.
+    void string(std::string_view text);
+    /// A string of hexadecimal digits.
+    void hex(std::span<const std::uint8_t> bytes);
+
+    std::string_view text() const { return std::string_view(buffer_).substr(0, size_); }
+    void clear() { size_ = 0; }
+    /// The whole text; the writer is empty afterwards.
+    std::string take();
+
+  private:
+    /// The end of the text with so much memory behind it.
+    char* room(std::size_t bytes) {
+        if (buffer_.size() - size_ < bytes) {
+            buffer_.resize(2 * (buffer_.size() + bytes));
+        }
+        return buffer_.data() + size_;
+    }
+    std::string buffer_;
+    std::size_t size_ = 0;  // of the text; the buffer is longer
+};
 
 /// Reads what append_json_string() and plain decimal numbers write, from left to right.
 class CanonicalReader {

@@ -51,7 +51,7 @@ class Library : public RulesetLibrary {
             return over_limit("the text has " + std::to_string(count) + " lines; the limit is " +
                               std::to_string(request.bounds->lines));
         }
-        const std::vector<Line> lines = split_lines(request.source, count);
+        std::vector<Line> lines = split_lines(request.source, count);
         const bool automatic = request.ruleset.empty() || request.ruleset == "auto";
         Choice choice;
         if (automatic) {
@@ -70,7 +70,7 @@ class Library : public RulesetLibrary {
         if (choice.ruleset == nullptr) {
             return permanent("no ruleset is named " + request.ruleset);
         }
-        Result<Plan> plan = make_plan(request, lines, std::move(choice));
+        Result<Plan> plan = make_plan(request, std::move(lines), std::move(choice));
         if (plan && automatic) {
             warn_of_broken(*plan);
         }
@@ -88,7 +88,7 @@ class Library : public RulesetLibrary {
     }
 
     static Result<Plan> make_plan(const CutRequest& request,
-                                  const std::vector<Line>& lines,
+                                  std::vector<Line> lines,
                                   Choice choice) {
         const Ruleset& rules = *choice.ruleset;
         Plan plan;
@@ -132,6 +132,7 @@ class Library : public RulesetLibrary {
                            [&](const Boundary& one) { return one.depth_class > request.depth; }),
             all.end());
         if (request.trail == nullptr) {
+            lines = {};  // they take more memory than the units of most texts
             assemble(std::move(assembly), plan);
         } else {
             assemble(assembly, plan);
@@ -151,7 +152,7 @@ class Library : public RulesetLibrary {
         const TextDigests digests = sha256_with_parts(source, bodies);
         plan.source_sha256 = to_hex(digests.whole);
         for (std::size_t i = 0; i < plan.units.size(); ++i) {
-            plan.units[i].content_hash = to_hex(digests.parts[i]);
+            plan.units[i].content_hash = digests.parts[i];
         }
     }
 

@@ -25,7 +25,7 @@ class MarkFinder {
     MarkFinder(const EngineInput& input, const std::vector<QuoteZone>& quotes)
         : input_(input), zones_(quotes) {}
 
-    void run(const MarkSearch& search, std::vector<Boundary>& out) {
+    void run(const MarkSearch& search, Boundaries& out) {
         search_ = search;
         run_.clear();
         collect();
@@ -42,11 +42,11 @@ class MarkFinder {
                 point_depth = kind == "point" ? taken.depth : depth_most;
             }
             free_line = std::max(free_line, line_behind_quote(token.line));
-            Boundary unit = boundary(token, mark, free_line);
+            Boundary& unit = out.emplace_back();
+            read_boundary(token, mark, free_line, unit);
             unit.kind = kind;
             unit.depth_class = depth_of_kind(kind);
             unit.rank = search_.rank + 1 + taken.depth;
-            out.push_back(std::move(unit));
             free_line = token.line + 1;
             note(token.line, Why::mark);
         }
@@ -149,8 +149,10 @@ class MarkFinder {
         return input_.rules.note_titles.count(fold_.characters) != 0;
     }
 
-    Boundary boundary(const MarkToken& token, const Mark& mark, std::size_t free_line) const {
-        Boundary out;
+    void read_boundary(const MarkToken& token,
+                       const Mark& mark,
+                       std::size_t free_line,
+                       Boundary& out) const {
         // What wraps a mark at the head of its line, such as a quotation mark, belongs to it.
         out.begin = token.leads ? input_.lines[token.line].begin : token.begin;
         out.end = token.end;
@@ -167,7 +169,6 @@ class MarkFinder {
         if (mark.title_dash && out.title.empty()) {
             out.title = dash_title(token);
         }
-        return out;
     }
 
     /// "In general.\u2014The" and "In general. \u2014 The" begin with a title.
@@ -200,7 +201,7 @@ class MarkFinder {
 void find_mark_units(const EngineInput& input,
                      const std::vector<QuoteZone>& quotes,
                      const MarkSearch& search,
-                     std::vector<Boundary>& out) {
+                     Boundaries& out) {
     MarkFinder(input, quotes).run(search, out);
 }
 
@@ -208,7 +209,7 @@ void add_mark_units(const EngineInput& input,
                     const std::vector<Boundary>& headings,
                     const std::vector<QuoteZone>& quotes,
                     const Stretch& stretch,
-                    std::vector<Boundary>& out,
+                    Boundaries& out,
                     const std::vector<Gap>& gaps) {
     MarkFinder finder(input, quotes);
     auto gap = gaps.begin();
@@ -235,7 +236,7 @@ void add_mark_units(const EngineInput& input,
     }
 }
 
-void settle_order(std::vector<Boundary>& boundaries) {
+void settle_order(Boundaries& boundaries) {
     // Boundaries are large: their places are sorted, then each moves once.
     std::vector<std::size_t> order(boundaries.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

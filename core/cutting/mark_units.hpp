@@ -28,7 +28,7 @@ struct MarkSearch {
 void find_mark_units(const EngineInput& input,
                      const std::vector<QuoteZone>& quotes,
                      const MarkSearch& search,
-                     std::vector<Boundary>& out);
+                     Boundaries& out);
 
 /// Appends the marks below every heading of a stretch that has some, outside of `gaps`. `headings`
 /// are in order.
@@ -36,10 +36,10 @@ void add_mark_units(const EngineInput& input,
                     const std::vector<Boundary>& headings,
                     const std::vector<QuoteZone>& quotes,
                     const Stretch& stretch,
-                    std::vector<Boundary>& out,
+                    Boundaries& out,
                     const std::vector<Gap>& gaps = {});
 
 /// Sorts by place, the outer first; of two at one place the outer stays.
-void settle_order(std::vector<Boundary>& boundaries);
+void settle_order(Boundaries& boundaries);
 
 }  // namespace core::cutting

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace core::cutting {
 namespace {
@@ -18,63 +17,66 @@ constexpr std::array<std::string_view, 9> zone_words{"front_matter", "masthead",
                                                      "toc",          "body",     "signature",
                                                      "annex",        "notes",    "history"};
 
-void append_number(std::string& out, std::size_t number) {
-    std::array<char, 20> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(digits.data(), end);
-}
-
-void append_field(std::string& out, std::string_view key, std::string_view text) {
-    out.append(",\"").append(key).append("\":");
-    append_json_string(out, text);
-}
-
-/// The members of one unit that both serialisations share, up to the address.
-void append_unit(std::string& out, std::size_t index, const Unit& unit, bool canonical) {
-    out.append("{\"index\":");
-    append_number(out, index);
-    out.append(",\"parent\":");
+/// The members of one unit that both serialisations share. In the canonical one the label stands
+/// behind the title; the JSON object stays open.
+void write_unit(JsonWriter& out, std::size_t index, const Unit& unit, bool canonical) {
+    out.raw("{\"index\":");
+    out.number(index);
+    out.raw(",\"parent\":");
     if (unit.parent) {
-        append_number(out, *unit.parent);
+        out.number(*unit.parent);
     } else {
-        out.append("null");
+        out.raw("null");
     }
-    append_field(out, "unit_kind", unit.unit_kind);
-    append_field(out, "section_type", unit.section_type);
-    append_field(out, "num", unit.num);
-    append_field(out, "title", unit.title);
+    out.raw(",\"unit_kind\":");
+    out.string(unit.unit_kind);
+    out.raw(",\"section_type\":");
+    out.string(unit.section_type);
+    out.raw(",\"num\":");
+    out.string(unit.num);
+    out.raw(",\"title\":");
+    out.string(unit.title);
     if (canonical) {
-        append_field(out, "label", unit.label);
+        out.raw(",\"label\":");
+        out.string(unit.label);
     }
-    out.append(",\"span\":[");
-    append_number(out, unit.span.begin);
-    out.push_back(',');
-    append_number(out, unit.span.end);
-    out.append("],\"depth\":");
-    append_number(out, static_cast<std::size_t>(unit.depth));
-    append_field(out, "zone", unit.zone);
-    out.append(unit.quoted ? ",\"quoted\":true" : ",\"quoted\":false");
-    append_field(out, "canonical_address", unit.canonical_address);
-    append_field(out, "content_hash", unit.content_hash);
-    if (!canonical) {
-        append_field(out, "label", unit.label);
-    }
-    out.push_back('}');
+    out.raw(",\"span\":[");
+    out.number(unit.span.begin);
+    out.raw(",");
+    out.number(unit.span.end);
+    out.raw("],\"depth\":");
+    out.number(static_cast<std::size_t>(unit.depth));
+    out.raw(",\"zone\":");
+    out.string(unit.zone);
+    out.raw(unit.quoted ? ",\"quoted\":true" : ",\"quoted\":false");
+    out.raw(",\"canonical_address\":");
+    out.string(unit.canonical_address);
+    out.raw(",\"content_hash\":");
+    out.hex(unit.content_hash);
+}
+
+void write_canonical_unit(JsonWriter& out, std::size_t index, const Unit& unit) {
+    write_unit(out, index, unit, true);
+    out.raw("}\n");
+}
+
+void write_member(JsonWriter& out, std::string_view key, std::string_view text) {
+    out.raw(key);
+    out.string(text);
 }
 
 /// The first line of the canonical serialisation.
-void append_head(std::string& out, const Plan& plan) {
-    out.append("{\"cutplan\":1");
-    append_field(out, "source_sha256", plan.source_sha256);
-    out.append(",\"bytes\":");
-    append_number(out, plan.source_bytes);
-    append_field(out, "ruleset", plan.ruleset);
-    append_field(out, "ruleset_digest", plan.ruleset_digest);
-    append_field(out, "prefix", plan.prefix);
-    append_field(out, "depth", to_string(plan.depth));
-    out.append(",\"units\":");
-    append_number(out, plan.units.size());
-    out.append("}\n");
+void write_head(JsonWriter& out, const Plan& plan) {
+    write_member(out, "{\"cutplan\":1,\"source_sha256\":", plan.source_sha256);
+    out.raw(",\"bytes\":");
+    out.number(plan.source_bytes);
+    write_member(out, ",\"ruleset\":", plan.ruleset);
+    write_member(out, ",\"ruleset_digest\":", plan.ruleset_digest);
+    write_member(out, ",\"prefix\":", plan.prefix);
+    write_member(out, ",\"depth\":", to_string(plan.depth));
+    out.raw(",\"units\":");
+    out.number(plan.units.size());
+    out.raw("}\n");
 }
 
 Failure not_canonical(std::string_view why) {
@@ -100,6 +102,13 @@ bool read_number(CanonicalReader& in, std::string_view key, std::size_t& to) {
     }
     to = *number;
     return true;
+}
+
+bool read_hash(CanonicalReader& in, std::string_view key, Sha256& to) {
+    std::string digits;
+    const auto hash = read_text(in, key, digits) ? sha256_from_hex(digits) : std::nullopt;
+    to = hash.value_or(to);
+    return hash.has_value();
 }
 
 bool read_head(CanonicalReader& in, Plan& plan, std::size_t& units) {
@@ -144,7 +153,7 @@ bool read_unit(CanonicalReader& in, std::size_t index, std::size_t after, Unit& 
     unit.quoted = in.take("true");
     return (unit.quoted || in.take("false")) &&
            read_text(in, ",\"canonical_address\":", unit.canonical_address) &&
-           read_text(in, ",\"content_hash\":", unit.content_hash) && in.take("}\n") &&
+           read_hash(in, ",\"content_hash\":", unit.content_hash) && in.take("}\n") &&
            unit.span.begin >= after && unit.span.begin < unit.span.end;
 }
 
@@ -169,8 +178,15 @@ std::optional<std::string_view> zone_kind(std::string_view word) noexcept {
 }
 
 std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t source_bytes) {
-    std::vector<Segment> segments;
     std::size_t at = 0;
+    std::size_t count = units.size() + 1;
+    for (const Unit& unit : units) {
+        count += unit.span.begin > at ? 1U : 0U;
+        at = unit.span.end;
+    }
+    std::vector<Segment> segments;
+    segments.reserve(count);
+    at = 0;
     for (std::size_t i = 0; i < units.size(); ++i) {
         if (units[i].span.begin > at) {
             segments.push_back({{at, units[i].span.begin}, std::nullopt});
@@ -185,14 +201,12 @@ std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t sou
 }
 
 std::string canonical_cutplan(const Plan& plan) {
-    std::string out;
-    out.reserve(400 + plan.units.size() * 480);
-    append_head(out, plan);
+    JsonWriter out(400 + plan.units.size() * 480);
+    write_head(out, plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        append_unit(out, i, plan.units[i], true);
-        out.push_back('\n');
+        write_canonical_unit(out, i, plan.units[i]);
     }
-    return out;
+    return out.take();
 }
 
 Result<Plan> plan_from_canonical(std::string_view canonical) {
@@ -223,83 +237,82 @@ std::string plan_digest(const Plan& plan) {
     // Piece by piece: the whole serialisation may be longer than the source.
     constexpr std::size_t piece_bytes = 16384;
     Sha256Hasher hasher;
-    std::string piece;
-    piece.reserve(piece_bytes + 4096);
-    append_head(piece, plan);
+    JsonWriter piece(piece_bytes + 8192);
+    write_head(piece, plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        append_unit(piece, i, plan.units[i], true);
-        piece.push_back('\n');
-        if (piece.size() >= piece_bytes) {
-            hasher.update(piece);
+        write_canonical_unit(piece, i, plan.units[i]);
+        if (piece.text().size() >= piece_bytes) {
+            hasher.update(piece.text());
             piece.clear();
         }
     }
-    hasher.update(piece);
+    hasher.update(piece.text());
     return to_hex(hasher.finish());
 }
 
 std::string zones_to_json(const Plan& plan) {
-    std::string out = "[";
+    JsonWriter out(2 + plan.zones.size() * 48);
+    out.raw("[");
     for (const Zone& zone : plan.zones) {
-        out.append(out.size() == 1 ? "{\"zone\":\"" : ",{\"zone\":\"").append(zone.kind);
-        out.append("\",\"start\":");
-        append_number(out, zone.span.begin);
-        out.append(",\"end\":");
-        append_number(out, zone.span.end);
-        out.push_back('}');
+        out.raw(&zone == plan.zones.data() ? "{\"zone\":" : ",{\"zone\":");
+        out.string(zone.kind);
+        out.raw(",\"start\":");
+        out.number(zone.span.begin);
+        out.raw(",\"end\":");
+        out.number(zone.span.end);
+        out.raw("}");
     }
-    out.push_back(']');
-    return out;
+    out.raw("]");
+    return out.take();
 }
 
 std::string plan_to_json(const Plan& plan) {
-    std::string out = "{\"source_sha256\":";
-    append_json_string(out, plan.source_sha256);
-    append_field(out, "ruleset", plan.ruleset);
-    append_field(out, "ruleset_digest", plan.ruleset_digest);
-    append_field(out, "plan_digest", plan_digest(plan));
-    out.append(",\"segments\":[");
+    JsonWriter out(400 + plan.units.size() * 600);
+    write_member(out, "{\"source_sha256\":", plan.source_sha256);
+    write_member(out, ",\"ruleset\":", plan.ruleset);
+    write_member(out, ",\"ruleset_digest\":", plan.ruleset_digest);
+    write_member(out, ",\"plan_digest\":", plan_digest(plan));
+    out.raw(",\"segments\":[");
     for (std::size_t i = 0; i < plan.segments.size(); ++i) {
         const Segment& segment = plan.segments[i];
-        out.append(i == 0 ? "[" : ",[");
-        append_number(out, segment.span.begin);
-        out.push_back(',');
-        append_number(out, segment.span.end);
-        out.push_back(',');
+        out.raw(i == 0 ? "[" : ",[");
+        out.number(segment.span.begin);
+        out.raw(",");
+        out.number(segment.span.end);
+        out.raw(",");
         if (segment.unit) {
-            append_number(out, *segment.unit);
+            out.number(*segment.unit);
         } else {
-            out.append("null");
+            out.raw("null");
         }
-        out.push_back(']');
+        out.raw("]");
     }
-    out.append("],\"zones\":").append(zones_to_json(plan)).append(",\"units\":[");
+    out.raw("],\"zones\":");
+    out.raw(zones_to_json(plan));
+    out.raw(",\"units\":[");
     const std::vector<std::string> ids = element_ids(plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        if (i > 0) {
-            out.push_back(',');
-        }
-        append_unit(out, i, plan.units[i], false);
-        out.pop_back();
-        append_field(out, "eid", ids[i]);
-        out.push_back('}');
+        out.raw(i == 0 ? "" : ",");
+        write_unit(out, i, plan.units[i], false);
+        write_member(out, ",\"label\":", plan.units[i].label);
+        write_member(out, ",\"eid\":", ids[i]);
+        out.raw("}");
     }
-    out.append("],\"warnings\":[");
+    out.raw("],\"warnings\":[");
     for (std::size_t i = 0; i < plan.warnings.size(); ++i) {
-        out.append(i == 0 ? "{\"code\":" : ",{\"code\":");
-        append_json_string(out, plan.warnings[i].code);
-        out.append(",\"at\":");
-        append_number(out, plan.warnings[i].at);
-        append_field(out, "message", plan.warnings[i].message);
-        out.push_back('}');
+        write_member(out, i == 0 ? "{\"code\":" : ",{\"code\":", plan.warnings[i].code);
+        out.raw(",\"at\":");
+        out.number(plan.warnings[i].at);
+        write_member(out, ",\"message\":", plan.warnings[i].message);
+        out.raw("}");
     }
-    out.append("],\"source_bytes\":");
-    append_number(out, plan.source_bytes);
-    append_field(out, "ruleset_reason", plan.ruleset_reason);
-    append_field(out, "prefix", plan.prefix);
-    append_field(out, "depth", to_string(plan.depth));
-    out.push_back('}');
-    return out;
+    out.raw("],\"source_bytes\":");
+    out.number(plan.source_bytes);
+    write_member(out, ",\"ruleset_reason\":", plan.ruleset_reason);
+    write_member(out, ",\"prefix\":", plan.prefix);
+    write_member(out, ",\"depth\":", to_string(plan.depth));
+    out.raw("}");
+    return out.take();
 }
 
 namespace {

@@ -6,6 +6,7 @@
 /// source, half open. Units stand in text order, parents before children; every unit owns exactly
 /// one segment, its span, and its body is exactly those bytes.
 
+#include "core/hash.hpp"
 #include "core/result.hpp"
 
 #include <cstddef>
@@ -39,7 +40,7 @@ struct Unit {
     std::string zone;  ///< body, preamble, annex, ...
     bool quoted = false;
     std::string canonical_address;  ///< `<prefix>/<path>`, unique in the plan
-    std::string content_hash;       ///< SHA-256 of the span, hexadecimal
+    Sha256 content_hash{};          ///< of the bytes of the span
 };
 
 /// Something a person should look at; a plan with warnings is still a plan.

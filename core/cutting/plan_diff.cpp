@@ -38,7 +38,7 @@ class Matcher {
             return before_.units[i].content_hash == after_.units[k].content_hash;
         });
         by_key([](const Plan& plan, const UnitWords*, std::size_t i) {
-            return std::string(plan.units[i].content_hash);
+            return to_hex(plan.units[i].content_hash);
         });
         if (words_before_) {
             const auto same_words = [this](std::size_t i, std::size_t k) {

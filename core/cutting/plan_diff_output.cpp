@@ -23,7 +23,7 @@ void append_unit(std::string& out, const Plan& plan, std::size_t index) {
     append_member(out, "num", unit.num);
     append_member(out, "title", unit.title);
     append_member(out, "label", unit.label);
-    append_member(out, "content_hash", unit.content_hash);
+    append_member(out, "content_hash", to_hex(unit.content_hash));
     out.append(",\"index\":" + std::to_string(index) + "}");
 }
 

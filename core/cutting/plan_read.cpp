@@ -112,9 +112,10 @@ Unit unit_of(const json::value& value, std::size_t index, std::size_t after) {
     }
     unit.quoted = quoted.as_bool();
     unit.canonical_address = fields.text("canonical_address");
-    unit.content_hash = fields.text("content_hash");
-    if (unit.content_hash.empty()) {
-        throw NotAPlan{fields.name("content_hash") + " is empty"};
+    if (const auto hash = sha256_from_hex(fields.text("content_hash"))) {
+        unit.content_hash = *hash;
+    } else {
+        throw NotAPlan{fields.name("content_hash") + " is no SHA-256 in hexadecimal digits"};
     }
     return unit;
 }

@@ -129,7 +129,7 @@ Sample make_sample(const std::string& document, std::size_t units) {
         unit.depth = i % 5 == 0 ? 1 : 2;
         unit.zone = "body";
         unit.canonical_address = document + "/DIEU-" + unit.num;
-        unit.content_hash = core::sha256_hex(body);
+        unit.content_hash = core::sha256(body);
         plan.units.push_back(std::move(unit));
         sample.source += body;
     }

@@ -119,7 +119,7 @@ RC_GTEST_PROP(CuttingProperty, SegmentsCoverTheSourceAndUnitsOwnTheirSlices, ())
         RC_ASSERT(parent_before);
         RC_ASSERT(addresses.insert(unit.canonical_address).second);
         RC_ASSERT(unit.content_hash ==
-                  sha256_hex(text.substr(unit.span.begin, unit.span.end - unit.span.begin)));
+                  sha256(text.substr(unit.span.begin, unit.span.end - unit.span.begin)));
     }
 }
 

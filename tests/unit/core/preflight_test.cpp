@@ -17,7 +17,7 @@ CutplanRows two_units() {
         unit.section_type = "heading";
         unit.label = "One";
         unit.span = span;
-        unit.content_hash = sha256_hex(rows.source.substr(span.begin, span.end - span.begin));
+        unit.content_hash = sha256(rows.source.substr(span.begin, span.end - span.begin));
         rows.plan.units.push_back(unit);
     }
     return rows;
@@ -34,7 +34,7 @@ TEST(Preflight, NamesEveryRowThatBreaksARule) {
     };
     const std::vector<Case> cases{
         {"outside of the source", [](CutplanRows& r) { r.plan.units[1].span.end = 23; }},
-        {"planned hash", [](CutplanRows& r) { r.plan.units[1].content_hash = "00"; }},
+        {"planned hash", [](CutplanRows& r) { r.plan.units[1].content_hash = {}; }},
         {"planned hash", [](CutplanRows& r) { r.source[3] = 'X'; }},
         {"no title", [](CutplanRows& r) { r.plan.units[1].label.clear(); }},
         {"no unit_kind", [](CutplanRows& r) { r.plan.units[0].unit_kind.clear(); }},

@@ -121,7 +121,7 @@ Plan made(const std::vector<std::array<std::string, 3>>& units) {
         unit.span = {plan.units.size(), plan.units.size() + 1};
         unit.zone = "body";
         unit.canonical_address = "D/" + path;
-        unit.content_hash = hash;
+        unit.content_hash = core::sha256(hash);
         plan.units.push_back(unit);
     }
     return plan;

@@ -4,13 +4,16 @@
 #include "core/cutting/plan.hpp"
 
 #include "core/cutting/cutter.hpp"
+#include "core/cutting/json_text.hpp"
 #include "core/cutting/text.hpp"
 #include "core/hash.hpp"
 #include "tests/unit/cutting/support.hpp"
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
+#include <cstdio>
 #include <optional>
 #include <random>
 #include <string>
@@ -40,7 +43,7 @@ Plan sample() {
     unit.span = {2, 9};
     unit.zone = "body";
     unit.canonical_address = "CODE/CHUONG-I";
-    unit.content_hash = std::string(64, 'c');
+    unit.content_hash.fill(0xCC);
     plan.units.push_back(unit);
     unit.parent = 0;
     unit.section_type = "article";
@@ -80,6 +83,38 @@ TEST(CuttingPlan, CanonicalFormIsWrittenByteByByte) {
             c + "\"}\n");
 }
 
+/// A JSON string by the rule of the canonical serialisation, one byte after the other.
+std::string escaped_slowly(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        const std::size_t known = std::string_view("\b\f\n\r\t\"\\").find(c);
+        std::array<char, 8> code{};
+        if (known != std::string_view::npos) {
+            out.append("\\").push_back("bfnrt\"\\"[known]);
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(c));
+            out.append(code.data());
+        } else {
+            out.push_back(c);
+        }
+    }
+    return out + "\"";
+}
+
+TEST(CuttingPlan, EveryByteIsEscapedAsItMustBeAtEveryPlace) {
+    for (std::size_t size = 1; size <= 20; ++size) {
+        for (std::size_t place = 0; place < size; ++place) {
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string text(size, '~');
+                text[place] = static_cast<char>(byte);
+                std::string out = "[";
+                core::cutting::append_json_string(out, text);
+                ASSERT_EQ(out, "[" + escaped_slowly(text)) << size << " " << place << " " << byte;
+            }
+        }
+    }
+}
+
 TEST(CuttingPlan, DigestIsOverTheCanonicalBytesAndLeavesTheReasonOut) {
     Plan plan = sample();
     const std::string digest = plan_digest(plan);
@@ -110,9 +145,13 @@ TEST(CuttingPlan, RefusesWhatIsNotCanonical) {
     escaped.replace(escaped.find("CODE/DIEU"), 1, "\\u0043");
     std::string late_parent = good;
     late_parent.replace(late_parent.find("\"parent\":0"), 10, "\"parent\":1");
+    std::string capital_hash = good;
+    capital_hash.replace(capital_hash.find("cccc"), 1, "C");
+    std::string short_hash = good;
+    short_hash.erase(short_hash.find("cccc"), 1);
     for (const std::string& bad :
          {std::string(), good.substr(0, good.size() - 1), good + "\n", spaced, escaped, late_parent,
-          good.substr(good.find('\n') + 1), std::string("{}\n")}) {
+          capital_hash, short_hash, good.substr(good.find('\n') + 1), std::string("{}\n")}) {
         const auto back = plan_from_canonical(bad);
         EXPECT_TRUE(back.has_error()) << bad;
     }

@@ -100,7 +100,7 @@ std::string broken_unit(const Plan& plan, std::size_t index, std::string_view so
         return where + "bad address " + address;
     }
     if (unit.content_hash !=
-        core::sha256_hex(source.substr(unit.span.begin, unit.span.end - unit.span.begin))) {
+        core::sha256(source.substr(unit.span.begin, unit.span.end - unit.span.begin))) {
         return where + "wrong content hash";
     }
     return {};
