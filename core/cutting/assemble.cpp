@@ -99,13 +99,15 @@ void shorten(std::string& path, std::size_t room) {
 }
 
 /// From the elements of the paths, which stand where the addresses shall stand, to the addresses.
-void give_addresses(const Assembly& input, const std::vector<bool>& running, Plan& plan) {
+/// Answer: the warnings that were not noted.
+std::size_t give_addresses(const Assembly& input, const std::vector<bool>& running, Plan& plan) {
     const bool restart = running_numbers_restart(plan.units, running);
     const std::string head = input.prefix + "/";
     const auto path_of = [&](std::size_t unit) {
         return std::string_view(plan.units[unit].canonical_address).substr(head.size());
     };
     FirstWithText first(plan.units.size());
+    std::size_t again = 0;
     std::unordered_map<std::string, std::size_t> next_suffix;
     // Room is left for a suffix, so that a duplicate stays below the limit too.
     const std::size_t room =
@@ -129,10 +131,13 @@ void give_addresses(const Assembly& input, const std::vector<bool>& running, Pla
         do {
             unit.canonical_address = head + path + "_" + std::to_string(++count);
         } while (first.find(i, path_of) != i);
-        plan.warnings.push_back(
-            {"DUPLICATE_ADDRESS", unit.span.begin,
-             path + " stands more than once; this one is " + std::string(path_of(i))});
+        if (++again <= warning_limit) {
+            plan.warnings.push_back(
+                {"DUPLICATE_ADDRESS", unit.span.begin,
+                 path + " stands more than once; this one is " + std::string(path_of(i))});
+        }
     }
+    return again - std::min(again, warning_limit);
 }
 
 /// Makes units of the boundaries, in order; gives the memory of each boundary back.
@@ -248,9 +253,9 @@ std::string path_element(std::string_view word, std::string_view number) {
     return out + digits;
 }
 
-void assemble(Assembly input, Plan& plan) {
+std::size_t assemble(Assembly input, Plan& plan) {
     if (input.source.empty()) {
-        return;
+        return 0;
     }
     if (input.boundaries.empty()) {
         input.boundaries.push_back(whole_text(input.source));
@@ -259,12 +264,13 @@ void assemble(Assembly input, Plan& plan) {
         plan.warnings.push_back({"NO_HEADING", 0, "no heading found: the text is one unit"});
     }
     const std::vector<bool> running = UnitMaker(input, plan).run();
-    give_addresses(input, running, plan);
+    const std::size_t left_out = give_addresses(input, running, plan);
     plan.zones = std::move(input.zones);
     if (plan.zones.empty()) {
         plan.zones.push_back({*zone_kind("body"), {0, plan.source_bytes}});
     }
     plan.segments = segments_of(plan.units, plan.source_bytes);
+    return left_out;
 }
 
 }  // namespace core::cutting

@@ -65,10 +65,13 @@ struct Assembly {
 constexpr std::size_t address_limit = 200;
 /// Longest label in bytes.
 constexpr std::size_t label_limit = 200;
+/// Most warnings of one plan; how many more there were is one more.
+constexpr std::size_t warning_limit = 1000;
 
 /// Fills units, segments and the warnings of addresses. No boundary: one unit of the whole text
-/// (`document`), none for an empty source.
-void assemble(Assembly input, Plan& plan);
+/// (`document`), none for an empty source. Answer: how many warnings behind the first
+/// `warning_limit` were not noted.
+std::size_t assemble(Assembly input, Plan& plan);
 
 /// `word` and `number` as one path element: "CHUONG-I". White space and '/' never stay.
 std::string path_element(std::string_view word, std::string_view number);

@@ -13,7 +13,6 @@
 namespace core::cutting {
 namespace {
 
-constexpr std::size_t warning_limit = 1000;
 constexpr Bounds unbounded{std::string_view::npos, std::string_view::npos, std::string_view::npos};
 
 Failure permanent(std::string detail) {
@@ -131,15 +130,16 @@ class Library : public RulesetLibrary {
             std::remove_if(all.begin(), all.end(),
                            [&](const Boundary& one) { return one.depth_class > request.depth; }),
             all.end());
+        std::size_t left_out = 0;
         if (request.trail == nullptr) {
             lines = {};  // they take more memory than the units of most texts
-            assemble(std::move(assembly), plan);
+            left_out = assemble(std::move(assembly), plan);
         } else {
-            assemble(assembly, plan);
+            left_out = assemble(assembly, plan);
             note_end(assembly, plan, lines, *request.trail);
         }
         give_digests(request.source, plan);
-        settle_warnings(plan);
+        settle_warnings(plan, left_out);
         return plan;
     }
 
@@ -192,14 +192,16 @@ class Library : public RulesetLibrary {
         }
     }
 
-    static void settle_warnings(Plan& plan) {
+    /// `left_out`: warnings that were not noted; they all stand behind `warning_limit` others.
+    static void settle_warnings(Plan& plan, std::size_t left_out) {
         std::stable_sort(plan.warnings.begin(), plan.warnings.end(),
                          [](const Warning& a, const Warning& b) { return a.at < b.at; });
-        if (plan.warnings.size() > warning_limit) {
-            const std::size_t more = plan.warnings.size() - warning_limit;
+        const std::size_t all = plan.warnings.size() + left_out;
+        if (all > warning_limit) {
             plan.warnings.resize(warning_limit);
-            plan.warnings.push_back({"MORE_WARNINGS", plan.source_bytes,
-                                     std::to_string(more) + " more warnings are left out"});
+            plan.warnings.push_back(
+                {"MORE_WARNINGS", plan.source_bytes,
+                 std::to_string(all - warning_limit) + " more warnings are left out"});
         }
     }
 
