@@ -58,8 +58,8 @@ void check_units(const cutting::Plan& plan, std::string_view source) {
                 "an address is the prefix, '/' and a path", address);
         require(address.find_first_of(" \t\r\n", prefix.size() + 1) == std::string::npos,
                 "a path has no blanks", address);
-        require(unit.content_hash == core::sha256(source.substr(
-                                         unit.span.begin, unit.span.end - unit.span.begin)),
+        require(unit.content_hash ==
+                    core::sha256(source.substr(unit.span.begin, unit.span.end - unit.span.begin)),
                 "a unit's hash is that of its bytes", address);
         require(!unit.label.empty() && unit.label.size() <= 200, "a label has 1 to 200 bytes",
                 address);
