@@ -131,6 +131,25 @@ TEST(CuttingHazards, ArticlesThatRestartCarryThePathOfTheirContainer) {
     EXPECT_FALSE(has_warning(plan, "DUPLICATE_ADDRESS"));
 }
 
+TEST(CuttingHazards, AThousandWarningsAndTheCountOfTheRest) {
+    for (const std::size_t again :
+         {std::size_t{999}, std::size_t{1000}, std::size_t{1001}, std::size_t{1500}}) {
+        std::string text = "# Title\n";
+        for (std::size_t i = 0; i < again; ++i) {
+            text += "# Title\n";
+        }
+        const Plan plan = cut(text, "markdown");
+        ASSERT_EQ(plan.units.size(), again + 1);
+        ASSERT_EQ(plan.warnings.size(), std::min<std::size_t>(again, 1001)) << again;
+        const bool more = plan.warnings.back().code == "MORE_WARNINGS";
+        ASSERT_EQ(more, again > 1000) << again;
+        if (more) {
+            EXPECT_EQ(plan.warnings.back().message,
+                      std::to_string(again - 1000) + " more warnings are left out");
+        }
+    }
+}
+
 TEST(CuttingHazards, NoHeadingOneUnitEmptySourceNone) {
     const std::string text = "Chỉ có văn bản.\nKhông có tiêu đề.\n";
     for (const std::string& name : cutting_test::library().names()) {
