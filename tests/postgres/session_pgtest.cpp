@@ -54,6 +54,32 @@ TEST(Session, HasTheSettingsThatEveryConnectionNeeds) {
     }
 }
 
+// What comes again is prepared. Several statements in turn, inside and outside of a transaction,
+// with other values and NULL, and one that fails: each keeps its own name.
+TEST(Session, PreparesWhatComesAgain) {
+    const Database database;
+    auto session = connect<Role::run>(database.config());
+    ASSERT_TRUE(session.has_value()) << session.error().remote;
+    const std::string upper = "SELECT upper($1::text)";
+    const std::string lower = "SELECT lower($1::text)";
+    const std::string inverse = "SELECT 1 / $1::int";
+
+    for (const std::string word : {"One", "Two", "Three"}) {
+        const std::string big = session->ask("SELECT upper($1::text)", {word}).value();
+        EXPECT_EQ(session->call(upper, {word}).value(), big);
+        EXPECT_EQ(session->call(lower, {big}).value(), session->ask(lower, {word}).value());
+        EXPECT_EQ(session->call(upper, {std::nullopt}).value(), "");
+        EXPECT_FALSE(session->call(inverse, {"0"}).has_value());
+        EXPECT_EQ(session->call(inverse, {"1"}).value(), "1");
+    }
+    EXPECT_EQ(session->call("SELECT upper($1::text)", {"four"}).value(), "FOUR");
+    EXPECT_EQ(session
+                  ->call("SELECT string_agg(statement, ';' ORDER BY statement) "
+                         "FROM pg_catalog.pg_prepared_statements")
+                  .value(),
+              inverse + ";" + lower + ";" + upper);
+}
+
 TEST(Session, TakesUriConninfoAndKeepsAHostileUserOut) {
     const Database database;
     PostgresConfig config = database.config();

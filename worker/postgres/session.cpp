@@ -8,6 +8,7 @@
 
 #include <pqxx/pqxx>
 
+#include <cstdlib>
 #include <new>
 
 namespace worker::postgres {
@@ -26,21 +27,20 @@ void prepare(pqxx::transaction_base& work, const std::string& name, const std::s
 #endif
 }
 
+using Statements = std::map<std::string, int>;
+
 /// What comes again is worth a round trip: prepared the second time, parsed and planned only then.
-template <class Statements>
 std::string prepared_name(pqxx::transaction_base& work, const std::string& sql, Statements& known) {
-    const auto [at, is_new] = known.try_emplace(sql);
-    auto& statement = at->second;
-    if (is_new) {
-        statement.name = "s" + std::to_string(known.size());
-        return {};
+    const auto [at, is_new] = known.try_emplace(sql, -static_cast<int>(known.size()) - 1);
+    if (is_new) return {};
+    std::string name = "s" + std::to_string(std::abs(at->second));
+    if (at->second < 0) {
+        prepare(work, name, sql);
+        at->second = -at->second;
     }
-    if (!statement.prepared) prepare(work, statement.name, sql);
-    statement.prepared = true;
-    return statement.name;
+    return name;
 }
 
-template <class Statements>
 pqxx::result exec(pqxx::transaction_base& work,
                   const std::string& sql,
                   const Params& params,
@@ -393,36 +393,6 @@ int Session::backend_pid() const noexcept {
 
 Role Session::role() const noexcept {
     return impl_->role;
-}
-
-std::string to_bytea(std::string_view bytes) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string text = "\\x";
-    text.reserve(2 + bytes.size() * 2);
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
-}
-
-std::optional<std::string> from_hex(std::string_view text) {
-    const auto digit = [](char c) {
-        if (c >= '0' && c <= '9') return c - '0';
-        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-        return -1;
-    };
-    if (text.starts_with("\\x")) text.remove_prefix(2);
-    if (text.size() % 2 != 0) return std::nullopt;
-    std::string bytes(text.size() / 2, '\0');
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const int high = digit(text[2 * i]);
-        const int low = digit(text[2 * i + 1]);
-        if (high < 0 || low < 0) return std::nullopt;
-        bytes[i] = static_cast<char>(high * 16 + low);
-    }
-    return bytes;
 }
 
 }  // namespace worker::postgres

@@ -103,15 +103,11 @@ class Transaction {
 
   private:
     friend class Session;
-    struct Statement {
-        std::string name;
-        bool prepared = false;
-    };
     Transaction() = default;
     void* work_ = nullptr;  // pqxx::work
     int socket_ = -1;
-    std::chrono::milliseconds patience_{0};        // see patience.hpp
-    std::map<std::string, Statement> statements_;  // with parameters, that this session has seen
+    std::chrono::milliseconds patience_{0};  // see patience.hpp
+    std::map<std::string, int> statements_;  // number of each; below 0: it came only once so far
 };
 
 /// One connection. Move-only. A session whose connection broke is of no more use (broken()):
