@@ -23,6 +23,43 @@ Why judge_container(const Candidate& candidate, Role role) {
                                                     : Why::container;
 }
 
+constexpr std::size_t lines_above = 4;  // from such a heading to what it heads, its title included
+
+bool is_bare_container(const Ruleset& rules, const Candidate& candidate) {
+    const Level& level = rules.levels[candidate.level];
+    return level.bare && level.role == Role::container;
+}
+
+/// Containers numbered without a keyword ("II. Der Bund"): right above an article or another
+/// container, with nothing but a title between, and each with the number behind the one before.
+void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candidates) {
+    std::size_t heading = std::numeric_limits<std::size_t>::max();  // line of the next heading
+    std::vector<std::size_t> standing;
+    for (std::size_t i = candidates.size(); i-- > 0;) {
+        Candidate& one = candidates[i];
+        if (is_bare_container(rules, one) && usable(one)) {
+            const bool above = heading != std::numeric_limits<std::size_t>::max() &&
+                               heading - one.line <= lines_above;
+            if (!above || !one.spaced || one.lower || one.wrapped) {
+                decide(one, Why::not_alone);
+                continue;
+            }
+            standing.push_back(i);
+            heading = one.line;
+        } else if (one.accepted) {
+            heading = one.line;
+        }
+    }
+    std::vector<std::vector<std::uint32_t>> last(rules.levels.size());
+    for (auto i = standing.rbegin(); i != standing.rend(); ++i) {
+        Candidate& one = candidates[*i];
+        const bool first = one.number.key == std::vector<std::uint32_t>{1};
+        const bool next = first || is_next(last[one.level], one.number.key);
+        decide(one, next ? Why::container : Why::not_successor);
+        last[one.level] = next ? one.number.key : last[one.level];
+    }
+}
+
 /// Weak lines at the end of a run that jump far ahead of it are references.
 void drop_jumps(std::vector<Candidate>& candidates, std::vector<std::size_t>& run) {
     std::vector<std::size_t> kept;
@@ -79,7 +116,8 @@ void accept_articles(std::vector<Candidate>& candidates,
     for (const std::size_t i : articles) {
         dotted += candidates[i].number.style == number_dotted ? 1U : 0U;
     }
-    if (dotted * 2 > articles.size()) {
+    const bool bare = rules.levels[candidates[articles[0]].level].bare;
+    if (dotted * 2 > articles.size() && !bare) {
         // Dotted numbers name their place in a code; they need not rise.
         for (const std::size_t i : articles) {
             decide(candidates[i],
@@ -87,8 +125,15 @@ void accept_articles(std::vector<Candidate>& candidates,
         }
         return;
     }
-    const bool bare = rules.levels[candidates[articles[0]].level].bare;
-    std::vector<std::size_t> run = best_run(candidates, articles, rules, !bare).members;
+    std::vector<std::size_t> able = articles;
+    if (dotted * 2 > articles.size()) {
+        // "1." below "8.04.010" is a mark.
+        able.erase(std::remove_if(
+                       able.begin(), able.end(),
+                       [&](std::size_t i) { return candidates[i].number.style != number_dotted; }),
+                   able.end());
+    }
+    std::vector<std::size_t> run = best_run(candidates, able, rules, !bare).members;
     for (const std::size_t i : articles) {
         candidates[i].why = Why::not_successor;
     }
@@ -173,6 +218,9 @@ void accept_candidates(const Ruleset& rules,
             articles.push_back(i);
             continue;
         }
+        if (is_bare_container(rules, candidate)) {
+            continue;
+        }
         decide(candidate, judge_container(candidate, role));
         if (role == Role::annex && candidate.accepted) {
             annexes.push_back(i);
@@ -201,6 +249,7 @@ void accept_candidates(const Ruleset& rules,
             accept_articles(candidates, scopes[s], rules, warnings);
         }
     }
+    accept_bare_containers(rules, candidates);
 }
 
 }  // namespace core::cutting

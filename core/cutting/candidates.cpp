@@ -117,16 +117,27 @@ class Finder {
         const std::string_view head =
             source_.substr(lines_[index].begin, peeled.begin - lines_[index].begin);
         const auto marks = std::count(head.begin(), head.end(), '*');
+        const bool article = rules_.levels[level].role == Role::article;
         if (head.size() > stretch_.indent + static_cast<std::size_t>(marks) ||
-            !is_digit(fold_.characters[0])) {
+            is_digit(fold_.characters[0]) != article) {
             return refuse(index, level, 0, Why::not_flush);
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
-        if (!number) {
+        if (!number || (!article && !is_capital_heading(peeled))) {
             return refuse(index, level, 0, Why::number_missing);
         }
         number->end = range_end(fold_, number->end, rules_);
+        if (behind_ordinal_sign(number->end) != number->end) {
+            return refuse(index, level, 0, Why::terminator_missing);  // "1°" is a mark
+        }
         return finish({}, index, peeled, level, 0, std::move(*number));
+    }
+
+    /// "A. Nationalrat": the number in capitals, and no sentence behind it.
+    bool is_capital_heading(const PeeledLine& peeled) const {
+        const std::size_t end = fold_.characters.find_last_of(U".:;,");
+        return !is_lower_letter(decode_utf8(source_, peeled.begin).character) &&
+               (end + 1 < fold_.size() || end == fold_.characters.find(U'.'));
     }
 
     bool match_keyword(std::size_t index,

@@ -89,10 +89,30 @@ class Evidence {
     /// The text says that it is an act.
     bool is_enacted() const {
         const std::string_view head = source_.substr(0, head_bytes);
-        return std::any_of(
-            rules_->enacting.begin(), rules_->enacting.end(),
-            [&](const std::string& words) { return head.find(words) != std::string_view::npos; });
+        return std::any_of(rules_->enacting.begin(), rules_->enacting.end(),
+                           [&](const std::string& words) { return holds_words(head, words); });
     }
+    /// Whether `words` stand in `text`; where they have a blank, a line may be broken.
+    static bool holds_words(std::string_view text, std::string_view words) {
+        const std::string_view first = words.substr(0, words.find(' '));
+        for (std::size_t at = text.find(first); at != text.npos; at = text.find(first, at + 1)) {
+            std::size_t i = at;
+            std::size_t n = 0;
+            while (n < words.size() && i < text.size() &&
+                   (text[i] == words[n] || (words[n] == ' ' && is_line_space(text[i])))) {
+                const bool blank = words[n++] == ' ';
+                ++i;
+                while (blank && i < text.size() && is_line_space(text[i])) {
+                    ++i;
+                }
+            }
+            if (n == words.size()) {
+                return true;
+            }
+        }
+        return false;
+    }
+    static bool is_line_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
     std::string_view source_;
     const Ruleset* rules_;

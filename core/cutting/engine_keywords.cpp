@@ -3,6 +3,7 @@
 #include "core/cutting/end_notes.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/headings.hpp"
+#include "core/cutting/mark_schemes.hpp"
 #include "core/cutting/mark_units.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/ranks.hpp"
@@ -91,6 +92,7 @@ std::vector<Boundary> find_recitals(const EngineInput& input, const StretchCut& 
 void cut_quotation(const EngineInput& input,
                    const QuoteZone& zone,
                    const MarkScheme* scheme,
+                   const SchemeChoice& choice,
                    bool nested,
                    Boundaries& out) {
     const Stretch stretch{zone.first, zone.last, zone.indent};
@@ -108,7 +110,8 @@ void cut_quotation(const EngineInput& input,
     }
     mark_quotes(inner, candidates);
     std::vector<Warning> ignored;
-    const StretchCut cut = cut_stretch(input, std::move(candidates), stretch, ignored);
+    StretchCut cut = cut_stretch(input, std::move(candidates), stretch, ignored);
+    apply_schemes(choice, cut.boundaries);
     const std::size_t begin = out.size();
     MarkSearch search;
     search.line = zone.first;
@@ -123,7 +126,7 @@ void cut_quotation(const EngineInput& input,
     add_mark_units(input, cut.boundaries, inner, stretch, out);
     out.insert(out.end(), cut.boundaries.begin(), cut.boundaries.end());
     for (const QuoteZone& quotation : inner) {
-        cut_quotation(input, quotation, scheme, true, out);
+        cut_quotation(input, quotation, scheme, choice, true, out);
     }
     for (std::size_t i = begin; i < out.size(); ++i) {
         out[i].quoted = true;
@@ -135,6 +138,7 @@ void cut_quotation(const EngineInput& input,
 void cut_quotations(const EngineInput& input,
                     const std::vector<Boundary>& own,
                     const std::vector<QuoteZone>& quotes,
+                    const SchemeChoice& choice,
                     Boundaries& out) {
     auto heading = own.begin();
     const MarkScheme* scheme = nullptr;
@@ -143,7 +147,7 @@ void cut_quotations(const EngineInput& input,
             scheme = heading->marks != nullptr ? heading->marks : scheme;
         }
         if (scheme != nullptr) {
-            cut_quotation(input, zone, scheme, false, out);
+            cut_quotation(input, zone, scheme, choice, false, out);
         }
     }
 }
@@ -216,7 +220,7 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
         return out;
     }
     out.quotes = find_quotes(input.source, input.lines, input.rules,
-                             numbers_stand_alone(input.rules, candidates));
+                             numbers_stand_alone(input.rules, candidates), whole.indent);
     warn_of_open_quotes(input.rules, out.quotes, candidates, out.warnings);
     mark_quotes(out.quotes, candidates);
     out.contents = mark_contents(input.source, input.lines, input.rules, candidates);
@@ -249,12 +253,15 @@ void cut_keywords(const EngineInput& input,
                {known.recitals, known.headings, known.quotes, known.contents, known.notes_line},
                out);
     Boundaries& all = out.boundaries;
+    SchemeChoice choice;
     if (input.depth > Depth::article) {
+        choice = choose_schemes(input, known.headings, known.quotes);
+        apply_schemes(choice, known.headings);
         const Stretch whole{0, input.lines.size(), 0};
         add_mark_units(input, known.headings, known.quotes, whole, all, out.gaps);
     }
     if (input.depth == Depth::all) {
-        cut_quotations(input, known.headings, known.quotes, all);
+        cut_quotations(input, known.headings, known.quotes, choice, all);
         drop_units_in_gaps(out.gaps, all);
     }
     all.insert(all.begin(), std::make_move_iterator(known.headings.begin()),

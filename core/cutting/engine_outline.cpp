@@ -12,7 +12,7 @@
 namespace core::cutting {
 namespace {
 
-constexpr std::size_t sentence_bytes = 60;
+constexpr std::ptrdiff_t title_words = 6;  // more, and a full stop: a sentence
 constexpr std::size_t max_title = 160;
 constexpr std::uint32_t appendix_number = 2000;
 
@@ -325,8 +325,14 @@ class Outline : OutlineLines {
             } else if (!entry.broken) {
                 text = {};
             }
-        } else if (entry.run_in || (text.size() > sentence_bytes && text.back() == '.')) {
-            text = {};  // a paragraph of one sentence
+        } else if (text.empty() || entry.run_in || text.back() == ':') {
+            text = {};
+        } else if (text.back() == '.') {
+            // A paragraph of one sentence has no title; "Price. The price is" begins with one.
+            const std::size_t stop = text.find(". ");
+            const std::string_view head = text.substr(0, std::min(stop, text.size()));
+            const bool titled = std::count(head.begin(), head.end(), ' ') < title_words;
+            text = !titled ? std::string_view{} : stop == text.npos ? text : head;
         }
         return clean_text(text);
     }

@@ -17,14 +17,16 @@ void note(Trail* trail, const Ruleset& rules, const Candidate& candidate, Why wh
 }
 
 /// "CHAPTER 13" in the masthead of a statute is the number of the statute: the only one of its
-/// level, or not the first chapter while the next one is. Index of its candidate, or their number.
+/// level, or not the first chapter while the next one is. A title behind it makes it a chapter.
+/// Index of its candidate, or their number.
 std::size_t number_of_the_act(const Ruleset& rules, const std::vector<Candidate>& candidates) {
     const auto opens = [](const Candidate& one) {
         return one.number.key == std::vector<std::uint32_t>{1};
     };
     std::size_t first = candidates.size();
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (!usable(candidates[i]) || !rules.levels[candidates[i].level].named_only) {
+        if (!usable(candidates[i]) || !rules.levels[candidates[i].level].named_only ||
+            candidates[i].title_begin < candidates[i].title_end) {
             continue;
         }
         if (first != candidates.size()) {

@@ -1,6 +1,7 @@
 #include "core/cutting/headings.hpp"
 
 #include "core/cutting/ranks.hpp"
+#include "core/cutting/title_votes.hpp"
 #include "core/cutting/titles.hpp"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ class Builder {
             }
         }
         drop_rare_titles(out);
+        vote_on_titles(input_.source, input_.rules, candidates_, voting_, out);
         take_headings_above(out);
         return out;
     }
@@ -115,6 +117,7 @@ class Builder {
         if (!out.back().running) {
             return;
         }
+        voting_.push_back({out.size() - 1, index});
         Article one;
         one.boundary = out.size() - 1;
         one.plain_end = candidate.title_end;
@@ -237,6 +240,7 @@ class Builder {
     const std::vector<Candidate>& candidates_;
     Stretch stretch_;
     std::vector<Article> articles_;
+    std::vector<VotingArticle> voting_;
     int heading_rank_ = plain_rank;
     int cited_rank_ = plain_rank;
     std::map<std::size_t, int> floating_;

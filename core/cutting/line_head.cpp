@@ -38,6 +38,12 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
         return true;
     }
     for (const Level& level : rules.levels) {
+        if (level.bare && level.role == Role::container) {
+            if (!digit && head.characters.substr(0, 8).find(U'.') != std::u32string::npos) {
+                return true;
+            }
+            continue;
+        }
         if (digit && (level.bare || level.number_first)) {
             return true;
         }

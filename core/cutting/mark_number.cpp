@@ -23,7 +23,7 @@ std::uint64_t value_of(std::initializer_list<std::size_t> parts) {
 }
 
 MarkBody body_of(std::size_t end, std::uint64_t value) {
-    return {end, {value, 0}, 1};
+    return {end, {value}, 1};
 }
 
 bool is_digit(char c) {
@@ -124,7 +124,14 @@ class BodyReader {
                        ? std::nullopt
                        : std::optional(body_of(at, value_of({value, first + 1, second})));
         }
-        if (is_lower(byte(at)) || is_upper(byte(at))) {
+        const bool word = suffix_length(at).first != 0;
+        at = word ? at : number_word(at, value);
+        if (byte(at) == '/' && is_digit(byte(at + 1))) {
+            std::size_t inserted = 0;  // "1/1" behind 1
+            at = digits(at + 1, inserted);
+            return body_of(at, value_of({value, inserted + 1}));
+        }
+        if (!word && (is_lower(byte(at)) || is_upper(byte(at)))) {
             const std::size_t suffix = letter_order(byte(at), is_upper(byte(at)));
             const std::size_t more = is_lower(byte(at + 1)) ? letter_order(byte(at + 1), false) : 0;
             at += more != 0 ? 2 : 1;
@@ -135,9 +142,30 @@ class BodyReader {
                            : body_of(at + length, value_of({value, order}));
     }
 
+    /// "1er": the end of digits and letters that say no more than the digits.
+    std::size_t number_word(std::size_t at, std::size_t value) const {
+        if (!is_lower(byte(at)) || value == 0 || value > rules_.ordinals.size()) {
+            return at;
+        }
+        for (const std::u32string& word : rules_.ordinals[value - 1]) {
+            const auto same = [&](std::size_t i) {
+                return static_cast<unsigned char>(byte(at_ + i)) == word[i];
+            };
+            std::size_t n = 0;
+            while (n < word.size() && same(n)) {
+                ++n;
+            }
+            if (n == word.size() && at_ + n > at && !is_lower(byte(at_ + n))) {
+                return at_ + n;
+            }
+        }
+        return at;
+    }
+
     /// "1 bis", "1-bis": the length of the suffix, and its place behind all letters.
     std::pair<std::size_t, std::size_t> suffix_length(std::size_t at) const {
-        const std::size_t word = byte(at) == ' ' || byte(at) == '-' ? at + 1 : at;
+        const bool apart = !rules_.suffixes_joined && (byte(at) == ' ' || byte(at) == '-');
+        const std::size_t word = apart ? at + 1 : at;
         for (std::size_t i = 0; i < rules_.number_suffixes.size(); ++i) {
             const std::u32string& suffix = rules_.number_suffixes[i];
             std::size_t n = 0;
@@ -217,6 +245,9 @@ class BodyReader {
             body = body_of(at, value_of({order, 20 + more}));  // aa after a
             if (second == first) {
                 body = {at, {value_of({26 + order}), body.values[0]}, 2};  // aa after z
+            }
+            if (first == (upper ? 'Z' : 'z')) {
+                body.values[body.count++] = value_of({0, more});  // za before a
             }
             if (second == first && byte(at) == '.' && is_digit(byte(at + 1))) {
                 std::size_t value = 0;

@@ -15,8 +15,9 @@ namespace core::cutting {
 /// The number of a mark between its delimiters: where it ends, and its values (MarkReading).
 struct MarkBody {
     std::size_t end = 0;
-    std::array<std::uint64_t, 2> values{};
-    std::size_t count = 0;  ///< of the values: 1, or 2 where a letter can be read in two ways
+    std::array<std::uint64_t, 3> values{};
+    std::size_t count =
+        0;  ///< of the values: more than 1 where letters can be read in several ways
 };
 
 /// Whether a number of this kind may begin with this byte; spares most lines all else.

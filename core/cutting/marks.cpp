@@ -56,6 +56,11 @@ std::size_t skip_footnote(std::string_view source, std::size_t at, std::size_t e
     return i > at + 1 && i < end && source[i] == ']' ? i + 1 : at;
 }
 
+/// No small letter and no digit.
+bool begins_sentence(char c) {
+    return !is_digit(c) && !(c >= 'a' && c <= 'z') && c != ' ';
+}
+
 /// The end of a mark of this shape at `at`, 0 if there is none.
 std::size_t match_shape(std::string_view source,
                         std::size_t at,
@@ -82,8 +87,31 @@ std::size_t match_shape(std::string_view source,
             return 0;
         }
     }
+    const bool letter =
+        shape.number == MarkNumber::letter || shape.number == MarkNumber::upper_letter;
+    if (letter && shape.close == "." && behind < end && source[behind] != ' ' &&
+        static_cast<unsigned char>(source[behind]) < 0x80) {
+        return 0;  // "R.S."
+    }
+    if (shape.close == " " && behind < end && !begins_sentence(source[behind])) {
+        return 0;  // "20 Tage": a number in running text, whose line was broken above it
+    }
     body = *read;
     return behind;
+}
+
+/// "(a) Notice. (1) The": behind the short title that stands between two marks on one line; `at`
+/// if there is none. Only in schemes whose marks have titles on their line.
+std::size_t behind_title(std::string_view source,
+                         const MarkScheme& scheme,
+                         std::size_t at,
+                         std::size_t end) {
+    constexpr std::size_t title_bytes = 100;
+    const std::string_view text = source.substr(at, std::min(end - at, title_bytes));
+    const std::size_t stop = text.find('.');
+    const bool titled = scheme.marks.front().title_dash && !text.empty() && text[0] >= 'A' &&
+                        text[0] <= 'Z' && stop != std::string_view::npos && stop + 3 < text.size();
+    return titled && text[stop + 1] == ' ' && text[stop + 2] == '(' ? at + stop + 2 : at;
 }
 
 }  // namespace
@@ -126,7 +154,12 @@ bool read_marks(std::string_view source,
             }
         }
         if (furthest == 0) {
-            break;
+            const std::size_t behind = any ? behind_title(source, scheme, at, line.end) : at;
+            if (behind == at) {
+                break;
+            }
+            at = behind;
+            continue;
         }
         token.last_reading = static_cast<std::uint32_t>(out.readings.size());
         token.line = line_index;

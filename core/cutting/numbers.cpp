@@ -1,5 +1,7 @@
 #include "core/cutting/numbers.hpp"
 
+#include "core/cutting/number_words.hpp"
+
 #include <algorithm>
 
 namespace core::cutting {
@@ -11,15 +13,6 @@ bool is_digit(char32_t c) {
 
 bool is_latin(char32_t c) {
     return (c >= U'a' && c <= U'z') || c == 0x111;
-}
-
-/// A letter, a digit or a mark that belongs to the letter before it: no number ends here.
-bool is_word(char32_t c) {
-    return is_digit(c) || is_latin(c) || (c >= 0x300 && c <= 0x36F) || (c >= 0xDF && c < 0x2000);
-}
-
-bool ends_at(const Fold& fold, std::size_t at) {
-    return at >= fold.size() || !is_word(fold.characters[at]);
 }
 
 std::size_t digits_end(const Fold& fold, std::size_t at) {
@@ -39,15 +32,18 @@ std::uint32_t decimal(const Fold& fold, std::size_t begin, std::size_t end) {
 
 /// Suffixes compare above plain numbers of the same head and in their own order.
 constexpr std::uint32_t suffix_base = 1000;
+constexpr std::uint32_t apart_base = 9000;
 
-bool matches_at(const Fold& fold, std::size_t at, const std::u32string& word) {
-    if (!word.empty() && (at >= fold.size() || fold.characters[at] != word.front())) {
-        return false;
-    }
-    return fold.characters.compare(at, word.size(), word) == 0;
+/// The end of "/1" behind a number: an insertion, where "12/2019" is a number of its own.
+std::size_t slash_end(const Fold& fold, std::size_t at) {
+    const std::size_t end =
+        at < fold.size() && fold.characters[at] == U'/' ? digits_end(fold, at + 1) : at;
+    const bool inserted = end > at + 1 && end <= at + 3 && ends_number(fold, end) &&
+                          (end >= fold.size() || fold.characters[end] != U'/');
+    return inserted ? end : at;
 }
 
-/// `5a`, `5aa`, `5 bis`, `5-bis`: letters after the digits and suffix words.
+/// `5a`, `5aa`, `5/1`, `5 bis`, `5-bis`: letters after the digits and suffix words.
 std::size_t read_suffix(const Fold& fold,
                         std::size_t at,
                         const Ruleset& rules,
@@ -57,20 +53,24 @@ std::size_t read_suffix(const Fold& fold,
     while (letters < fold.size() && letters < at + 3 && is_latin(fold.characters[letters])) {
         ++letters;
     }
-    if (letters_too && letters > at && letters <= at + 2 && ends_at(fold, letters)) {
+    if (letters_too && letters > at && letters <= at + 2 && ends_number(fold, letters)) {
         for (std::size_t i = at; i < letters; ++i) {
             key.push_back(fold.characters[i] == 0x111 ? 104 : fold.characters[i]);
         }
         at = letters;
     }
-    const bool joined =
-        at < fold.size() && (fold.characters[at] == U' ' || fold.characters[at] == U'-' ||
-                             fold.characters[at] == 0x2013);
+    if (const std::size_t end = slash_end(fold, at); end != at) {
+        key.push_back(decimal(fold, at + 1, end));
+        return end;
+    }
+    const bool joined = at < fold.size() && !rules.suffixes_joined &&
+                        (fold.characters[at] == U' ' || fold.characters[at] == U'-' ||
+                         fold.characters[at] == 0x2013);
     const std::size_t word = joined ? at + 1 : at;
     for (std::size_t i = 0; i < rules.number_suffixes.size(); ++i) {
         const std::u32string& suffix = rules.number_suffixes[i];
         std::size_t end = word + suffix.size();
-        if (!matches_at(fold, word, suffix) || !ends_at(fold, end)) {
+        if (!matches_at(fold, word, suffix) || !ends_number(fold, end)) {
             continue;
         }
         key.push_back(suffix_base + static_cast<std::uint32_t>(i));
@@ -78,13 +78,27 @@ std::size_t read_suffix(const Fold& fold,
         const std::size_t digits = end + 1;
         const std::size_t behind = digits_end(fold, digits);
         if (end < fold.size() && fold.characters[end] == U'.' && behind > digits &&
-            behind < digits + 4 && ends_at(fold, behind)) {
+            behind < digits + 4 && ends_number(fold, behind)) {
             key.push_back(decimal(fold, digits, behind));
             end = behind;
         }
         return end;
     }
     return at;
+}
+
+/// A letter alone behind the number, with nothing or an end mark behind it: "Article 4 A".
+bool has_letter_apart(const Fold& fold, std::size_t at) {
+    if (at + 1 >= fold.size() || fold.characters[at] != U' ' ||
+        !is_latin(fold.characters[at + 1])) {
+        return false;
+    }
+    std::size_t behind = at + 2;
+    while (behind < fold.size() && fold.characters[behind] == U' ') {
+        ++behind;
+    }
+    return behind == fold.size() || (behind > at + 2 && (fold.characters[behind] == U'-' ||
+                                                         fold.characters[behind] == 0x2013));
 }
 
 std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Ruleset& rules) {
@@ -96,7 +110,13 @@ std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Rulese
     number.style = number_arabic;
     number.key.push_back(decimal(fold, at, end));
     number.end = read_suffix(fold, end, rules, number.key, true);
-    if (!ends_at(fold, number.end)) {
+    if (number.end == end && number.key[0] > 0 && has_letter_apart(fold, end)) {
+        // "4 A" stands between 3 and 4.
+        --number.key[0];
+        number.key.push_back(apart_base + static_cast<std::uint32_t>(fold.characters[end + 1]));
+        number.end = end + 2;
+    }
+    if (!ends_number(fold, number.end)) {
         return std::nullopt;
     }
     return number;
@@ -117,7 +137,7 @@ std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
             digit_seen = digit_seen || is_digit(fold.characters[i]);
             ++i;
         }
-        if (i == part || !ends_at(fold, i)) {
+        if (i == part || !ends_number(fold, i)) {
             return std::nullopt;
         }
         std::size_t digits = digits_end(fold, part);
@@ -130,10 +150,13 @@ std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
             number.key.push_back(suffix_base + static_cast<std::uint32_t>(fold.characters[digits]));
         }
         number.end = i;
-        const bool joined = i + 1 < fold.size() &&
-                            (fold.characters[i] == U'.' || fold.characters[i] == U'-' ||
-                             fold.characters[i] == 0x2013) &&
-                            (is_digit(fold.characters[i + 1]) || is_latin(fold.characters[i + 1]));
+        // A dash joins digits; before a word it parts the number from the title: "PART
+        // 1\u2014LAMPS".
+        const bool joined =
+            i + 1 < fold.size() &&
+            (((fold.characters[i] == U'.' || fold.characters[i] == U'-') &&
+              (is_digit(fold.characters[i + 1]) || is_latin(fold.characters[i + 1]))) ||
+             (fold.characters[i] == 0x2013 && is_digit(fold.characters[i + 1])));
         // "L. 211-1": the letter of a French code stands apart.
         const bool letter = number.key.size() == 1 && number.key[0] > suffix_base &&
                             i + 2 < fold.size() && fold.characters[i] == U'.' &&
@@ -189,19 +212,25 @@ std::optional<Number> read_roman(const Fold& fold, std::size_t at, const Ruleset
     number.end = read_suffix(fold, end, rules, number.key, false);
     const bool lettered = number.end == end && end + 1 < fold.size() &&
                           fold.characters[end] == U'-' && is_latin(fold.characters[end + 1]) &&
-                          ends_at(fold, end + 2);
+                          ends_number(fold, end + 2);
     if (lettered) {  // I-A
         number.key.push_back(static_cast<std::uint32_t>(fold.characters[end + 1]));
         number.end = end + 2;
     }
-    if (!ends_at(fold, number.end)) {
+    if (number.end == end && end < fold.size() &&
+        (fold.characters[end] == U'a' || fold.characters[end] == U'b') &&
+        ends_number(fold, end + 1)) {  // IIIa
+        number.key.push_back(static_cast<std::uint32_t>(fold.characters[end]));
+        number.end = end + 1;
+    }
+    if (!ends_number(fold, number.end)) {
         return std::nullopt;
     }
     return number;
 }
 
 std::optional<Number> read_letter(const Fold& fold, std::size_t at) {
-    if (at >= fold.size() || !is_latin(fold.characters[at]) || !ends_at(fold, at + 1)) {
+    if (at >= fold.size() || !is_latin(fold.characters[at]) || !ends_number(fold, at + 1)) {
         return std::nullopt;
     }
     Number number;
@@ -222,7 +251,7 @@ std::optional<Number> read_decimal(const Fold& fold, std::size_t at) {
     Number number;
     number.style = number_decimal;
     number.end = digits_end(fold, point + 1);
-    if (number.end == point + 1 || number.end > point + 5 || !ends_at(fold, number.end)) {
+    if (number.end == point + 1 || number.end > point + 5 || !ends_number(fold, number.end)) {
         return std::nullopt;
     }
     number.key.push_back(decimal(fold, at, point));
@@ -242,25 +271,22 @@ std::optional<Number> read_code(const Fold& fold, std::size_t at) {
         number.key.push_back(fold.characters[number.end]);
         ++number.end;
     }
-    if (number.end == at || !ends_at(fold, number.end)) {
+    if (number.end == at || !ends_number(fold, number.end)) {
         return std::nullopt;
     }
     return number;
 }
 
 std::optional<Number> read_ordinal(const Fold& fold, std::size_t at, const Ruleset& rules) {
-    std::optional<Number> best;
-    for (const OrdinalWord& ordinal : ordinals_with(rules, fold.characters[at])) {
-        const std::size_t end = at + ordinal.word.size();
-        if (matches_at(fold, at, ordinal.word) && ends_at(fold, end) &&
-            (!best || end > best->end)) {
-            best.emplace();
-            best->style = number_ordinal;
-            best->key.push_back(ordinal.value);
-            best->end = end;
-        }
+    const NumberWord word = read_number_word(fold, at, rules);
+    if (word.end == at) {
+        return std::nullopt;
     }
-    return best;
+    Number number;
+    number.style = number_ordinal;
+    number.key.push_back(word.value);
+    number.end = word.end;
+    return number;
 }
 
 }  // namespace

@@ -42,11 +42,7 @@ std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts)
         }
         ++at;
     }
-    const bool dotted = end < text.size() && text[end] == '.';
-    if (parts.empty() || (parts.size() == 1 && !dotted)) {
-        return 0;
-    }
-    return end;
+    return parts.empty() ? 0 : end;
 }
 
 }  // namespace
@@ -83,6 +79,15 @@ std::vector<OutlineEntry> OutlineLines::find_entries() {
             found.push_back(std::move(*entry));
         }
     }
+    // Numbers without a full stop are headings where none with one stands alone.
+    const bool stopped = std::any_of(found.begin(), found.end(), [](const OutlineEntry& one) {
+        return one.parts.size() == 1 && !one.plain && one.above && one.below;
+    });
+    if (stopped) {
+        found.erase(std::remove_if(found.begin(), found.end(),
+                                   [](const OutlineEntry& one) { return one.plain; }),
+                    found.end());
+    }
     return found;
 }
 
@@ -109,6 +114,12 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         return refuse(index, Why::no_number);
     }
     std::size_t at = entry.indent + number;
+    const bool dotted = at < line.size() && line[at] == '.';
+    entry.plain = entry.parts.size() == 1 && !dotted;
+    if (entry.plain &&
+        (entry.parts[0] >= first_letter || !blank_above(index) || !blank_below(index))) {
+        return refuse(index, Why::no_number);
+    }
     at += at < line.size() && line[at] == '.' ? 1U : 0U;
     const std::size_t title = line.find_first_not_of(" \t", at);
     if (title == at || title == std::string_view::npos || line.size() - title > max_title) {
@@ -128,9 +139,25 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     entry.title_end = begin + last + 1;
     entry.above = blank_above(index);
     entry.below = blank_below(index);
-    entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos;
+    entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos &&
+                   !(line[last] == ':' && entry.below && list_below(index));
     entry.broken = entry.below || ends_before_it_is_full(index, last + 1);
     return entry;
+}
+
+bool OutlineLines::list_below(std::size_t line) const {
+    std::size_t next = line + 1;
+    while (next < input_.lines.size() && blank(next)) {
+        ++next;
+    }
+    if (next >= input_.lines.size()) {
+        return false;
+    }
+    std::string_view found = text(next);
+    found.remove_prefix(found.find_first_not_of(" \t\f"));
+    const bool lettered =
+        found.size() > 2 && (found[1] == ')' || (found[0] == '(' && found[2] == ')'));
+    return lettered || found.substr(0, 2) == "- ";
 }
 
 /// The next word would have fitted on the line: its end was meant.

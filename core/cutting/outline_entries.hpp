@@ -29,6 +29,7 @@ struct OutlineEntry {
     bool above = false;                // a blank line is above
     bool below = false;                // a blank or ruled line is below: the heading stands alone
     bool broken = false;               // the line was ended before it was full
+    bool plain = false;                // one number without a full stop: "4 Requirements"
     bool appendix = false;             // opens an appendix
     bool run_in = false;               // body text goes on behind the title on the same line
 };
@@ -57,6 +58,8 @@ class OutlineLines {
     bool rule(std::size_t line) const;
     std::nullopt_t refuse(std::size_t line, Why why) const;
     std::optional<OutlineEntry> read_entry(std::size_t index) const;
+    /// The next line that is not blank begins with the mark of a list: "a)", "(i)", "-".
+    bool list_below(std::size_t line) const;
     bool ends_before_it_is_full(std::size_t index, std::size_t size) const;
 
     const EngineInput& input_;

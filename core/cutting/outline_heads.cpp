@@ -36,7 +36,8 @@ class HeadReader {
     bool blank(std::size_t line) const { return skip_blanks(text(line), 0) == text(line).size(); }
     bool spaced(std::size_t line) const { return line == 0 || blank(line - 1); }
     bool alone(std::size_t line) const {
-        return spaced(line) && (line + 1 >= input_.lines.size() || blank(line + 1));
+        return spaced(line) && (line + 1 >= input_.lines.size() || blank(line + 1) ||
+                                text(line + 1)[skip_blanks(text(line + 1), 0)] == '(');
     }
 
     std::optional<OutlineHead> roman(std::size_t line) {

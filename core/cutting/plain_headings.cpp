@@ -15,6 +15,11 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/// "BE it enacted as follows:\u2014"
+bool ends_with_dash(std::string_view text) {
+    return text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94";
+}
+
 }  // namespace
 
 std::vector<PlainHeading> plain_headings_above(std::string_view source,
@@ -51,7 +56,8 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                  tail.front() != '(' && !ends_sentence(tail) &&
                                                  std::any_of(tail.begin(), tail.end(), is_digit));
         if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
-            is_digit(head.front()) || ends_sentence(head) || !has_letter(head) || !cited ||
+            is_digit(head.front()) || ends_sentence(head) || ends_with_dash(head) ||
+            !has_letter(head) || !cited ||
             static_cast<std::size_t>(head.data() - source.data()) > lines[first].begin + indent) {
             break;
         }

@@ -106,20 +106,34 @@ std::size_t margin_of(std::string_view source, const Line& line) {
     return found == std::string_view::npos ? found : found - line.begin;
 }
 
-std::vector<QuoteZone> indented_zones(std::string_view source, const std::vector<Line>& lines) {
+/// Bytes of blanks at the head of a line that are `columns` wide, a tab four; npos: it has fewer.
+std::size_t bytes_of_columns(std::string_view source, const Line& line, std::size_t columns) {
+    std::size_t width = 0;
+    std::size_t at = line.begin;
+    while (width < columns && at < line.end && (source[at] == ' ' || source[at] == '\t')) {
+        width += source[at] == '\t' ? quote_margin : 1;
+        ++at;
+    }
+    return width < columns ? std::string_view::npos : at - line.begin;
+}
+
+/// Lines indented by more than the text as a whole.
+std::vector<QuoteZone> indented_zones(std::string_view source,
+                                      const std::vector<Line>& lines,
+                                      std::size_t margin) {
     std::vector<QuoteZone> zones;
     bool open = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        const std::size_t margin = margin_of(source, lines[i]);
-        if (margin == std::string_view::npos) {
+        if (margin_of(source, lines[i]) == std::string_view::npos) {
             continue;
         }
-        if (margin < quote_margin) {
+        const std::size_t indent = bytes_of_columns(source, lines[i], margin + quote_margin);
+        if (indent == std::string_view::npos) {
             open = false;
             continue;
         }
         if (!open) {
-            zones.push_back({i, i + 1, quote_margin});
+            zones.push_back({i, i + 1, indent});
             open = true;
         }
         zones.back().last = i + 1;
@@ -131,6 +145,24 @@ std::vector<QuoteZone> indented_zones(std::string_view source, const std::vector
 bool is_quoted_word(std::string_view text) {
     const std::size_t close = text.find("\xE2\x80\x9D");
     return close != std::string_view::npos && text.size() - close > 12;
+}
+
+/// "…”.", "…”; and": a closing mark near the end of the line.
+bool ends_quotation(std::string_view text) {
+    constexpr std::size_t tail_bytes = 8;
+    const std::size_t close = text.rfind("\xE2\x80\x9D");
+    return close != std::string_view::npos && text.size() - close <= tail_bytes;
+}
+
+/// Whether the quotation of this line does not close on it and the next line goes on with it, as
+/// its small first letter shows: a paragraph whose lines were broken.
+bool goes_on_below(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    const std::string_view text = trimmed(source, lines[line]);
+    if (line + 1 >= lines.size() || text.empty() || ends_quotation(text)) {
+        return false;
+    }
+    const std::string_view below = trimmed(source, lines[line + 1]);
+    return !below.empty() && below.front() >= 'a' && below.front() <= 'z';
 }
 
 std::vector<QuoteZone> marked_zones(std::string_view source,
@@ -159,6 +191,9 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
             } else {
                 zones.push_back({i, i + 1, 0});
             }
+            while (goes_on_below(source, lines, i)) {
+                zones.back().last = ++i + 1;
+            }
             continue;
         }
         const std::size_t end = ends.find(i);
@@ -171,14 +206,40 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
     return zones;
 }
 
+/// Whether the last line above that is not blank announces a quotation: "insert\u2014", "is:".
+bool is_announced(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    while (line > 0) {
+        const std::string_view text = trimmed(source, lines[--line]);
+        if (!text.empty()) {
+            return text.back() == ':' ||
+                   (text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94");
+        }
+    }
+    return false;
+}
+
+/// Of the quotations between marks those that are announced and hold more than a defined word.
+std::vector<QuoteZone> announced_zones(std::string_view source, const std::vector<Line>& lines) {
+    std::vector<QuoteZone> zones = marked_zones(source, lines, false);
+    const auto is_word = [&](const QuoteZone& zone) {
+        const std::string_view text = trimmed(source, lines[zone.first]);
+        return text.substr(0, 3) != "\xE2\x80\x9C" || is_quoted_word(text) ||
+               !is_announced(source, lines, zone.first);
+    };
+    zones.erase(std::remove_if(zones.begin(), zones.end(), is_word), zones.end());
+    return zones;
+}
+
 }  // namespace
 
 std::vector<QuoteZone> find_quotes(std::string_view source,
                                    const std::vector<Line>& lines,
                                    const Ruleset& rules,
-                                   bool indented) {
+                                   bool indented,
+                                   std::size_t margin) {
     if (indented && rules.quote_indent) {
-        return indented_zones(source, lines);
+        std::vector<QuoteZone> zones = indented_zones(source, lines, margin);
+        return zones.empty() ? announced_zones(source, lines) : zones;
     }
     if (rules.quote_marks || rules.quote_reopened) {
         return marked_zones(source, lines, rules.quote_reopened);

@@ -20,11 +20,13 @@ struct QuoteZone {
 };
 
 /// The quotations of a text, in order, none inside another. `indented`: the text is one whose
-/// quotations have no marks and stand away from the margin.
+/// quotations have no marks and stand away from its `margin`, in bytes; where nothing does, those
+/// between marks that the line above announces.
 std::vector<QuoteZone> find_quotes(std::string_view source,
                                    const std::vector<Line>& lines,
                                    const Ruleset& rules,
-                                   bool indented);
+                                   bool indented,
+                                   std::size_t margin);
 
 /// The quotations inside a quotation: lines that open a second mark behind the first.
 std::vector<QuoteZone> nested_quotes(std::string_view source,

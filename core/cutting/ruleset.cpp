@@ -39,6 +39,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.encloses = table.flag("encloses");
     level.named_only = table.flag("named_only");
     level.marks = table.text("marks", "");
+    level.other_marks = table.texts("other_marks");
     level.block_marks = table.text("block_marks", "");
     level.recitals = table.text("recitals", "");
     level.group_kind = table.text("group_kind", "");
@@ -52,6 +53,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.heading_above = table.flag("heading_above");
     level.title_regular = table.flag("title_regular");
     level.title_run_in = table.flag("title_run_in");
+    level.title_vote = table.flag("title_vote");
     level.title_dash = table.flag("title_dash");
     level.plain_headings = table.flag("plain_headings");
     level.numbers = bits(table, "numbers",
@@ -94,9 +96,31 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     return level;
 }
 
+/// "i.", "iv.", "a.": what a container without a keyword begins with.
+void note_bare_heads(const Level& level, HeadFilter& heads) {
+    if ((level.numbers & number_roman) != 0) {
+        for (const char32_t* number : {U"i", U"ii", U"iv", U"v", U"vi", U"ix", U"x", U"xi", U"xiv",
+                                       U"xv", U"xvi", U"xix", U"xx"}) {
+            for (const char32_t* end : {U".", U"a.", U"b."}) {
+                heads.add_word(std::u32string(number) + end);
+            }
+        }
+        for (const char32_t* number : {U"iii", U"vii", U"xii", U"xvii", U"xviii"}) {
+            heads.add_word(number);  // no word begins like these
+        }
+    }
+    for (char32_t letter = U'a'; (level.numbers & number_letter) != 0 && letter <= U'z'; ++letter) {
+        heads.add_word(std::u32string(1, letter) + U".");
+    }
+}
+
 /// What a heading line may begin with, wrapping left aside.
 void note_heads(Ruleset& rules) {
     for (const Level& level : rules.levels) {
+        if (level.bare && level.role == Role::container) {
+            note_bare_heads(level, rules.heads);
+            continue;
+        }
         if (level.bare) {
             rules.heads.add_digits();
             continue;
@@ -145,25 +169,28 @@ void sort_ordinals(Ruleset& rules) {
         [](const OrdinalWord& a, const OrdinalWord& b) { return a.word[0] < b.word[0]; });
 }
 
-void read_ordinals(Table& table, Ruleset& rules) {
-    const toml::array* lists = table.lists("ordinals");
+void read_number_words(Table& table,
+                       std::string_view key,
+                       std::vector<std::vector<std::u32string>>& out) {
+    const toml::array* lists = table.lists(key);
     if (lists == nullptr) {
         return;
     }
     for (const toml::node& value : *lists) {
         std::vector<std::u32string> spellings;
         if (!value.is_array()) {
-            table.wrong(value, "WRONG_TYPE", "ordinals must hold one list of words for each value");
+            table.wrong(value, "WRONG_TYPE",
+                        std::string(key) + " must hold one list of words for each value");
             continue;
         }
         for (const toml::node& word : *value.as_array()) {
             if (!word.is_string() || word.as_string()->get().empty()) {
-                table.wrong(word, "WRONG_TYPE", "ordinals must be words");
+                table.wrong(word, "WRONG_TYPE", std::string(key) + " must be words");
                 continue;
             }
             spellings.push_back(fold_word(word.as_string()->get()));
         }
-        rules.ordinals.push_back(std::move(spellings));
+        out.push_back(std::move(spellings));
     }
 }
 
@@ -182,6 +209,19 @@ Engine engine_of(Table& table) {
     return Engine::keywords;
 }
 
+/// The schemes that may stand in the place of the level's.
+void add_other_schemes(Table& table, const toml::table& raw, const Level& level, Ruleset& rules) {
+    const auto own = std::find_if(rules.schemes.begin(), rules.schemes.end(),
+                                  [&](const MarkScheme& one) { return one.name == level.marks; });
+    for (const std::string& other : level.other_marks) {
+        if (find_scheme(rules, other) == nullptr || own == rules.schemes.end()) {
+            table.wrong(raw, "UNKNOWN_SCHEME", "no mark has the scheme " + other);
+        } else if (std::find(own->others.begin(), own->others.end(), other) == own->others.end()) {
+            own->others.push_back(other);
+        }
+    }
+}
+
 }  // namespace
 
 Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
@@ -193,6 +233,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.unit_kind = table.text("unit_kind");
     rules.engine = engine_of(table);
     rules.number_suffixes = word_list(table, "number_suffixes");
+    rules.suffixes_joined = table.flag("suffixes_joined");
     rules.preliminary = word_list(table, "preliminary");
     rules.continuation = word_set(table, "continuation");
     rules.leads = word_set(table, "leads");
@@ -202,7 +243,9 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.language_words = table.texts("language_words");
     rules.enacting = table.texts("enacting");
     rules.over_markdown = table.flag("over_markdown");
-    read_ordinals(table, rules);
+    read_number_words(table, "ordinals", rules.ordinals);
+    read_number_words(table, "tens", rules.tens);
+    rules.number_joiners = word_list(table, "number_joiners");
     sort_ordinals(rules);
     read_marks_and_quotes(table, rules);
     read_zones(table, rules);
@@ -217,6 +260,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
                 table.wrong(raw, "UNKNOWN_SCHEME", "no mark has the scheme " + scheme);
             }
         }
+        add_other_schemes(table, raw, level, rules);
     }
     table.no_other_keys();
     if (rules.engine == Engine::keywords && rules.levels.empty()) {

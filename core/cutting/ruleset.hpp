@@ -77,6 +77,7 @@ struct Mark {
 struct MarkScheme {
     std::string name;
     std::vector<Mark> marks;
+    std::vector<std::string> others;  // schemes that a text may have in its place
 };
 
 struct Keyword {
@@ -116,6 +117,9 @@ struct Level {
     unsigned numbers = 0;
     unsigned endings = 0;
     std::vector<Keyword> keywords;  // none: the number alone
+    bool title_vote = false;        // behind the number: title or text, as in most articles
+    // Schemes that a text may have in the place of `marks`.
+    std::vector<std::string> other_marks;
 };
 
 /// "first", "thứ nhất": a number as a word, folded.
@@ -155,6 +159,8 @@ struct Ruleset {
     std::vector<std::vector<std::u32string>> ordinals;  // [value - 1] = spellings
     std::vector<std::u32string> preliminary;            // words that stand before the first
     std::vector<OrdinalWord> ordinal_words;             // all of them, by their first characters
+    std::vector<std::vector<std::u32string>> tens;      // [value / 10 - 1] = spellings
+    std::vector<std::u32string> number_joiners;         // between tens and units: " y "
     std::vector<std::u32string> number_suffixes;        // bis, ter, ...
     std::unordered_set<std::u32string> continuation;    // a title never begins with these
     std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below
@@ -164,6 +170,7 @@ struct Ruleset {
     std::vector<std::u32string> appendix_words;  // of an outline: "Appendix A."
     std::vector<std::string> language_words;     // small words that tell its language
     std::vector<std::string> enacting;  // words that only an act holds ("enacts as follows")
+    bool suffixes_joined = false;       // "5bis" only: in German, "5 bis" is "5 to"
     bool over_markdown = false;         // `auto` takes it for texts with Markdown headings too
     HeadFilter heads;                   // what a heading line can begin with
     HeadFilter contents_heads;          // what the title of a table of contents can begin with

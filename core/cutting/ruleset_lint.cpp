@@ -293,6 +293,7 @@ class Lint {
         std::set<std::string> used;
         for (const Level& level : rules_.levels) {
             used.insert({level.marks, level.block_marks, level.recitals});
+            used.insert(level.other_marks.begin(), level.other_marks.end());
         }
         used.insert(rules_.engine == Engine::outline ? "outline" : "");
         std::set<std::string> unused;

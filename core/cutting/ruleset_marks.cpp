@@ -45,7 +45,7 @@ void read_mark(const toml::table& raw, Ruleset& rules, std::vector<Problem>* pro
     const auto known = std::find_if(rules.schemes.begin(), rules.schemes.end(),
                                     [&](const MarkScheme& one) { return one.name == scheme; });
     if (known == rules.schemes.end()) {
-        rules.schemes.push_back({scheme, {std::move(mark)}});
+        rules.schemes.push_back({scheme, {std::move(mark)}, {}});
     } else {
         known->marks.push_back(std::move(mark));
     }

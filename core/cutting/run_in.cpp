@@ -18,6 +18,17 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/// "I. – Le", "II.-Les": a full stop and a dash part the number of a paragraph from its text.
+bool begins_with_roman_mark(std::string_view text) {
+    std::size_t at = std::min(text.find_first_not_of("IVX"), text.size());
+    if (at == 0 || at >= text.size() || text[at] != '.') {
+        return false;
+    }
+    at += at + 1 < text.size() && text[at + 1] == ' ' ? 2U : 1U;
+    return text.substr(at, 1) == "-" || text.substr(at, 3) == "\xE2\x80\x93" ||
+           text.substr(at, 3) == "\xE2\x80\x94";
+}
+
 }  // namespace
 
 RunIn title_before_dash(std::string_view text) {
@@ -52,7 +63,7 @@ bool begins_with_mark(std::string_view text) {
         return at > digits && at < text.size() && text.substr(at, 3).find(')') != text.npos;
     }
     return (at > 0 && at + 1 < text.size() && text[at] == '.' && text[at + 1] == ' ') ||
-           text.substr(0, 2) == "\xC2\xA7";
+           text.substr(0, 2) == "\xC2\xA7" || begins_with_roman_mark(text);
 }
 
 RunIn run_in_title(std::string_view text) {

@@ -7,6 +7,13 @@
 #include <algorithm>
 
 namespace core::cutting {
+namespace {
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+}  // namespace
 
 bool has_lower_letter(std::string_view text) {
     std::size_t at = 0;
@@ -22,14 +29,44 @@ bool has_lower_letter(std::string_view text) {
 }
 
 bool has_letter(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte >= 0x80 || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-    });
+    for (std::size_t at = 0; at < text.size();) {
+        const Decoded decoded = decode_utf8(text, at);
+        const char32_t c = decoded.character;
+        const bool sign = c < 0xC0 || (c >= 0x2000 && c < 0x2070);  // dashes, marks, blanks
+        if (!sign || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z')) {
+            return true;
+        }
+        at += decoded.length;
+    }
+    return false;
 }
 
 bool ends_sentence(std::string_view text) {
     return std::string_view(".:;,").find(text.back()) != std::string_view::npos;
+}
+
+bool leads_elsewhere(std::string_view text, const Ruleset& rules) {
+    constexpr std::size_t reference_bytes = 40;
+    if (text.size() > reference_bytes || std::none_of(text.begin(), text.end(), is_digit)) {
+        return false;
+    }
+    Fold word;
+    bool led = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t begin = text.find_first_not_of(" ([.,])", at);
+        if (begin == std::string_view::npos) {
+            break;
+        }
+        at = std::min(text.find_first_of(" ([.,])", begin), text.size());
+        const std::string_view part = text.substr(begin, at - begin);
+        fold_into(part, reference_bytes, word);
+        const bool lead = rules.leads.count(word.characters) != 0;
+        if (!lead && std::none_of(part.begin(), part.end(), is_digit)) {
+            return false;
+        }
+        led = led || lead;
+    }
+    return led;
 }
 
 std::string_view text_of(std::string_view source, const Line& line) {

@@ -2,6 +2,7 @@
 /// \file
 /// What a line tells of itself, for those that look for titles. Pure functions of the text.
 
+#include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
 
 #include <string_view>
@@ -10,7 +11,7 @@ namespace core::cutting {
 
 /// Whether a small letter of any script stands in it.
 bool has_lower_letter(std::string_view text);
-/// Whether any letter stands in it; every character beyond ASCII counts as one.
+/// Whether any letter stands in it; beyond Latin, every character but a sign counts as one.
 bool has_letter(std::string_view text);
 /// Whether it ends with a full stop, colon, semicolon or comma. It must not be empty.
 bool ends_sentence(std::string_view text);
@@ -18,5 +19,9 @@ bool ends_sentence(std::string_view text);
 std::string_view text_of(std::string_view source, const Line& line);
 /// Nothing but blanks and marks.
 bool is_blank_line(std::string_view source, const Line& line);
+
+/// "Section 4", "(See sections 13, 24 and 43)": nothing but words that lead to a number, and
+/// numbers.
+bool leads_elsewhere(std::string_view text, const Ruleset& rules);
 
 }  // namespace core::cutting

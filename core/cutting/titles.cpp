@@ -32,10 +32,17 @@ class TitleBelow {
   public:
     TitleBelow(std::string_view source,
                const std::vector<Line>& lines,
+               const Ruleset& rules,
                const std::vector<Candidate>& candidates,
-               const Level& rule,
+               const Candidate& candidate,
                bool bare)
-        : source_(source), lines_(lines), candidates_(candidates), rule_(rule), bare_(bare) {}
+        : source_(source),
+          lines_(lines),
+          rules_(rules),
+          candidates_(candidates),
+          rule_(rules.levels[candidate.level]),
+          gap_(rule_.title_gap || candidate.group),
+          bare_(bare) {}
 
     void read(std::size_t from, std::string& title, std::size_t& end) const {
         std::size_t taken = 0;
@@ -46,10 +53,14 @@ class TitleBelow {
             const std::string_view text =
                 source_.substr(peeled.begin, peeled.text_end - peeled.begin);
             if (text.empty()) {
-                if (!title.empty() || !rule_.title_gap || i > from + 1) {
+                if (!title.empty() || !gap_ || i > from + 1) {
                     return;
                 }
                 gap = true;
+                continue;
+            }
+            if (rule_.role == Role::annex && title.empty() && leads_elsewhere(text, rules_)) {
+                from = i + 1;  // "Section 4" stands between a schedule and its title
                 continue;
             }
             // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
@@ -109,8 +120,10 @@ class TitleBelow {
 
     std::string_view source_;
     const std::vector<Line>& lines_;
+    const Ruleset& rules_;
     const std::vector<Candidate>& candidates_;
     const Level& rule_;
+    bool gap_;
     bool bare_;
 };
 
@@ -127,6 +140,33 @@ bool above_bare_article(const Ruleset& rules,
         }
     }
     return false;
+}
+
+/// Whether each of the first containers has a paragraph of one short line below it and nothing
+/// behind its number: that is how the text prints their titles.
+bool titles_stand_apart(std::string_view source,
+                        const std::vector<Line>& lines,
+                        const Ruleset& rules,
+                        const std::vector<Candidate>& candidates) {
+    std::size_t apart = 0;
+    for (std::size_t i = 0; i < std::min(candidates.size(), near_candidates); ++i) {
+        const Candidate& one = candidates[i];
+        if (!one.accepted || rules.levels[one.level].role != Role::container) {
+            continue;
+        }
+        const std::size_t line = one.line + 2;
+        if (one.title_end > one.title_begin || line + 1 >= lines.size() ||
+            !is_blank_line(source, lines[line - 1]) || is_blank_line(source, lines[line]) ||
+            !is_blank_line(source, lines[line + 1])) {
+            return false;
+        }
+        const std::string_view text = text_of(source, lines[line]);
+        if (text.size() > short_title_bytes || ends_sentence(text) || is_digit(text.front())) {
+            return false;
+        }
+        ++apart;
+    }
+    return apart >= 2;
 }
 
 bool is_note_line(std::string_view text) {
@@ -324,7 +364,8 @@ HeadingTitle heading_title(std::string_view source,
         out.behind = behind_stops(source, out.behind, std::max(candidate.title_end, out.end));
         return out;
     }
-    if ((rule.bare && !is_short_title(source, lines, candidate)) ||
+    const bool numbered = rule.bare && rule.role == Role::article;
+    if ((numbered && !is_short_title(source, lines, candidate)) ||
         (!behind.empty() && rule.role == Role::article &&
          is_text(source, lines, rules, candidates, index))) {
         return out;
@@ -334,9 +375,11 @@ HeadingTitle heading_title(std::string_view source,
         (!out.text.empty() && (!rule.title_upper || has_lower_letter(out.text)))) {
         return out;
     }
-    const bool bare =
-        rule.title_gap && !rule.title_upper && above_bare_article(rules, candidates, index);
-    TitleBelow(source, lines, candidates, rule, bare).read(candidate.line + 1, out.text, out.end);
+    const bool bare = rule.title_gap && !rule.title_upper &&
+                      above_bare_article(rules, candidates, index) &&
+                      !titles_stand_apart(source, lines, rules, candidates);
+    TitleBelow(source, lines, rules, candidates, candidate, bare)
+        .read(candidate.line + 1, out.text, out.end);
     return out;
 }
 

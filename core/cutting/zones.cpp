@@ -235,8 +235,8 @@ class NumberCounts {
 /// Runs of three and more candidates on neighbouring lines that stand elsewhere too.
 void mark_bare_contents(std::string_view source,
                         const std::vector<Line>& lines,
-                         std::vector<Candidate>& candidates,
-                         std::vector<Stretch>& tables_found) {
+                        std::vector<Candidate>& candidates,
+                        std::vector<Stretch>& tables_found) {
     std::map<Entry, EntryCount> uses;
     std::vector<EntryCount*> entries;  // read as soon as a run needs them
     NumberCounts numbers(candidates);
@@ -287,6 +287,32 @@ void mark_bare_contents(std::string_view source,
     }
 }
 
+/// "Section 20. Definitions." in the list above "\u00a7 20. Definitions. As used": the entry before
+/// the article that it names, with another keyword.
+void mark_first_entries(std::string_view source,
+                        const std::vector<Line>& lines,
+                        const Ruleset& rules,
+                        std::vector<Candidate>& candidates) {
+    const auto is_article = [&](const Candidate& one) {
+        const Level& level = rules.levels[one.level];
+        return level.role == Role::article && !level.bare && !level.encloses &&
+               one.title_begin < one.title_end;
+    };
+    for (std::size_t i = 1; i < candidates.size(); ++i) {
+        Candidate& entry = candidates[i - 1];
+        const Candidate& next = candidates[i];
+        if (entry.level == next.level || entry.number.key != next.number.key ||
+            !is_article(entry) || !is_article(next)) {
+            continue;
+        }
+        const std::u32string title = entry_of(source, lines, entry).second;
+        entry.in_contents =
+            entry.in_contents ||
+            (!title.empty() &&
+             entry_of(source, lines, next).second.compare(0, title.size(), title) == 0);
+    }
+}
+
 }  // namespace
 
 std::vector<Stretch> mark_contents(std::string_view source,
@@ -296,6 +322,7 @@ std::vector<Stretch> mark_contents(std::string_view source,
     std::vector<Stretch> tables;
     mark_titled_contents(source, lines, rules, candidates, tables);
     mark_bare_contents(source, lines, candidates, tables);
+    mark_first_entries(source, lines, rules, candidates);
     std::sort(tables.begin(), tables.end(),
               [](const Stretch& a, const Stretch& b) { return a.first < b.first; });
     return tables;

@@ -179,4 +179,85 @@ TEST(CuttingFamilies, NumbersInEmphasisOrAtAMarginOfTheTextAreFlush) {
         "SECTION-4|End\n");
 }
 
+TEST(CuttingFamilies, AustralianActHasDashesBehindNumbers) {
+    expect_outline(
+        "The Parliament of Australia enacts:\n\nChapter 1—Introduction\n\n"
+        "Part 1.1—Preliminary\n\nDivision 1—Title\n\n1  Short title\n\nThis is the Act.\n\n"
+        "Division 2—Words\n\n2  Definitions\n\n(1) A lamp is a light.\n\nPart 1.2—Register\n\n"
+        "Division 1—Keeping\n\n3  Register\n\n(1) There is one.\n\nSchedule 1—Amendments\n",
+        "en-law",
+        "CHAPTER-1|Introduction\nCHAPTER-1-PART-1.1|Preliminary\n"
+        "CHAPTER-1-PART-1.1-DIVISION-1|Title\nSECTION-1|Short title\n"
+        "CHAPTER-1-PART-1.1-DIVISION-2|Words\nSECTION-2|Definitions\n"
+        "CHAPTER-1-PART-1.2|Register\nCHAPTER-1-PART-1.2-DIVISION-1|Keeping\n"
+        "SECTION-3|Register\nANNEX-1|Amendments\n");
+}
+
+TEST(CuttingFamilies, TitlesOfPartsStandBelowABlankLineInAllOrNone) {
+    expect_outline(
+        "Be it enacted as follows:\n\nPART 1\n\nPreliminary\n\nShort title\n\n"
+        "1. (1) This is the Lamps Act.\n\n(2) It begins today.\n\nMeaning\n\n"
+        "2. A lamp is a light.\n\nPART 2\n\nLicences\n\nGrant\n\n3. The board grants it.\n\n"
+        "End\n\n4. The board ends it.\n\nFIRST SCHEDULE\n\nActs repealed\n",
+        "en-law",
+        "PART-1|Preliminary\nSECTION-1|Short title\nSECTION-2|Meaning\nPART-2|Licences\n"
+        "SECTION-3|Grant\nSECTION-4|End\nANNEX-1|Acts repealed\n");
+}
+
+TEST(CuttingFamilies, SchedulesAndExhibitsHaveTitlesBelowReferences) {
+    expect_outline(
+        "BE it enacted as follows:—\n\n1. Title.—(1) This is the Lamps Act.\n\n"
+        "2. Fees.—There are fees.\n\n3. Board.—There is a board.\n\nTHE SCHEDULE\n\n"
+        "(See section 2)\n\nFEES\n\nTen rupees a lamp.\n",
+        "en-law", "SECTION-1|Title\nSECTION-2|Fees\nSECTION-3|Board\nANNEX|FEES\n");
+    expect_outline(
+        "ARTICLE I\n\nWORDS\n\nSection 1.01 Lamps. As used here, it is a light.\n\n"
+        "ARTICLE II\n\nLOANS\n\nSection 2.01 Making. Each lender lends.\n\n"
+        "SCHEDULE 2.01\n\nLENDERS\n\nEXHIBIT A\n\nFORM OF NOTE\n",
+        "en-law",
+        "ARTICLE-I|WORDS\nSECTION-1.01|Lamps\nARTICLE-II|LOANS\nSECTION-2.01|Making\n"
+        "ANNEX-2.01|LENDERS\nANNEX-A|FORM OF NOTE\n");
+}
+
+TEST(CuttingFamilies, SentenceBehindTheNumberIsATitleAsInTheOtherArticles) {
+    expect_outline(
+        "Arrête :\n\nArt. 1er. – Il est créé une commission.\n\nArt. 2. – Elle comprend :\n"
+        "1° Un président ;\n2° Un maire.\n\nArt. 3. – Elle se réunit deux fois par an.\n"
+        "Le président la convoque.\n\nArt. 4. – L'arrêté de 2001 est abrogé.\n",
+        "fr-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\nARTICLE-4|\n");
+    expect_outline(
+        "§ 1. (1) Das Gesetz gilt für Lampen.\n\n(2) Es gilt immer.\n\n"
+        "§ 2. Im Sinne des Gesetzes bedeutet\n\n1. Lampe: ein Gerät;\n\n2. Licht: ein Strahl.\n\n"
+        "§ 3. Die Länder vollziehen das Gesetz.\n\n§ 4. Der Minister ist betraut.\n",
+        "de-law", "P-1|\nP-2|\nP-3|\nP-4|\n");
+    expect_outline(
+        "Sec. 1. Definitions.\n\nA lamp is a light.\n\nSec. 2. Permit required.\n\n"
+        "No person shall sell lamps.\n\nSec. 3. Upkeep.\n\nThe city shall keep them.\n",
+        "en-law", "SECTION-1|Definitions.\nSECTION-2|Permit required.\nSECTION-3|Upkeep.\n");
+}
+
+TEST(CuttingFamilies, LetterBehindABlankIsPartOfAFrenchNumber) {
+    expect_outline(
+        "Article 3\nLa lampe est bonne.\n\nArticle 4 A\nLe vendeur est agréé.\n\n"
+        "Article 4\nLe registre est public.\n\nArticle 5\nLa loi est publiée.\n",
+        "fr-law", "ARTICLE-3|\nARTICLE-4A|\nARTICLE-4|\nARTICLE-5|\n");
+}
+
+TEST(CuttingFamilies, StandardHasNumbersWithoutAFullStop) {
+    expect_outline(
+        "Lamps\n\n1 Scope\n\nThis document is about lamps.\n\n2 Terms\n\n2.1 General\n\n"
+        "See 2.2.\n\n2.2 Marking\n\nLamps are marked.\n\n3 Test\n\nIt is done.\n\n"
+        "Annex A\n(informative)\n\nGuidance\n\nA.1 Use\n\nUse it.\n",
+        "outline",
+        "1|Scope\n2|Terms\n2.1|General\n2.2|Marking\n3|Test\nAPPENDIX-A|\nAPPENDIX-A/A.1|Use\n");
+}
+
+TEST(CuttingFamilies, ContractParagraphHasTheTitleThatBeginsIt) {
+    expect_outline(
+        "1. WORDS\n\n1.1 “Lamp” means each of the products listed in Exhibit A.\n\n"
+        "1.2 Price. The price is set out in Exhibit B.\n\n2. TERM\n\n"
+        "2.1 Governing Law. This Agreement is governed by the laws of the State.\n",
+        "outline", "1|WORDS\n1.1|\n1.2|Price\n2|TERM\n2.1|Governing Law\n");
+}
+
 }  // namespace

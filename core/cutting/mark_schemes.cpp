@@ -1,0 +1,168 @@
+#include "core/cutting/mark_schemes.hpp"
+
+#include "core/cutting/marks.hpp"
+#include "core/cutting/peel.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t lines_most = 400;         // of a text, for each scheme; blank ones are free
+constexpr std::size_t article_marks_most = 60;  // one article must not decide alone
+// Points of a scheme.
+constexpr int read_points = 3;      // a mark that is taken
+constexpr int disorder_points = 4;  // it stands below one that the scheme has further in
+constexpr int middle_points = 3;    // the outermost mark of an article is far in the scheme
+constexpr int inner_points = 1;     // it is one level in, and the scheme is not the level's own
+constexpr int margin = 10;          // a tenth more than the scheme of the level
+constexpr int skipped_points = 1;   // a mark at the head of a line that is text
+
+/// Reads the marks of one article after the other by one scheme.
+class Reader {
+  public:
+    Reader(const EngineInput& input,
+           const std::vector<QuoteZone>& quotes,
+           const MarkScheme& scheme,
+           bool own)
+        : input_(input), zones_(quotes), scheme_(scheme), own_(own) {}
+
+    bool done() const { return lines_ >= lines_most; }
+    int points() const { return points_; }
+    /// Every line that looks like a mark was read, in the order of the scheme.
+    bool clean() const { return clean_; }
+
+    /// The article that begins with `head` and ends at byte `to`.
+    void read(const Boundary& head, std::size_t to) {
+        collect(head, to);
+        const std::vector<TakenMark> taken = resolve_marks(run_, false);
+        std::vector<std::uint8_t> open;
+        int lost = 0;
+        if (!taken.empty()) {
+            const std::uint8_t outermost = taken.front().mark;
+            lost += outermost > 1 ? middle_points : outermost == 1 && !own_ ? inner_points : 0;
+        }
+        for (const TakenMark& mark : taken) {
+            open.resize(static_cast<std::size_t>(mark.depth));
+            const bool inside_out =
+                open.empty() ? mark.mark != taken.front().mark : open.back() >= mark.mark;
+            lost += inside_out ? disorder_points : 0;
+            open.push_back(mark.mark);
+        }
+        const auto leading = static_cast<std::size_t>(
+            std::count_if(run_.tokens.begin(), run_.tokens.end(),
+                          [](const MarkToken& token) { return token.leads; }));
+        lost += static_cast<int>(leading - std::min(leading, taken.size())) * skipped_points;
+        points_ += static_cast<int>(taken.size()) * read_points - lost;
+        clean_ = clean_ && lost == 0;
+    }
+
+  private:
+    /// "1.", "(a)", "a.", "§ 2": what a mark of any scheme begins like.
+    static bool looks_like_mark(std::string_view text) {
+        const char first = text[0];
+        return first == '(' || (first >= '0' && first <= '9') ||
+               (text.size() > 1 && (text[1] == '.' || text[1] == ')')) ||
+               text.substr(0, 2) == "\xC2\xA7";
+    }
+
+    void collect(const Boundary& head, std::size_t to) {
+        run_.clear();
+        auto zone = std::upper_bound(
+            zones_.begin(), zones_.end(), head.line,
+            [](std::size_t line, const QuoteZone& one) { return line < one.last; });
+        bool broken = false;
+        for (std::size_t i = head.line; i < input_.lines.size(); ++i) {
+            const Line& line = input_.lines[i];
+            if (line.begin >= to || run_.tokens.size() >= article_marks_most || done()) {
+                return;
+            }
+            while (zone != zones_.end() && zone->last <= i) {
+                ++zone;
+            }
+            const bool first = line.begin < head.behind;
+            const PeeledLine peeled =
+                first ? PeeledLine{head.behind, line.end} : peel(input_.source, line);
+            if (peeled.begin >= peeled.end) {
+                continue;
+            }
+            ++lines_;
+            const bool quoted = zone != zones_.end() && i >= zone->first;
+            const std::size_t count = run_.tokens.size();
+            const bool any = !quoted && read_marks(input_.source, input_.rules, scheme_, line, i,
+                                                   peeled.begin, run_);
+            if (any) {
+                run_.tokens[count].broken = broken;
+                run_.tokens[count].leads = !first;
+            }
+            broken = !any;
+            clean_ =
+                clean_ &&
+                (any || quoted ||
+                 !looks_like_mark(input_.source.substr(peeled.begin, peeled.end - peeled.begin)));
+        }
+    }
+
+    const EngineInput& input_;
+    const std::vector<QuoteZone>& zones_;
+    const MarkScheme& scheme_;
+    bool own_;  // it is the scheme of the level
+    MarkRun run_;
+    std::size_t lines_ = 0;
+    int points_ = 0;
+    bool clean_ = true;
+};
+
+/// What `scheme` makes of the articles that are said to have `owner`.
+Reader read_articles(const EngineInput& input,
+                     const std::vector<Boundary>& headings,
+                     const std::vector<QuoteZone>& quotes,
+                     const MarkScheme& owner,
+                     const MarkScheme& scheme) {
+    Reader reader(input, quotes, scheme, &owner == &scheme);
+    for (std::size_t i = 0; i < headings.size() && !reader.done(); ++i) {
+        if (headings[i].marks == &owner) {
+            reader.read(headings[i],
+                        i + 1 < headings.size() ? headings[i + 1].begin : input.source.size());
+        }
+    }
+    return reader;
+}
+
+}  // namespace
+
+SchemeChoice choose_schemes(const EngineInput& input,
+                            const std::vector<Boundary>& headings,
+                            const std::vector<QuoteZone>& quotes) {
+    SchemeChoice choice;
+    for (const MarkScheme& scheme : input.rules.schemes) {
+        const bool used = std::any_of(headings.begin(), headings.end(),
+                                      [&](const Boundary& one) { return one.marks == &scheme; });
+        if (scheme.others.empty() || !used) {
+            continue;
+        }
+        const Reader own = read_articles(input, headings, quotes, scheme, scheme);
+        int most = own.points() + own.points() / margin;
+        for (const std::string& name : scheme.others) {
+            const MarkScheme* other = find_scheme(input.rules, name);
+            const int points =
+                own.clean() ? 0 : read_articles(input, headings, quotes, scheme, *other).points();
+            if (!own.clean() && points > most) {
+                most = points;
+                choice[&scheme] = other;
+            }
+        }
+    }
+    return choice;
+}
+
+void apply_schemes(const SchemeChoice& choice, std::vector<Boundary>& headings) {
+    for (Boundary& heading : headings) {
+        const auto chosen = choice.find(heading.marks);
+        if (chosen != choice.end()) {
+            heading.marks = chosen->second;
+        }
+    }
+}
+
+}  // namespace core::cutting

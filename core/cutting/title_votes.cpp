@@ -1,0 +1,156 @@
+#include "core/cutting/title_votes.hpp"
+
+#include "core/cutting/run_in.hpp"
+#include "core/cutting/title_text.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t short_bytes = 60;    // a sentence of a title's length
+constexpr std::size_t run_in_bytes = 100;  // up to the full stop behind a title
+constexpr std::size_t least = 3;           // articles that make a habit
+
+/// What stands behind the number of one article.
+struct Behind {
+    std::size_t boundary = 0;
+    std::size_t begin = 0;   // of the text behind the number
+    std::string_view text;   // to the end of the line
+    std::size_t run_in = 0;  // bytes up to the full stop with text behind it; 0: none
+    bool titled = false;     // all of it is the title
+    bool stopped = false;    // ends with a full stop
+    bool alone = false;      // the article has nothing else
+    bool full_stop = false;  // a full stop ends the number: "5."
+};
+
+/// "License required. 1. No person", "Penalty. Any person": up to the stop before a capital, a
+/// number or a mark.
+std::size_t run_in_length(std::string_view text) {
+    const std::size_t stop = text.substr(0, run_in_bytes).find(". ");
+    if (stop == std::string_view::npos || stop < 3 || stop + 2 >= text.size()) {
+        return 0;
+    }
+    const char next = text[stop + 2];
+    const bool begins = (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9') ||
+                        next == '(' || static_cast<unsigned char>(next) >= 0x80;
+    return begins && text[0] >= 'A' && text[0] <= 'Z' ? stop : 0;
+}
+
+std::vector<Behind> look_behind(std::string_view source,
+                                const std::vector<Candidate>& candidates,
+                                const std::vector<VotingArticle>& articles,
+                                std::size_t level,
+                                const std::vector<Boundary>& out) {
+    std::vector<Behind> found;
+    for (const VotingArticle& article : articles) {
+        const Candidate& candidate = candidates[article.candidate];
+        const Boundary& boundary = out[article.boundary];
+        if (candidate.level != level || candidate.title_begin == candidate.title_end ||
+            candidate.note_end > candidate.note_begin) {
+            continue;
+        }
+        Behind one;
+        one.boundary = article.boundary;
+        one.begin = candidate.title_begin;
+        one.text = source.substr(one.begin, candidate.title_end - one.begin);
+        if (begins_with_mark(one.text) || !has_lower_letter(one.text)) {
+            continue;
+        }
+        one.run_in = run_in_length(one.text);
+        one.titled = !boundary.title.empty() && boundary.end == candidate.title_end &&
+                     boundary.behind == candidate.title_begin;
+        one.stopped = one.text.back() == '.';
+        one.full_stop = candidate.ending != ending_blank;
+        const std::size_t next =
+            article.boundary + 1 < out.size() ? out[article.boundary + 1].begin : source.size();
+        one.alone = source.substr(0, next).find_first_not_of(" \t\r\n\f", candidate.title_end) ==
+                    std::string_view::npos;
+        found.push_back(one);
+    }
+    return found;
+}
+
+/// "20. License required. 1. No person": where nearly every article has a title before its text.
+bool take_run_ins(const std::vector<Behind>& articles, std::vector<Boundary>& out) {
+    const auto count = static_cast<std::size_t>(std::count_if(
+        articles.begin(), articles.end(), [](const Behind& one) { return one.run_in != 0; }));
+    if (count < least || count * 4 < articles.size() * 3) {
+        return false;
+    }
+    for (const Behind& one : articles) {
+        if (one.run_in != 0) {
+            Boundary& article = out[one.boundary];
+            article.title = clean_text(one.text.substr(0, one.run_in));
+            article.behind = one.begin + one.run_in + 1;
+            while (one.text[article.behind - one.begin] == ' ') {
+                ++article.behind;
+            }
+        }
+    }
+    return true;
+}
+
+/// "Sec. 5. Permit required." with text below: short sentences are titles where all are short.
+bool take_short_titles(const std::vector<Behind>& articles, std::vector<Boundary>& out) {
+    const auto is_short = [](const Behind& one) {
+        return one.stopped && one.text.size() <= short_bytes && !one.alone && one.run_in == 0;
+    };
+    std::size_t all = 0;
+    std::size_t titles = 0;
+    for (const Behind& one : articles) {
+        const bool titled = is_short(one) || !out[one.boundary].title.empty();
+        all += titled || !one.alone ? 1U : 0U;
+        titles += titled ? 1U : 0U;
+    }
+    if (titles < least || titles * 4 < all * 3) {
+        return false;
+    }
+    for (const Behind& one : articles) {
+        if (is_short(one) && out[one.boundary].title.empty()) {
+            out[one.boundary].title = clean_text(one.text);
+        }
+    }
+    return true;
+}
+
+/// "Art. 3. The board meets twice." with more below it, among articles that are one sentence each:
+/// sentences are text. So is what a list completes, among articles whose text stands there.
+void drop_sentences(const std::vector<Behind>& articles, std::vector<Boundary>& out) {
+    std::size_t sentences = 0;
+    std::size_t stopped = 0;
+    std::size_t open = 0;
+    for (const Behind& one : articles) {
+        sentences += one.stopped && one.alone ? 1U : 0U;
+        stopped += one.titled && one.stopped && !one.alone ? 1U : 0U;
+        open += one.titled && !one.stopped && one.full_stop ? 1U : 0U;
+    }
+    for (const Behind& one : articles) {
+        const bool sentence = one.stopped && sentences > 0 && sentences >= stopped;
+        const bool unfinished =
+            !one.stopped && one.full_stop && open > 0 && stopped == 0 && sentences >= 2 * open;
+        if (one.titled && (sentence || unfinished)) {
+            out[one.boundary].title.clear();
+        }
+    }
+}
+
+}  // namespace
+
+void vote_on_titles(std::string_view source,
+                    const Ruleset& rules,
+                    const std::vector<Candidate>& candidates,
+                    const std::vector<VotingArticle>& articles,
+                    std::vector<Boundary>& out) {
+    for (std::size_t level = 0; level < rules.levels.size(); ++level) {
+        if (!rules.levels[level].title_vote) {
+            continue;
+        }
+        const std::vector<Behind> behind = look_behind(source, candidates, articles, level, out);
+        if (!take_run_ins(behind, out) && !take_short_titles(behind, out)) {
+            drop_sentences(behind, out);
+        }
+    }
+}
+
+}  // namespace core::cutting
