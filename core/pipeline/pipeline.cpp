@@ -153,7 +153,7 @@ boost::asio::awaitable<void> Pipeline::wait_for_turn(
     in_line_.emplace(ticket, &timer);
     while (!stopping_ && !turnstile_.is_in(ticket)) {
         const auto now = std::chrono::system_clock::now();
-        if (now >= deadline) break;
+        if (now > deadline) break;  // as after_waiting() sees it
         timer.expires_after(std::min(deadline - now, patience));
         co_await timer.async_wait(as_value);
     }

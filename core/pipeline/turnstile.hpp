@@ -4,8 +4,7 @@
 /// came.
 ///
 /// `disarm` waits for every transaction that holds the kill switch, and each of them is slowed down
-/// by all the others: what bounds their number bounds the wait. It costs no throughput while
-/// `width` is not below what the database's processors can work on.
+/// by all the others: what bounds their number bounds the wait (decisions/0009).
 
 #include <algorithm>
 #include <cstddef>
