@@ -38,13 +38,9 @@ class Finder {
                 continue;
             }
             // Most lines end here: their first letters begin no heading of this ruleset.
-            if (line.end - line.begin > 1 &&
-                rules_.heads.begins_none(source_.data() + line.begin)) {
-                note(i, Why::no_keyword);
-                continue;
-            }
-            if (!is_wrapping(source_[line.begin]) &&
-                !rules_.heads.may_begin(source_.substr(line.begin, line.end - line.begin))) {
+            const std::string_view raw = source_.substr(line.begin, line.end - line.begin);
+            if ((raw.size() > 1 && rules_.heads.begins_none(raw.data())) ||
+                (!is_wrapping(raw[0]) && !rules_.heads.may_begin(raw))) {
                 note(i, Why::no_keyword);
                 continue;
             }
@@ -326,8 +322,7 @@ class Finder {
             (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
         if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
             const bool clause = rule.bare && text.size() > 1 && is_digit(text[1]);
-            candidate.lower =
-                !clause && !(begins_with_two_letters(text, 1) && text.substr(3, 1) != U")");
+            candidate.lower = !clause && !(two_letters_at(text, 1) && text.substr(3, 1) != U")");
         }
     }
 
@@ -342,25 +337,17 @@ class Finder {
         return false;
     }
 
-    static bool begins_with_two_letters(const std::u32string& text, std::size_t from) {
-        const auto letter = [&](std::size_t i) {
-            return i < text.size() && ((text[i] >= U'a' && text[i] <= U'z') || text[i] >= 0xC0);
-        };
-        return letter(from) && letter(from + 1);
-    }
-
     bool is_note_title(std::string_view text) {
         fold_into(text.substr(0, 41), 41, word_);
         return text.size() <= 40 && rules_.note_titles.count(word_.characters) != 0;
     }
 
     void judge_line_above(Candidate& candidate) {
-        if (candidate.line == stretch_.first) {
-            candidate.spaced = true;
-            return;
+        std::string_view text;
+        if (candidate.line != stretch_.first) {
+            const Line& above = lines_[candidate.line - 1];
+            text = source_.substr(above.begin, above.end - above.begin);
         }
-        const Line& above = lines_[candidate.line - 1];
-        std::string_view text = source_.substr(above.begin, above.end - above.begin);
         while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
             text.remove_suffix(1);
         }

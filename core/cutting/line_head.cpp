@@ -107,4 +107,11 @@ std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped
     return at;
 }
 
+bool two_letters_at(const std::u32string& text, std::size_t at) {
+    const auto letter = [&](std::size_t i) {
+        return i < text.size() && ((text[i] >= U'a' && text[i] <= U'z') || text[i] >= 0xC0);
+    };
+    return letter(at) && letter(at + 1);
+}
+
 }  // namespace core::cutting

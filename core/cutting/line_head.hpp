@@ -22,4 +22,7 @@ std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules);
 /// `[12]` at `at`, behind a number, is the mark of a footnote: the character behind it, else `at`.
 std::size_t skip_footnote(const Fold& fold, std::size_t at);
 
+/// Whether two letters, of any script and folded, stand at `at`.
+bool two_letters_at(const std::u32string& text, std::size_t at);
+
 }  // namespace core::cutting

@@ -4,7 +4,7 @@
 /// came.
 ///
 /// `disarm` waits for every transaction that holds the kill switch, and each of them is slowed down
-/// by all the others: what bounds their number bounds the wait (decisions/0009).
+/// by all the others: what bounds their number bounds the wait (decisions/0010).
 
 #include <algorithm>
 #include <cstddef>

@@ -101,7 +101,9 @@ TEST(Turnstile, KeepsItsPromisesInAnyOrder) {
         }
         ASSERT_LE(turnstile.inside(), width);
         ASSERT_EQ(turnstile.inside() + turnstile.waiting(), all.size());
-        if (turnstile.waiting() > 0) ASSERT_EQ(turnstile.inside(), width);
+        if (turnstile.waiting() > 0) {
+            ASSERT_EQ(turnstile.inside(), width);
+        }
     }
 }
 
