@@ -123,7 +123,9 @@ class Akn(exports_case.ExportsCase):
         act = xml.parse(target).getroot().find(AKN + "act")
 
         self.assertEqual([child.tag.removeprefix(AKN) for child in act],
-                         ["meta", "preface", "preamble", "body", "attachments"])
+                         ["meta", "preface", "preamble", "body", "conclusions", "attachments"])
+        self.assertEqual("".join(act.find(AKN + "conclusions").itertext()).strip(),
+                         "Done at Brussels.")
         recitals = act.findall(f"{AKN}preamble/{AKN}recitals/{AKN}recital")
         self.assertEqual([recital.findtext(AKN + "num") for recital in recitals],
                          ["(1)", "(2)", "(3)"])
