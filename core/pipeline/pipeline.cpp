@@ -3,12 +3,15 @@
 #include "core/fail_point.hpp"
 #include "core/log.hpp"
 #include "core/pipeline/offload.hpp"
+#include "core/pipeline/turnstile.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <map>
+#include <memory>
 #include <random>
 #include <utility>
 
@@ -36,17 +39,34 @@ messages::Decoded<messages::Command> decode(const InboundRecord& record) {
 
 }  // namespace
 
+/// Who is inside and who waits. A command that nobody resumes any more leaves when its frame is
+/// destroyed, with the io_context: that may be after the pipeline.
+struct Pipeline::Queue {
+    Turnstile turnstile{std::numeric_limits<std::size_t>::max()};
+    std::map<Turnstile::Ticket, boost::asio::steady_timer*> timers;
+    bool abandoned = false;
+
+    void wake(const std::vector<Turnstile::Ticket>& tickets) {
+        for (const Turnstile::Ticket ticket : tickets) {
+            if (const auto at = timers.find(ticket); at != timers.end()) at->second->cancel();
+        }
+    }
+};
+
 class Pipeline::Place {
   public:
-    explicit Place(Pipeline& pipeline) : ticket(pipeline.turnstile_.enter()), pipeline_(pipeline) {}
-    ~Place() { pipeline_.wake(pipeline_.turnstile_.leave(ticket)); }
+    explicit Place(std::shared_ptr<Queue> queue)
+        : ticket(queue->turnstile.enter()), queue_(std::move(queue)) {}
+    ~Place() {
+        if (!queue_->abandoned) queue_->wake(queue_->turnstile.leave(ticket));
+    }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
 
     const Turnstile::Ticket ticket;
 
   private:
-    Pipeline& pipeline_;
+    std::shared_ptr<Queue> queue_;
 };
 
 Pipeline::Pipeline(boost::asio::any_io_executor io,
@@ -59,8 +79,12 @@ Pipeline::Pipeline(boost::asio::any_io_executor io,
       steps_(steps),
       metrics_(metrics),
       dead_letter_(std::move(dead_letter)),
-      turnstile_(std::numeric_limits<std::size_t>::max()),
+      queue_(std::make_shared<Queue>()),
       seed_(std::random_device{}()) {}
+
+Pipeline::~Pipeline() {
+    queue_->abandoned = true;
+}
 
 boost::asio::awaitable<bool> Pipeline::handle(InboundRecord record) {
     auto decoded = decode(record);
@@ -104,7 +128,7 @@ boost::asio::awaitable<bool> Pipeline::run(std::shared_ptr<CommandContext> conte
         StepOutcome outcome;
         std::optional<Place> place;
         if (holds_switch(action.step)) {
-            place.emplace(*this);
+            place.emplace(queue_);
             // Asking for leave is never too late: see after_waiting().
             constexpr auto never = std::chrono::system_clock::time_point::max();
             const bool patient = action.step == Step::authorize;
@@ -146,34 +170,28 @@ boost::asio::awaitable<void> Pipeline::wait(std::chrono::milliseconds delay) {
 
 boost::asio::awaitable<void> Pipeline::wait_for_turn(
     Turnstile::Ticket ticket, std::chrono::system_clock::time_point deadline) {
-    if (turnstile_.is_in(ticket)) co_return;
+    if (queue_->turnstile.is_in(ticket)) co_return;
     // The longest wait in one go: the deadline is of another clock, and may be "never".
     constexpr std::chrono::system_clock::duration patience = std::chrono::hours(1);
     boost::asio::steady_timer timer(io_);
-    in_line_.emplace(ticket, &timer);
-    while (!stopping_ && !turnstile_.is_in(ticket)) {
+    queue_->timers.emplace(ticket, &timer);
+    while (!stopping_ && !queue_->turnstile.is_in(ticket)) {
         const auto now = std::chrono::system_clock::now();
         if (now > deadline) break;  // as after_waiting() sees it
         timer.expires_after(std::min(deadline - now, patience));
         co_await timer.async_wait(as_value);
     }
-    in_line_.erase(ticket);
-}
-
-void Pipeline::wake(const std::vector<Turnstile::Ticket>& tickets) {
-    for (const Turnstile::Ticket ticket : tickets) {
-        if (const auto at = in_line_.find(ticket); at != in_line_.end()) at->second->cancel();
-    }
+    queue_->timers.erase(ticket);
 }
 
 void Pipeline::set_governed_width(std::size_t width) {
-    wake(turnstile_.set_width(width));
+    queue_->wake(queue_->turnstile.set_width(width));
 }
 
 void Pipeline::stop() {
     stopping_ = true;
     for (boost::asio::steady_timer* timer : waiting_) timer->cancel();
-    for (const auto& [ticket, timer] : in_line_) timer->cancel();
+    for (const auto& [ticket, timer] : queue_->timers) timer->cancel();
 }
 
 void Pipeline::note_failure(const CommandContext& context, Step step, const StepOutcome& outcome) {

@@ -5,7 +5,6 @@
 #include "core/metrics.hpp"
 #include "core/pipeline/record.hpp"
 #include "core/pipeline/steps.hpp"
-#include "core/pipeline/turnstile.hpp"
 #include "messages/decode_error.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -17,7 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <set>
 #include <vector>
@@ -36,6 +34,10 @@ class Pipeline {
              Steps& steps,
              Metrics& metrics,
              DeadLetter dead_letter);
+    /// Commands that nobody resumes any more may be destroyed later, with the io_context.
+    ~Pipeline();
+    Pipeline(const Pipeline&) = delete;
+    Pipeline& operator=(const Pipeline&) = delete;
 
     /// Handles one record; true: handled, its offset may be committed. False only while stopping.
     boost::asio::awaitable<bool> handle(InboundRecord record);
@@ -53,12 +55,12 @@ class Pipeline {
   private:
     boost::asio::awaitable<bool> run(std::shared_ptr<CommandContext> context);
     boost::asio::awaitable<bool> send_dead_letter(InboundRecord record, messages::DecodeError why);
+    struct Queue;
     /// A place in the turnstile, or in the line before it.
     class Place;
     /// Returns when the ticket is in, at the deadline, or when stop() is called.
-    boost::asio::awaitable<void> wait_for_turn(Turnstile::Ticket ticket,
+    boost::asio::awaitable<void> wait_for_turn(std::uint64_t ticket,
                                                std::chrono::system_clock::time_point deadline);
-    void wake(const std::vector<Turnstile::Ticket>& tickets);
     boost::asio::awaitable<void> wait(std::chrono::milliseconds delay);
     void report(const CommandContext& context, unsigned retries, std::int64_t took_us);
     void note_failure(const CommandContext& context, Step step, const StepOutcome& outcome);
@@ -69,8 +71,7 @@ class Pipeline {
     Metrics& metrics_;
     DeadLetter dead_letter_;
     std::set<boost::asio::steady_timer*> waiting_;
-    Turnstile turnstile_;
-    std::map<Turnstile::Ticket, boost::asio::steady_timer*> in_line_;
+    std::shared_ptr<Queue> queue_;
     std::uint64_t seed_ = 0;
     std::uint64_t finished_ = 0;
     bool stopping_ = false;

@@ -210,5 +210,14 @@ TEST_F(PipelineTest, AtTheEndWhoWaitsForATurnGivesUpAndWhoRunsFinishes) {
     EXPECT_EQ(store.entered(), 1);
 }
 
+// A worker that ends by a failure: the pipeline is destroyed first, then the io_context with the
+// frames of one command inside and two in line. They must not touch the pipeline any more.
+TEST_F(PipelineTest, CommandsThatNobodyResumesMayOutliveThePipeline) {
+    pipeline.set_governed_width(1);
+    hand_in(3);
+    ASSERT_TRUE(store.wait_entered(1));
+    EXPECT_TRUE(results.empty());
+}
+
 }  // namespace
 }  // namespace core::pipeline
