@@ -37,6 +37,7 @@ class PostgresReader:
     def __init__(self):
         self.role = ""
         self.words = b""  # statements and parameters since the last BEGIN
+        self._prepared = {}  # name: statement
         self._rest = b""
         self._started = False
 
@@ -63,6 +64,11 @@ class PostgresReader:
         kind, text = message[:1], message[5:]
         if kind == b"Q" and text.upper().startswith(b"BEGIN"):
             self.words = b""
+        if kind == b"P":
+            name, statement = text.split(b"\0", 2)[:2]
+            self._prepared[name] = statement
+        if kind == b"B":  # names the statement, whose words came by long ago
+            self.words += self._prepared.get(text.split(b"\0", 2)[1], b"")
         if kind in b"QPB":
             self.words += text
         return kind == b"Q" and text.upper().startswith(b"COMMIT")
