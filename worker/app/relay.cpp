@@ -26,6 +26,7 @@ constexpr auto gather = 20ms;
 /// With fewer events in a batch nothing was left behind: each chain may bring more than that.
 constexpr std::size_t few = 16;
 constexpr auto publish_deadline = 15s;
+constexpr std::chrono::milliseconds last_breath = 50ms;
 constexpr auto ask_deadline = 3s;  // nobody can end a question for partitions
 
 // The payload is jsonb text: a quote inside a string is escaped, so only the key can look like
@@ -98,6 +99,12 @@ bool Relay::healthy() const {
 
 void Relay::sleep(std::chrono::milliseconds at_most) {
     std::unique_lock lock(mutex_);
+    if (stopping_) {
+        // What failed just now is tried again, but not without a breath.
+        const auto until = std::min(stop_by_, Clock::now() + std::min(at_most, last_breath));
+        wake_.wait_until(lock, until, [] { return false; });
+        return;
+    }
     wake_.wait_for(lock, at_most, [this] { return nudged_ || stopping_; });
     nudged_ = false;
 }
@@ -117,7 +124,7 @@ void Relay::run() {
             const std::lock_guard lock(mutex_);
             // At the end one more empty look tells that all is published.
             const bool finished = published && *published == 0;
-            if (stopping_ && (finished || !published || Clock::now() >= stop_by_)) break;
+            if (stopping_ && (finished || Clock::now() >= stop_by_)) break;
         }
         if (!published) {
             sleep(backoff.next());

@@ -44,6 +44,9 @@ using core::pipeline::InboundRecord;
 constexpr auto switch_poll_every = 500ms;
 // A database that fell silent does not keep a program that ends.
 constexpr auto last_waits = 1500ms;
+// What is left of the time to drain is the relay's, up to this: events that it publishes now need
+// not wait for the next start.
+constexpr auto relay_waits_max = 4s;
 
 /// All parts of a running worker, in the order in which they are made.
 class WorkerProgram {
@@ -78,7 +81,9 @@ class WorkerProgram {
         callbacks.reload = [this] { reload(); };
         const int code = service_.run(std::move(callbacks));
         postgres::Patience::limit_all(last_waits);
-        relay_->stop(last_waits);
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            drain_by_ - std::chrono::steady_clock::now());
+        relay_->stop(std::clamp<std::chrono::milliseconds>(left, last_waits, relay_waits_max));
         pool_.stop();
         postgres::Governed::close_kept(std::nullopt);
         return code;
@@ -267,6 +272,7 @@ class WorkerProgram {
             pipeline_->stop();
             postgres::Patience::limit_all(last_waits);
         };
+        drain_by_ = std::chrono::steady_clock::now() + config_.worker.drain_timeout;
         co_await stream_->shut_down(config_.worker.drain_timeout, give_up);
         service_.stop(exit_done);
     }
@@ -291,6 +297,7 @@ class WorkerProgram {
     std::string cut_topic_;
     std::optional<core::SwitchReading> seen_;
     bool database_ok_ = false;
+    std::chrono::steady_clock::time_point drain_by_;  // of a SIGTERM; the clock's epoch before
 };
 
 }  // namespace
