@@ -4,6 +4,8 @@
 #include "core/cutting/peel.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace core::cutting {
 namespace {
@@ -35,7 +37,32 @@ class Reader {
     /// The article that begins with `head` and ends at byte `to`.
     void read(const Boundary& head, std::size_t to) {
         collect(head, to);
-        const std::vector<TakenMark> taken = resolve_marks(run_, false);
+        if (!run_.tokens.empty()) {
+            able_points_ += points_of(run_);
+            runs_.push_back(std::move(run_));
+        }
+    }
+
+    /// Understands what was read, article by article. Stops where the points can't come above
+    /// `floor` any more: resolving marks is most of the work.
+    void judge(int floor) {
+        for (const MarkRun& run : runs_) {
+            if (points_ + able_points_ <= floor) {
+                return;
+            }
+            able_points_ -= points_of(run);
+            judge_run(run);
+        }
+    }
+
+  private:
+    /// No reading of the run has more.
+    static int points_of(const MarkRun& run) {
+        return static_cast<int>(run.tokens.size()) * read_points;
+    }
+
+    void judge_run(const MarkRun& run) {
+        const std::vector<TakenMark> taken = resolve_marks(run, false);
         std::vector<std::uint8_t> open;
         int lost = 0;
         if (!taken.empty()) {
@@ -50,14 +77,13 @@ class Reader {
             open.push_back(mark.mark);
         }
         const auto leading = static_cast<std::size_t>(
-            std::count_if(run_.tokens.begin(), run_.tokens.end(),
+            std::count_if(run.tokens.begin(), run.tokens.end(),
                           [](const MarkToken& token) { return token.leads; }));
         lost += static_cast<int>(leading - std::min(leading, taken.size())) * skipped_points;
         points_ += static_cast<int>(taken.size()) * read_points - lost;
         clean_ = clean_ && lost == 0;
     }
 
-  private:
     /// "1.", "(a)", "a.", "§ 2": what a mark of any scheme begins like.
     static bool looks_like_mark(std::string_view text) {
         const char first = text[0];
@@ -108,17 +134,21 @@ class Reader {
     const MarkScheme& scheme_;
     bool own_;  // it is the scheme of the level
     MarkRun run_;
+    std::vector<MarkRun> runs_;  // of the articles that have marks
     std::size_t lines_ = 0;
+    int able_points_ = 0;  // at most, of the runs that are not judged yet
     int points_ = 0;
     bool clean_ = true;
 };
 
-/// What `scheme` makes of the articles that are said to have `owner`.
+/// What `scheme` makes of the articles that are said to have `owner`. Points that are not above
+/// `floor` may be any that are not.
 Reader read_articles(const EngineInput& input,
                      const std::vector<Boundary>& headings,
                      const std::vector<QuoteZone>& quotes,
                      const MarkScheme& owner,
-                     const MarkScheme& scheme) {
+                     const MarkScheme& scheme,
+                     int floor) {
     Reader reader(input, quotes, scheme, &owner == &scheme);
     for (std::size_t i = 0; i < headings.size() && !reader.done(); ++i) {
         if (headings[i].marks == &owner) {
@@ -126,6 +156,7 @@ Reader read_articles(const EngineInput& input,
                         i + 1 < headings.size() ? headings[i + 1].begin : input.source.size());
         }
     }
+    reader.judge(floor);
     return reader;
 }
 
@@ -141,13 +172,15 @@ SchemeChoice choose_schemes(const EngineInput& input,
         if (scheme.others.empty() || !used) {
             continue;
         }
-        const Reader own = read_articles(input, headings, quotes, scheme, scheme);
+        const Reader own =
+            read_articles(input, headings, quotes, scheme, scheme, std::numeric_limits<int>::min());
         int most = own.points() + own.points() / margin;
         for (const std::string& name : scheme.others) {
             const MarkScheme* other = find_scheme(input.rules, name);
             const int points =
-                own.clean() ? 0 : read_articles(input, headings, quotes, scheme, *other).points();
-            if (!own.clean() && points > most) {
+                own.clean() ? most
+                            : read_articles(input, headings, quotes, scheme, *other, most).points();
+            if (points > most) {
                 most = points;
                 choice[&scheme] = other;
             }
