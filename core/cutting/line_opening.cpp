@@ -93,7 +93,8 @@ Opens LineOpenings::read(std::size_t line) {
             return Opens::note_mark;
         }
     }
-    if (!is_wrapping(raw[0]) && !words.heads.may_begin(raw)) {
+    if ((raw.size() > 1 && words.heads.begins_none(raw.data())) ||
+        (!is_wrapping(raw[0]) && !words.heads.may_begin(raw))) {
         return Opens::nothing;
     }
     const PeeledLine peeled = peel(source_, lines_[line]);

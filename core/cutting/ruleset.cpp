@@ -149,6 +149,7 @@ void note_heads(Ruleset& rules) {
     }
     rules.heads.finish();
     rules.contents_heads.finish();
+    rules.zones.heads.finish();
 }
 
 /// Words with the same first character stand together, in the order given.
