@@ -26,6 +26,12 @@ class JsonWriter {
         std::memcpy(to, bytes.data(), bytes.size());
         size_ += bytes.size();
     }
+    /// The same for a literal, whose length is known.
+    template <std::size_t size>
+    void raw(const char (&bytes)[size]) {
+        std::memcpy(room(size - 1), bytes, size - 1);
+        size_ += size - 1;
+    }
     void number(std::size_t value);
     /// As append_json_string() does it.
     void string(std::string_view text);

@@ -235,9 +235,9 @@ Result<Plan> plan_from_canonical(std::string_view canonical) {
 
 std::string plan_digest(const Plan& plan) {
     // Piece by piece: the whole serialisation may be longer than the source.
-    constexpr std::size_t piece_bytes = 16384;
+    constexpr std::size_t piece_bytes = 4096;
     Sha256Hasher hasher;
-    JsonWriter piece(piece_bytes + 8192);
+    JsonWriter piece(2 * piece_bytes);
     write_head(piece, plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         write_canonical_unit(piece, i, plan.units[i]);
