@@ -50,10 +50,10 @@ void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candid
             heading = one.line;
         }
     }
-    std::vector<std::vector<std::uint32_t>> last(rules.levels.size());
+    std::vector<NumberKey> last(rules.levels.size());
     for (auto i = standing.rbegin(); i != standing.rend(); ++i) {
         Candidate& one = candidates[*i];
-        const bool first = one.number.key == std::vector<std::uint32_t>{1};
+        const bool first = one.number.key == NumberKey{1};
         const bool next = first || is_next(last[one.level], one.number.key);
         decide(one, next ? Why::container : Why::not_successor);
         last[one.level] = next ? one.number.key : last[one.level];
@@ -87,8 +87,8 @@ void fill_gaps(std::vector<Candidate>& candidates,
                const std::vector<std::size_t>& run,
                std::vector<Warning>& warnings) {
     for (std::size_t n = 1; n < run.size(); ++n) {
-        const std::vector<std::uint32_t>& below = candidates[run[n - 1]].number.key;
-        const std::vector<std::uint32_t>& above = candidates[run[n]].number.key;
+        const NumberKey& below = candidates[run[n - 1]].number.key;
+        const NumberKey& above = candidates[run[n]].number.key;
         if (below.empty() || above.size() != 1 || above[0] != below[0] + 2) {
             continue;
         }
@@ -177,7 +177,7 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
         }
         return;
     }
-    std::vector<std::uint32_t> last;
+    NumberKey last;
     for (const std::size_t i : articles) {
         candidates[i].why = Why::annex_numbers;
     }

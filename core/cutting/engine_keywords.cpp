@@ -38,6 +38,22 @@ void note_candidates(const EngineInput& input, const std::vector<Candidate>& can
     }
 }
 
+/// A unit begins behind the unit before it, whatever a heading above it took.
+void drop_covered(const EngineInput& input, std::vector<Boundary>& boundaries) {
+    auto behind = boundaries.begin();  // those that are kept
+    for (auto one = boundaries.begin(); one != boundaries.end(); ++one) {
+        if (behind == boundaries.begin() || one->begin > (behind - 1)->begin) {
+            if (behind != one) {
+                *behind = std::move(*one);
+            }
+            ++behind;
+        } else if (watched(input.trail, one->line)) {
+            input.trail->note(Why::behind_heading, "level " + std::string(one->kind));
+        }
+    }
+    boundaries.erase(behind, boundaries.end());
+}
+
 /// The headings of a stretch, as a text of its own.
 StretchCut cut_stretch(const EngineInput& input,
                        std::vector<Candidate> candidates,
@@ -48,14 +64,8 @@ StretchCut cut_stretch(const EngineInput& input,
     find_notes(input.source, input.lines, input.rules, cut.candidates);
     accept_candidates(input.rules, cut.candidates, warnings, input.trail);
     note_candidates(input, cut.candidates);
-    for (Boundary& boundary : heading_boundaries(input, cut.candidates, stretch)) {
-        // A unit begins behind the unit before it, whatever a heading above it took.
-        if (cut.boundaries.empty() || boundary.begin > cut.boundaries.back().begin) {
-            cut.boundaries.push_back(std::move(boundary));
-        } else if (watched(input.trail, boundary.line)) {
-            input.trail->note(Why::behind_heading, "level " + std::string(boundary.kind));
-        }
-    }
+    cut.boundaries = heading_boundaries(input, cut.candidates, stretch);
+    drop_covered(input, cut.boundaries);
     return cut;
 }
 

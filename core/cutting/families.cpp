@@ -20,9 +20,7 @@ void note(Trail* trail, const Ruleset& rules, const Candidate& candidate, Why wh
 /// level, or not the first chapter while the next one is. A title behind it makes it a chapter.
 /// Index of its candidate, or their number.
 std::size_t number_of_the_act(const Ruleset& rules, const std::vector<Candidate>& candidates) {
-    const auto opens = [](const Candidate& one) {
-        return one.number.key == std::vector<std::uint32_t>{1};
-    };
+    const auto opens = [](const Candidate& one) { return one.number.key == NumberKey{1}; };
     std::size_t first = candidates.size();
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         if (!usable(candidates[i]) || !rules.levels[candidates[i].level].named_only ||
@@ -57,9 +55,9 @@ bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candid
         } else if (!level.bare) {
             ++others;
             if (head != nullptr) {
-                const std::vector<std::uint32_t>& key = candidate.number.key;
+                const NumberKey& key = candidate.number.key;
                 ++filled;
-                restarts += key == std::vector<std::uint32_t>{1} ? 1U : 0U;
+                restarts += key == NumberKey{1} ? 1U : 0U;
                 numbered +=
                     key.size() > 1 && !head->number.key.empty() && key[0] == head->number.key[0]
                         ? 1U

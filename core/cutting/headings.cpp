@@ -20,6 +20,9 @@ class Builder {
 
     std::vector<Boundary> run() {
         std::vector<Boundary> out;
+        out.reserve(static_cast<std::size_t>(
+            std::count_if(candidates_.begin(), candidates_.end(),
+                          [](const Candidate& one) { return one.accepted; })));
         for (std::size_t i = 0; i < candidates_.size(); ++i) {
             if (candidates_[i].accepted) {
                 const std::size_t before = out.size();

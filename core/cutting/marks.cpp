@@ -61,6 +61,18 @@ bool begins_sentence(char c) {
     return !is_digit(c) && !(c >= 'a' && c <= 'z') && c != ' ';
 }
 
+/// Whether `text`, which has few bytes, stands at `at`.
+bool stands_at(std::string_view source, std::size_t at, std::string_view text) {
+    if (source.size() - at < text.size()) {
+        return false;
+    }
+    std::size_t i = 0;
+    while (i < text.size() && source[at + i] == text[i]) {
+        ++i;
+    }
+    return i == text.size();
+}
+
 /// The end of a mark of this shape at `at`, 0 if there is none.
 std::size_t match_shape(std::string_view source,
                         std::size_t at,
@@ -69,13 +81,13 @@ std::size_t match_shape(std::string_view source,
                         const Ruleset& rules,
                         MarkBody& body) {
     const std::size_t from = at + shape.open.size();
-    if (from >= end || source.compare(at, shape.open.size(), shape.open) != 0 ||
+    if (from >= end || !stands_at(source, at, shape.open) ||
         !may_begin_mark_number(source[from], shape.number)) {
         return 0;
     }
     const auto read = read_mark_number(source.substr(0, end), from, shape.number, rules);
     if (!read || read->end <= from || read->end + shape.close.size() > end ||
-        source.compare(read->end, shape.close.size(), shape.close) != 0) {
+        !stands_at(source, read->end, shape.close)) {
         return 0;
     }
     const std::size_t behind = skip_footnote(source, read->end + shape.close.size(), end);

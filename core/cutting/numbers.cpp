@@ -44,11 +44,8 @@ std::size_t slash_end(const Fold& fold, std::size_t at) {
 }
 
 /// `5a`, `5aa`, `5/1`, `5 bis`, `5-bis`: letters after the digits and suffix words.
-std::size_t read_suffix(const Fold& fold,
-                        std::size_t at,
-                        const Ruleset& rules,
-                        std::vector<std::uint32_t>& key,
-                        bool letters_too) {
+std::size_t read_suffix(
+    const Fold& fold, std::size_t at, const Ruleset& rules, NumberKey& key, bool letters_too) {
     std::size_t letters = at;
     while (letters < fold.size() && letters < at + 3 && is_latin(fold.characters[letters])) {
         ++letters;
@@ -328,7 +325,7 @@ std::optional<Number> read_number(const Fold& fold,
     return best;
 }
 
-bool is_next(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+bool is_next(const NumberKey& a, const NumberKey& b) {
     if (a.empty()) {
         return !b.empty() && b[0] <= 1;
     }
@@ -339,8 +336,7 @@ bool is_next(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_
         return std::equal(a.begin(), a.end(), b.begin());  // 5a after 5, 4.1 after 4
     }
     const std::size_t last = b.size() - 1;
-    return std::equal(b.begin(), b.begin() + static_cast<std::ptrdiff_t>(last), a.begin()) &&
-           b[last] == a[last] + 1;
+    return std::equal(b.begin(), b.begin() + last, a.begin()) && b[last] == a[last] + 1;
 }
 
 }  // namespace core::cutting

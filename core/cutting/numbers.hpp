@@ -5,17 +5,58 @@
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
 
+#include <algorithm>
+#include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
-#include <vector>
 
 namespace core::cutting {
+
+/// The value of a number, part by part: 5 is (5), 5a is (5, 97). In order as its parts are.
+/// It lies in the object: there is one for every line that looks like a heading.
+class NumberKey {
+  public:
+    /// The longest that any grammar reads: 11 parts and a last one of 6 letters.
+    static constexpr std::size_t parts_most = 18;
+
+    NumberKey() = default;
+    NumberKey(std::initializer_list<std::uint32_t> parts) {
+        for (const std::uint32_t part : parts) {
+            push_back(part);
+        }
+    }
+    /// Parts behind the first `parts_most` are dropped.
+    void push_back(std::uint32_t part) {
+        if (size_ < parts_most) {
+            parts_[size_++] = part;
+        }
+    }
+    std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    std::uint32_t& operator[](std::size_t i) { return parts_[i]; }
+    std::uint32_t operator[](std::size_t i) const { return parts_[i]; }
+    const std::uint32_t* begin() const { return parts_.data(); }
+    const std::uint32_t* end() const { return parts_.data() + size_; }
+
+    friend bool operator==(const NumberKey& a, const NumberKey& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    }
+    friend std::strong_ordering operator<=>(const NumberKey& a, const NumberKey& b) {
+        return std::lexicographical_compare_three_way(a.begin(), a.end(), b.begin(), b.end());
+    }
+
+  private:
+    std::uint32_t size_ = 0;
+    std::array<std::uint32_t, parts_most> parts_{};
+};
 
 /// A number as read: where it ends in the fold, and its value for comparing part by part.
 struct Number {
     std::size_t end = 0;
-    std::vector<std::uint32_t> key;
+    NumberKey key;
     unsigned style = number_none;
 };
 
@@ -26,6 +67,6 @@ std::optional<Number> read_number(const Fold& fold,
                                   const Ruleset& rules);
 
 /// Whether `b` can follow `a` among siblings with nothing missing: n+1, na after n, n.1 after n.
-bool is_next(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b);
+bool is_next(const NumberKey& a, const NumberKey& b);
 
 }  // namespace core::cutting

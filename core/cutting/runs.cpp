@@ -53,12 +53,12 @@ bool below_first_container(const std::vector<Candidate>& candidates,
                            const Ruleset& rules,
                            std::size_t n) {
     const std::size_t from = n == 0 ? 0 : articles[n - 1] + 1;
-    return std::any_of(
-        candidates.begin() + static_cast<std::ptrdiff_t>(from),
-        candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]), [&](const Candidate& one) {
-            return rules.levels[one.level].role == Role::container && !one.lower && !one.wrapped &&
-                   usable(one) && one.number.key == std::vector<std::uint32_t>{1};
-        });
+    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
+                       candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
+                       [&](const Candidate& one) {
+                           return rules.levels[one.level].role == Role::container && !one.lower &&
+                                  !one.wrapped && usable(one) && one.number.key == NumberKey{1};
+                       });
 }
 
 }  // namespace
@@ -79,17 +79,16 @@ Run best_run(const std::vector<Candidate>& candidates,
              const std::vector<std::size_t>& articles,
              const Ruleset& rules,
              bool restarts) {
-    using Key = std::vector<std::uint32_t>;
-    const auto is_less = [](const Key* a, const Key* b) { return *a < *b; };
-    std::vector<const Key*> keys;
+    const auto is_less = [](const NumberKey* a, const NumberKey* b) { return *a < *b; };
+    std::vector<const NumberKey*> keys;
     keys.reserve(articles.size());
     for (const std::size_t i : articles) {
         keys.push_back(&candidates[i].number.key);
     }
     std::sort(keys.begin(), keys.end(), is_less);
-    keys.erase(
-        std::unique(keys.begin(), keys.end(), [](const Key* a, const Key* b) { return *a == *b; }),
-        keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end(),
+                           [](const NumberKey* a, const NumberKey* b) { return *a == *b; }),
+               keys.end());
     constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
     PrefixMaximum smaller(keys.size());
     std::vector<std::pair<int, std::size_t>> same(keys.size(), {impossible, none});

@@ -52,7 +52,7 @@ bool is_contents_title(std::string_view source,
 
 namespace {
 
-using Key = std::pair<std::size_t, std::vector<std::uint32_t>>;
+using Key = std::pair<std::size_t, NumberKey>;
 
 Key key_of(const Candidate& candidate) {
     return {candidate.level, candidate.number.key};

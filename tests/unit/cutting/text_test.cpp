@@ -95,7 +95,7 @@ TEST(CuttingNumbers, AreReadByTheirGrammar) {
 }
 
 TEST(CuttingNumbers, FollowEachOther) {
-    using Key = std::vector<std::uint32_t>;
+    using Key = core::cutting::NumberKey;
     EXPECT_TRUE(is_next({}, Key{1}));
     EXPECT_TRUE(is_next(Key{1}, Key{2}));
     EXPECT_TRUE(is_next(Key{5}, Key{5, 97}));
@@ -104,6 +104,26 @@ TEST(CuttingNumbers, FollowEachOther) {
     EXPECT_FALSE(is_next(Key{1}, Key{3}));
     EXPECT_FALSE(is_next(Key{2}, Key{2}));
     EXPECT_FALSE(is_next(Key{3}, Key{2}));
+}
+
+TEST(CuttingNumbers, KeysAreInOrderPartByPart) {
+    using Key = core::cutting::NumberKey;
+    EXPECT_LT(Key{}, Key{1});
+    EXPECT_LT(Key{5}, (Key{5, 97}));
+    EXPECT_LT((Key{5, 98}), Key{6});
+    EXPECT_EQ((Key{5, 97}), (Key{5, 97}));
+    EXPECT_NE(Key{5}, (Key{5, 0}));
+    Key full;
+    for (std::uint32_t part = 0; part < 2 * Key::parts_most; ++part) {
+        full.push_back(part);
+    }
+    EXPECT_EQ(full.size(), Key::parts_most);
+}
+
+TEST(CuttingNumbers, TheLongestNumberHasAllItsParts) {
+    const std::string dotted = "1.1.1.1.1.1.1.1.1.1.1.abcdef";
+    EXPECT_EQ(number(dotted, number_dotted),
+              dotted + " 1 1 1 1 1 1 1 1 1 1 1 1097 1098 1099 1100 1101 1102");
 }
 
 }  // namespace
