@@ -9,6 +9,9 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t head_bytes = 12288;  // enough small words to tell the language
+constexpr std::size_t first_bytes = 4096;  // enough in most texts, which
+constexpr std::size_t clear_least = 64;    // have so many words of one language there, and
+constexpr std::size_t clear_times = 4;     // so many times as many as of any other
 constexpr std::size_t word_bytes = 16;     // more of a word is not looked at
 constexpr std::size_t margin = word_bytes;
 constexpr std::size_t language_least = 3;
@@ -133,21 +136,32 @@ std::vector<std::size_t> LanguageWords::count_sets(std::string_view text) const 
     return counts;
 }
 
-const Ruleset* LanguageWords::law_of(std::string_view text) const {
+LanguageWords::Leader LanguageWords::leader(std::string_view text) const {
     const std::vector<std::size_t> counts = count_sets(text);
-    const Ruleset* best = nullptr;
-    std::size_t most = language_least - 1;
+    Leader best;
     for (std::size_t law = 0; law < laws_.size(); ++law) {
         std::size_t count = 0;
         for (std::size_t set = 1; set < counts.size(); ++set) {
             count += sets_[set][law] ? counts[set] : 0;
         }
-        if (count > most) {
-            most = count;
-            best = laws_[law];
+        if (count > best.words) {
+            best = {laws_[law], count, best.words};
+        } else {
+            best.next = std::max(best.next, count);
         }
     }
     return best;
+}
+
+const Ruleset* LanguageWords::law_of(std::string_view text) const {
+    if (text.size() > first_bytes) {
+        const Leader first = leader(text.substr(0, first_bytes));
+        if (first.words >= clear_least && first.words >= clear_times * first.next) {
+            return first.law;
+        }
+    }
+    const Leader all = leader(text);
+    return all.words >= language_least ? all.law : nullptr;
 }
 
 }  // namespace core::cutting
