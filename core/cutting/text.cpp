@@ -120,6 +120,8 @@ constexpr std::array<unsigned char, 0x80> folded_ascii = [] {
     return made;
 }();
 
+constexpr std::uint64_t each_high_bit = 0x8080808080808080U;
+
 /// Writes a fold piece by piece.
 class FoldWriter {
   public:
@@ -134,6 +136,13 @@ class FoldWriter {
         char32_t* const characters = characters_ + size_;
         std::uint32_t* const offsets = offsets_ + size_;
         std::size_t i = 0;
+        constexpr std::size_t step = 8;
+        for (; i + step <= end && (load_word(bytes + i) & each_high_bit) == 0; i += step) {
+            for (std::size_t n = 0; n < step; ++n) {
+                characters[i + n] = folded_ascii[static_cast<unsigned char>(bytes[i + n]) & 0x7FU];
+                offsets[i + n] = static_cast<std::uint32_t>(offset + i + n);
+            }
+        }
         for (; i < end; ++i) {
             const auto byte = static_cast<unsigned char>(bytes[i]);
             if (byte >= 0x80) {

@@ -83,7 +83,35 @@ std::string_view clip_utf8(std::string_view text, std::size_t limit) {
     return text.substr(0, end);
 }
 
+namespace {
+
+/// slug() of ASCII: no fold is needed.
+std::string ascii_slug(std::string_view text, std::size_t limit) {
+    std::string out;
+    out.reserve(std::min(text.size(), limit));
+    for (const char c : text) {
+        const bool capital = c >= 'A' && c <= 'Z';
+        if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            if (out.size() + 4 > limit) {
+                break;
+            }
+            out.push_back(static_cast<char>(capital ? c + 32 : c));
+        } else if (!out.empty() && out.back() != '-') {
+            out.push_back('-');
+        }
+    }
+    while (!out.empty() && out.back() == '-') {
+        out.pop_back();
+    }
+    return out;
+}
+
+}  // namespace
+
 std::string slug(std::string_view text, std::size_t limit) {
+    if (is_ascii(text)) {
+        return ascii_slug(text.substr(0, limit * 4), limit);
+    }
     Fold fold;
     fold_into(text, limit * 4, fold);
     std::string out;

@@ -170,6 +170,41 @@ TEST(CuttingScan, TheLanguageIsToldByTheSameWords) {
     }
 }
 
+TEST(CuttingScan, TheLanguageIsToldByMoreOfTheTextWhereItsHeadLeavesADoubt) {
+    std::map<std::string, Ruleset> rulesets;
+    rulesets["a"].language_words = {"aa"};
+    rulesets["b"].language_words = {"bb"};
+    for (auto& [name, rules] : rulesets) {
+        rules.engine = Engine::keywords;
+    }
+    const LanguageWords languages(rulesets);
+    const auto times = [](std::size_t count, const std::string& words) {
+        std::string out;
+        for (std::size_t i = 0; i < count; ++i) {
+            out += words;
+        }
+        return out;
+    };
+    // A masthead in two languages, or hardly any words of either: what follows tells.
+    EXPECT_EQ(languages.law_of(times(500, "aa aa bb ") + times(2000, "bb ")), &rulesets["b"]);
+    EXPECT_EQ(languages.law_of(times(50, "aa ") + times(2000, "x ") + times(2000, "bb ")),
+              &rulesets["b"]);
+    // No doubt: nothing more is read.
+    EXPECT_EQ(languages.law_of(times(1400, "aa ") + times(2600, "bb ")), &rulesets["a"]);
+}
+
+TEST(CuttingScan, AnAsciiSlugIsThatOfAnyText) {
+    const unsigned seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    for (int round = 0; round < 2000; ++round) {
+        const std::string text = text_of("abYZ09 -.\t_/", random() % 90, random);
+        const std::size_t limit = 8 + random() % 60;
+        // A zero-width character folds to nothing.
+        ASSERT_EQ(slug(text, limit), slug("\xE2\x80\x8B" + text, limit)) << text;
+    }
+}
+
 TEST(CuttingScan, CleaningTakesRunsAsItTakesCharacters) {
     EXPECT_EQ(clean_text("  a  b \t c  "), "a b c");
     EXPECT_EQ(clean_text("a \xC2\xA0 b\xC2\xA0"), "a b");
