@@ -147,7 +147,8 @@ bool read_marks(std::string_view source,
         MarkToken token;
         token.first_reading = static_cast<std::uint32_t>(out.readings.size());
         std::size_t furthest = 0;
-        for (std::size_t m = 0; m < scheme.marks.size(); ++m) {
+        const bool may = at < line.end && scheme.begins[static_cast<unsigned char>(source[at])];
+        for (std::size_t m = 0; may && m < scheme.marks.size(); ++m) {
             for (const MarkShape& shape : scheme.marks[m].shapes) {
                 MarkBody body;
                 const std::size_t end = match_shape(source, at, line.end, shape, rules, body);

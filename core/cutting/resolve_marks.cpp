@@ -223,11 +223,12 @@ class Resolver {
         } else if (count_ == beam_width) {
             --end;
         }
-        const auto place =
-            std::find_if(begin, end, [&](const Step& kept) { return kept.price > step.price; });
-        std::move_backward(place, end, end + 1);
-        *place = step;
         count_ = static_cast<std::size_t>(end + 1 - begin);
+        while (end != begin && (end - 1)->price > step.price) {
+            *end = *(end - 1);
+            --end;
+        }
+        *end = step;
     }
 
     bool same_lists(const Step& a, const Step& b) const {

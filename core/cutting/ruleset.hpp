@@ -8,6 +8,7 @@
 #include "core/cutting/text.hpp"
 #include "core/result.hpp"
 
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -78,6 +79,7 @@ struct MarkScheme {
     std::string name;
     std::vector<Mark> marks;
     std::vector<std::string> others;  // schemes that a text may have in its place
+    std::bitset<256> begins = {};     // first bytes that one of the marks can have
 };
 
 struct Keyword {

@@ -1,3 +1,4 @@
+#include "core/cutting/mark_number.hpp"
 #include "core/cutting/ruleset_table.hpp"
 
 namespace core::cutting {
@@ -45,9 +46,23 @@ void read_mark(const toml::table& raw, Ruleset& rules, std::vector<Problem>* pro
     const auto known = std::find_if(rules.schemes.begin(), rules.schemes.end(),
                                     [&](const MarkScheme& one) { return one.name == scheme; });
     if (known == rules.schemes.end()) {
-        rules.schemes.push_back({scheme, {std::move(mark)}, {}});
+        rules.schemes.push_back({scheme, {std::move(mark)}, {}, {}});
     } else {
         known->marks.push_back(std::move(mark));
+    }
+}
+
+void note_first_bytes(MarkScheme& scheme) {
+    for (const Mark& mark : scheme.marks) {
+        for (const MarkShape& shape : mark.shapes) {
+            for (std::size_t byte = 0; byte < scheme.begins.size(); ++byte) {
+                const char c = static_cast<char>(byte);
+                if (shape.open.empty() ? may_begin_mark_number(c, shape.number)
+                                       : shape.open[0] == c) {
+                    scheme.begins.set(byte);
+                }
+            }
+        }
     }
 }
 
@@ -58,6 +73,9 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
         for (const toml::node& mark : *marks) {
             read_mark(*mark.as_table(), rules, table.problems());
         }
+    }
+    for (MarkScheme& scheme : rules.schemes) {
+        note_first_bytes(scheme);
     }
     const std::string alphabet = table.text("alphabet", "abcdefghijklmnopqrstuvwxyz");
     for (std::size_t at = 0; at < alphabet.size();) {
