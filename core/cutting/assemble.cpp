@@ -25,12 +25,9 @@ std::string label_of(std::string_view source, const Boundary& boundary) {
     while (!text.empty()) {
         std::size_t stop = std::min(text.find('\n'), text.size());
         stop = std::min(text.substr(0, stop).find('\r'), stop);
-        std::string label = clean_text(clip_utf8(text.substr(0, stop), 2 * label_limit));
+        std::string label =
+            clean_head(clip_utf8(text.substr(0, stop), 2 * label_limit), label_limit);
         if (!label.empty()) {
-            label.resize(clip_utf8(label, label_limit).size());
-            while (!label.empty() && label.back() == ' ') {
-                label.pop_back();
-            }
             return label;
         }
         text.remove_prefix(std::min(stop + 1, text.size()));

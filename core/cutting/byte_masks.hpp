@@ -2,6 +2,7 @@
 /// \file
 /// A bit for each of 64 bytes: what scanners ask of bytes before they look at one of them.
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -57,7 +58,24 @@ inline std::uint64_t word_mask_plain(const char* bytes) {
     return mask;
 }
 
+/// How many of 64 bytes are `wanted`.
+inline std::size_t count_of_plain(const char* bytes, char wanted) {
+    return static_cast<std::size_t>(std::count(bytes, bytes + mask_bytes, wanted));
+}
+
 #if defined(__SSE2__)
+inline std::size_t count_of(const char* bytes, char wanted) {
+    const __m128i all = _mm_set1_epi8(wanted);
+    __m128i found = _mm_setzero_si128();
+    for (std::size_t i = 0; i < mask_bytes; i += 16) {
+        __m128i block;
+        std::memcpy(&block, bytes + i, sizeof block);
+        found = _mm_sub_epi8(found, _mm_cmpeq_epi8(block, all));  // a byte that is equal is -1
+    }
+    const __m128i sums = _mm_sad_epu8(found, _mm_setzero_si128());
+    return static_cast<std::size_t>(_mm_cvtsi128_si64(sums) +
+                                    _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
+}
 inline std::uint64_t mask_of(const char* bytes, char wanted) {
     const __m128i all = _mm_set1_epi8(wanted);
     std::uint64_t mask = 0;
@@ -85,6 +103,9 @@ inline std::uint64_t word_mask(const char* bytes) {
     return mask;
 }
 #else
+inline std::size_t count_of(const char* bytes, char wanted) {
+    return count_of_plain(bytes, wanted);
+}
 inline std::uint64_t mask_of(const char* bytes, char wanted) {
     return mask_of_plain(bytes, wanted);
 }

@@ -222,10 +222,10 @@ std::size_t count_lines(std::string_view source) {
     std::size_t count = 0;
     std::uint64_t carried = 0;  // the block before ends with CR
     for_each_block(source.data(), source.size(), [&](std::size_t, const char* block) {
-        const std::uint64_t feeds = mask_of(block, '\n');
         const std::uint64_t returns = mask_of(block, '\r');
-        count += static_cast<std::size_t>(std::popcount(feeds));
+        count += count_of(block, '\n');
         if ((returns | carried) != 0) {
+            const std::uint64_t feeds = mask_of(block, '\n');
             const std::uint64_t pairs = feeds & (returns << 1U | carried);
             count += static_cast<std::size_t>(std::popcount(returns) - std::popcount(pairs));
             carried = returns >> 63U;

@@ -71,6 +71,9 @@ std::u32string strip_marks(std::u32string_view folded);
 /// Valid UTF-8 without NUL, white space collapsed to single blanks and trimmed. Invalid bytes
 /// become U+FFFD, other control characters blanks.
 std::string clean_text(std::string_view text);
+/// At most `limit` bytes at the head of clean_text(text), whole characters and no blank behind
+/// them. Looks at no more of a text than that needs.
+std::string clean_head(std::string_view text, std::size_t limit);
 /// At most `limit` bytes of valid UTF-8 text, never a part of a character.
 std::string_view clip_utf8(std::string_view text, std::size_t limit);
 /// Lower-case letters and digits of any script, without accents, joined by single '-'; may be

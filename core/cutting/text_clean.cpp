@@ -72,6 +72,18 @@ std::string clean_text(std::string_view text) {
     return out;
 }
 
+std::string clean_head(std::string_view text, std::size_t limit) {
+    const std::string_view head = clip_utf8(text, limit + 4);
+    const std::size_t clean = clean_length(head);
+    std::string out = clean >= limit || clean == text.size() ? std::string(head.substr(0, clean))
+                                                             : clean_text(text);
+    out.resize(clip_utf8(out, limit).size());
+    while (!out.empty() && out.back() == ' ') {
+        out.pop_back();
+    }
+    return out;
+}
+
 std::string_view clip_utf8(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) {
         return text;

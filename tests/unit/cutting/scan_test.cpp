@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -50,6 +51,9 @@ TEST(CuttingScan, MasksAreThoseOfEachByte) {
         EXPECT_EQ(word_mask_plain(block.data()), words) << first;
         EXPECT_EQ(mask_of(block.data(), block[3]), wanted) << first;
         EXPECT_EQ(mask_of_plain(block.data(), block[3]), wanted) << first;
+        const auto count = static_cast<std::size_t>(std::popcount(wanted));
+        EXPECT_EQ(count_of(block.data(), block[3]), count) << first;
+        EXPECT_EQ(count_of_plain(block.data(), block[3]), count) << first;
     }
 }
 
@@ -202,6 +206,26 @@ TEST(CuttingScan, AnAsciiSlugIsThatOfAnyText) {
         const std::size_t limit = 8 + random() % 60;
         // A zero-width character folds to nothing.
         ASSERT_EQ(slug(text, limit), slug("\xE2\x80\x8B" + text, limit)) << text;
+    }
+}
+
+TEST(CuttingScan, TheHeadOfACleanTextIsThatOfTheWhole) {
+    const unsigned seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    for (int round = 0; round < 3000; ++round) {
+        std::string text;
+        for (std::size_t words = random() % 20; words > 0; --words) {
+            text += text_of("abc", random() % 6, random);
+            text += random() % 4 == 0 ? "\xC4\x91" : random() % 9 == 0 ? "\xE1\xBB" : "";
+            text += random() % 9 == 0 ? "\t " : " ";
+        }
+        const std::size_t limit = 4 + random() % 60;
+        std::string wanted(clip_utf8(clean_text(text), limit));
+        while (!wanted.empty() && wanted.back() == ' ') {
+            wanted.pop_back();
+        }
+        ASSERT_EQ(clean_head(text, limit), wanted) << testing::PrintToString(text) << limit;
     }
 }
 
