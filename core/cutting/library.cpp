@@ -1,6 +1,7 @@
 #include "core/cutting/choose.hpp"
 #include "core/cutting/cutter.hpp"
 #include "core/cutting/engines.hpp"
+#include "core/cutting/furniture.hpp"
 #include "core/text_digests.hpp"
 
 #include <algorithm>
@@ -125,6 +126,7 @@ class Library : public RulesetLibrary {
         if (!assembly.refusal.empty()) {
             return over_limit(std::move(assembly.refusal));
         }
+        plan.furniture = find_furniture(input, assembly.boundaries);
         auto& all = assembly.boundaries;
         all.erase(
             std::remove_if(all.begin(), all.end(),

@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, 5> depth_words{"container", "article", "c
 constexpr std::array<std::string_view, 9> zone_words{"front_matter", "masthead", "preamble",
                                                      "toc",          "body",     "signature",
                                                      "annex",        "notes",    "history"};
+constexpr std::array<std::string_view, 4> furniture_words{"page_number", "page_break",
+                                                          "running_head", "side_note"};
 
 /// The members of one unit that both serialisations share. In the canonical one the label stands
 /// behind the title; the JSON object stays open.
@@ -177,6 +179,11 @@ std::optional<std::string_view> zone_kind(std::string_view word) noexcept {
     return known == zone_words.end() ? std::nullopt : std::optional(*known);
 }
 
+std::optional<std::string_view> furniture_kind(std::string_view word) noexcept {
+    const auto known = std::find(furniture_words.begin(), furniture_words.end(), word);
+    return known == furniture_words.end() ? std::nullopt : std::optional(*known);
+}
+
 std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t source_bytes) {
     std::size_t at = 0;
     std::size_t count = units.size() + 1;
@@ -250,20 +257,36 @@ std::string plan_digest(const Plan& plan) {
     return to_hex(hasher.finish());
 }
 
-std::string zones_to_json(const Plan& plan) {
-    JsonWriter out(2 + plan.zones.size() * 48);
+namespace {
+
+/// What has a kind and a span; `key` comes before the kind.
+template <typename Spans>
+std::string spans_to_json(std::string_view key, const Spans& all) {
+    JsonWriter out(2 + all.size() * 48);
     out.raw("[");
-    for (const Zone& zone : plan.zones) {
-        out.raw(&zone == plan.zones.data() ? "{\"zone\":" : ",{\"zone\":");
-        out.string(zone.kind);
+    for (const auto& one : all) {
+        out.raw(&one == all.data() ? "{\"" : ",{\"");
+        out.raw(key);
+        out.raw("\":");
+        out.string(one.kind);
         out.raw(",\"start\":");
-        out.number(zone.span.begin);
+        out.number(one.span.begin);
         out.raw(",\"end\":");
-        out.number(zone.span.end);
+        out.number(one.span.end);
         out.raw("}");
     }
     out.raw("]");
     return out.take();
+}
+
+}  // namespace
+
+std::string zones_to_json(const Plan& plan) {
+    return spans_to_json("zone", plan.zones);
+}
+
+std::string furniture_to_json(const Plan& plan) {
+    return spans_to_json("kind", plan.furniture);
 }
 
 std::string plan_to_json(const Plan& plan) {
@@ -289,6 +312,8 @@ std::string plan_to_json(const Plan& plan) {
     }
     out.raw("],\"zones\":");
     out.raw(zones_to_json(plan));
+    out.raw(",\"furniture\":");
+    out.raw(furniture_to_json(plan));
     out.raw(",\"units\":[");
     const std::vector<std::string> ids = element_ids(plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {

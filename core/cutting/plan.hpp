@@ -57,6 +57,12 @@ struct Zone {
     Span span;
 };
 
+/// What printing put between the lines: page_number, page_break, running_head or side_note.
+struct Furniture {
+    std::string_view kind;  ///< one of these words, with static storage
+    Span span;
+};
+
 /// A piece of the source: of one unit, or of none (masthead, table of contents, ...).
 struct Segment {
     Span span;
@@ -73,8 +79,9 @@ struct Plan {
     std::string prefix;
     Depth depth = Depth::article;
     std::vector<Unit> units;
-    std::vector<Segment> segments;  ///< cover [0, source_bytes) without gap or overlap
-    std::vector<Zone> zones;        ///< the same, at every depth; not in the digest
+    std::vector<Segment> segments;     ///< cover [0, source_bytes) without gap or overlap
+    std::vector<Zone> zones;           ///< the same, at every depth; not in the digest
+    std::vector<Furniture> furniture;  ///< in order, none over another; not in the digest
     std::vector<Warning> warnings;
 };
 
@@ -90,8 +97,8 @@ std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t sou
 /// its SHA-256.
 std::string canonical_cutplan(const Plan& plan);
 /// Restores a plan from its canonical serialisation: units, and segments from their spans. What is
-/// not in it stays empty: `ruleset_reason`, `zones` and `warnings`. Errors: permanent, for anything
-/// that canonical_cutplan() would not have written byte by byte.
+/// not in it stays empty: `ruleset_reason`, `zones`, `furniture` and `warnings`. Errors: permanent,
+/// for anything that canonical_cutplan() would not have written byte by byte.
 Result<Plan> plan_from_canonical(std::string_view canonical);
 /// SHA-256 of canonical_cutplan(), hexadecimal.
 std::string plan_digest(const Plan& plan);
@@ -99,6 +106,10 @@ std::string plan_digest(const Plan& plan);
 std::optional<std::string_view> zone_kind(std::string_view word) noexcept;
 /// `[{"zone":"masthead","start":0,"end":120},...]`
 std::string zones_to_json(const Plan& plan);
+/// The word for furniture as Furniture::kind holds it; nothing for an unknown one.
+std::optional<std::string_view> furniture_kind(std::string_view word) noexcept;
+/// `[{"kind":"page_number","start":120,"end":122},...]`
+std::string furniture_to_json(const Plan& plan);
 /// The JSON of CONTRACT.md section 4, one line, without a final newline.
 std::string plan_to_json(const Plan& plan);
 /// For people: the units as an indented tree with address, bytes and title, what stands between

@@ -66,6 +66,18 @@ void note_first_bytes(MarkScheme& scheme) {
     }
 }
 
+/// What opens something inside the text, and what closes it.
+void read_pair(Table& table, std::string_view key, std::string& open, std::string& close) {
+    std::vector<std::string> pair = table.texts(key);
+    if (!pair.empty() && (pair.size() != 2 || pair[0].empty() || pair[1].empty())) {
+        table.wrong(table.raw(), "WRONG_TYPE",
+                    std::string(key) + " holds what opens it and what closes it");
+    } else if (!pair.empty()) {
+        open = std::move(pair[0]);
+        close = std::move(pair[1]);
+    }
+}
+
 }  // namespace
 
 void read_marks_and_quotes(Table& table, Ruleset& rules) {
@@ -84,15 +96,15 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
         at += decoded.length;
     }
     rules.note_titles = word_set(table, "note_titles");
-    const std::vector<std::string> notes = table.texts("side_notes");
-    if (!notes.empty() && notes.size() != 2) {
-        table.wrong(table.raw(), "WRONG_TYPE",
-                    "side_notes holds what opens a note and what closes it");
+    read_pair(table, "side_notes", rules.side_note_open, rules.side_note_close);
+    read_pair(table, "page_marks", rules.page_mark_open, rules.page_mark_close);
+    for (std::u32string& word : word_list(table, "page_words")) {
+        if (!word.empty()) {
+            rules.page_heads.add_word(word);
+            rules.page_words.push_back(std::move(word));
+        }
     }
-    if (notes.size() == 2) {
-        rules.side_note_open = notes[0];
-        rules.side_note_close = notes[1];
-    }
+    rules.page_heads.finish();
     const unsigned quoting =
         bits(table, "quoting", {{"marks", 1U}, {"reopened", 2U}, {"indent", 4U}});
     rules.quote_marks = (quoting & 1U) != 0;

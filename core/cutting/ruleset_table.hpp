@@ -175,7 +175,7 @@ inline std::unordered_set<std::u32string> word_set(Table& table, std::string_vie
     return out;
 }
 
-/// Reads `[[mark]]`, `alphabet`, `note_titles`, `side_notes` and `quoting`.
+/// Reads `[[mark]]`, `alphabet`, `note_titles`, `side_notes`, `page_*` and `quoting`.
 void read_marks_and_quotes(Table& table, Ruleset& rules);
 /// Reads `[zones]`; the titles of histories become titles of notes too.
 void read_zones(Table& table, Ruleset& rules);

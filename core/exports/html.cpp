@@ -6,7 +6,6 @@
 #include "core/exports/page_style.hpp"
 #include "core/exports/source_text.hpp"
 #include "core/exports/zone_list.hpp"
-#include "core/hash.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,23 +28,6 @@ constexpr std::size_t snippet_bytes_max = 70;
 constexpr std::size_t first_line_max = 200;
 // An outline of so many entries is shown as a whole; in a longer one the leaves are folded.
 constexpr std::size_t open_outline_max = 250;
-
-std::string base64(const Sha256& bytes) {
-    constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        unsigned group = 0;
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t j = 0; j < 3; ++j) {
-            group = (group << 8U) | (j < count ? static_cast<unsigned>(bytes[i + j]) : 0U);
-        }
-        for (std::size_t j = 0; j < 4; ++j) {
-            out.push_back(j <= count ? digits[(group >> (18U - 6U * j)) & 63U] : '=');
-        }
-    }
-    return out;
-}
 
 /// Text of the plan or of the source, wherever it is no part of the shown source itself.
 void append_words(std::string& out, std::string_view text) {
@@ -101,7 +83,7 @@ class Page {
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
             "style-src 'sha256-");
-        out_.append(base64(sha256(page_style)));
+        out_.append(page_style_sha256());
         out_.append(
             "'; base-uri 'none'; form-action 'none'\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -172,6 +154,7 @@ class Page {
         }
         out_.append("</ul>\n");
         append_zone_list(out_, plan_, ids_);
+        append_furniture_list(out_, plan_, source_);
         out_.append("</nav>\n");
     }
 
@@ -229,8 +212,28 @@ class Page {
                     "\" data-n=\"" + number + "\" aria-label=\"Warning " + number + "\"></a>");
     }
 
-    /// The source from `begin` to `end`, and the marks of the warnings that lie there.
+    /// The source from `begin` to `end`: furniture set off, the marks of warnings in their place.
     void range(std::size_t begin, std::size_t end) {
+        const auto& all = plan_.furniture;
+        for (; furniture_ < all.size() && all[furniture_].span.begin < end; ++furniture_) {
+            const std::size_t from = std::max(begin, all[furniture_].span.begin);
+            const std::size_t to = std::min(end, all[furniture_].span.end);
+            if (from < to) {
+                warned_range(begin, from);
+                open_furniture(out_, plan_, furniture_, from);
+                warned_range(from, to);
+                out_.append("</span>");
+                begin = to;
+            }
+            if (all[furniture_].span.end > end) {
+                break;
+            }
+        }
+        warned_range(begin, end);
+    }
+
+    /// The same without furniture.
+    void warned_range(std::size_t begin, std::size_t end) {
         std::size_t at = begin;
         while (marked_ < warnings_.size()) {
             const std::size_t where =
@@ -370,6 +373,7 @@ class Page {
     std::vector<bool> leaf_;
     std::vector<std::size_t> warnings_;  ///< by place
     std::size_t zone_ = 0;               ///< the one that is shown
+    std::size_t furniture_ = 0;          ///< the same
     std::size_t marked_ = 0;             ///< warnings that have their mark
     std::string out_;
 };

@@ -1,6 +1,34 @@
 #include "core/exports/page_style.hpp"
 
+#include "core/hash.hpp"
+
+#include <cstddef>
+
 namespace core::exports {
+namespace {
+
+std::string base64(const Sha256& bytes) {
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        unsigned group = 0;
+        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+        for (std::size_t j = 0; j < 3; ++j) {
+            group = (group << 8U) | (j < count ? static_cast<unsigned>(bytes[i + j]) : 0U);
+        }
+        for (std::size_t j = 0; j < 4; ++j) {
+            out.push_back(j <= count ? digits[(group >> (18U - 6U * j)) & 63U] : '=');
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string page_style_sha256() {
+    return base64(sha256(page_style));
+}
 
 // Colours: text on paper at least 7:1, muted text and links 4.5:1, in both schemes (WCAG 2.2).
 const std::string_view page_style = R"css(
@@ -39,7 +67,7 @@ nav {
 }
 nav h2 { margin: 0 0 .75rem; font-size: .75rem; font-weight: 600; color: var(--muted);
   letter-spacing: .08em; text-transform: uppercase; }
-nav h2.zones { margin-top: 1.5rem; }
+nav h2.zones, nav h2.furniture { margin-top: 1.5rem; }
 nav ul { list-style: none; margin: 0; padding: 0; }
 nav li { position: relative; padding-inline-start: 1.15rem; }
 nav li a { display: block; padding: .2rem .35rem; color: var(--ink); text-decoration: none;
@@ -99,6 +127,8 @@ code { font-family: var(--mono); font-size: .92em; }
 .l1 .t { margin-inline-start: .75rem; } .l2 .t { margin-inline-start: 1.5rem; }
 .l3 .t { margin-inline-start: 2.25rem; } .l4 .t { margin-inline-start: 3rem; }
 .l5 .t { margin-inline-start: 3.75rem; } .l6 .t { margin-inline-start: 4.5rem; }
+.t .f { color: var(--muted); font-weight: 400; }
+.t .f:target { background: var(--target); }
 .t strong { font-weight: 700; }
 .x { padding: 0 .2em; border: 1px dotted var(--muted); border-radius: .2rem; color: var(--muted);
   font: .75em/1 var(--mono); unicode-bidi: isolate; white-space: nowrap; }

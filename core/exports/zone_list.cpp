@@ -1,5 +1,6 @@
 #include "core/exports/zone_list.hpp"
 
+#include "core/cutting/text.hpp"
 #include "core/exports/source_text.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@ namespace {
 
 // So many zones are shown at once; a longer list is folded.
 constexpr std::size_t open_zones_max = 40;
+constexpr std::size_t furniture_words_max = 60;
 
 std::string target_of(std::size_t index,
                       const cutting::Plan& plan,
@@ -47,6 +49,37 @@ void append_zone_list(std::string& out,
                    "</span></a></li>\n");
     }
     out.append(folded ? "</ul></details></li>\n</ul>\n" : "</ul>\n");
+}
+
+void open_furniture(std::string& out,
+                    const cutting::Plan& plan,
+                    std::size_t index,
+                    std::size_t from) {
+    out.append("<span class=\"f\" title=\"" + zone_words(plan.furniture[index].kind) + "\"");
+    if (from == plan.furniture[index].span.begin) {
+        out.append(" tabindex=\"-1\" id=\"furniture-" + std::to_string(index + 1) + "\"");
+    }
+    out.append(">");
+}
+
+void append_furniture_list(std::string& out, const cutting::Plan& plan, std::string_view source) {
+    if (plan.furniture.empty()) {
+        return;
+    }
+    out.append("<h2 class=\"furniture\">Furniture</h2>\n<ul>\n<li>" +
+               std::to_string(plan.furniture.size()) +
+               " pieces<details><summary aria-label=\"All furniture\"></summary>\n<ul>\n");
+    for (std::size_t i = 0; i < plan.furniture.size(); ++i) {
+        const cutting::Furniture& one = plan.furniture[i];
+        const std::string words =
+            cutting::clean_text(source.substr(one.span.begin, one.span.end - one.span.begin));
+        out.append("<li><a href=\"#furniture-" + std::to_string(i + 1) + "\">" +
+                   zone_words(one.kind) + " <bdi class=\"s\">");
+        append_source(out, cutting::clip_utf8(words, furniture_words_max), 0,
+                      cutting::clip_utf8(words, furniture_words_max).size());
+        out.append("</bdi></a></li>\n");
+    }
+    out.append("</ul></details></li>\n</ul>\n");
 }
 
 }  // namespace core::exports

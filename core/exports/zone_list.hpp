@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The zones of a text as a list of links, for the page of a plan.
+/// The zones and the furniture of a text as lists of links, for the page of a plan.
 
 #include "core/cutting/plan.hpp"
 
@@ -18,5 +18,14 @@ std::string zone_words(std::string_view kind);
 void append_zone_list(std::string& out,
                       const cutting::Plan& plan,
                       const std::vector<std::string>& ids);
+
+/// Appends a heading and a list that is folded: each piece of furniture with its first words and a
+/// link to `furniture-N`, N its number from 1. Nothing where there is none.
+void append_furniture_list(std::string& out, const cutting::Plan& plan, std::string_view source);
+/// Opens the element, a span, in which the furniture `index` is shown from byte `from` on.
+void open_furniture(std::string& out,
+                    const cutting::Plan& plan,
+                    std::size_t index,
+                    std::size_t from);
 
 }  // namespace core::exports

@@ -79,6 +79,7 @@ std::string discovery_json(const std::string& run_id,
     field(mark, "ruleset_reason", plan.ruleset_reason);
     raw(mark, "segments", std::to_string(plan.segments.size()));
     raw(mark, "zones", cutting::zones_to_json(plan));
+    raw(mark, "furniture", cutting::furniture_to_json(plan));
     mark += "}";
 
     std::string out = "{";

@@ -44,7 +44,7 @@ CONTRASTS = """
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const out = {};
-    for (const name of ['h1', '.t', '.none .t', '.m a', '.m span', 'nav a', 'nav h2', '.s',
+    for (const name of ['h1', '.t', '.none .t', '.f', '.m a', '.m span', 'nav a', 'nav h2', '.s',
                         '.facts dt', '.warnings li', '.warnings h2', '.w', '.x', '.key li']) {
         const element = document.querySelector(name);
         if (!element) continue;
@@ -103,6 +103,22 @@ class Page(exports_case.ExportsCase):
         shown = "return document.querySelector(':target').innerText"
         self.assertIn("signature, in no unit", self.browser.run(shown))
         self.assertIn("Done at Brussels", self.browser.run(shown))
+        self.assertEqual(self.shown_source(), source)
+
+    def test_furniture_is_listed_and_set_off_in_its_place(self):
+        source = ("Điều 1. Phạm vi\n" + "Đèn phải sáng. " * 60 + "\nTrang 2\n"
+                  + "Đèn phải sáng. " * 60 + "\n\nĐiều 2. Hiệu lực\nNgay.\n").encode()
+        self.show(source, "--ruleset", "vi-law")
+        listed = self.browser.run("return [...document.querySelectorAll('.furniture + ul a')]"
+                                  ".map(x => [x.textContent, x.hash])")
+        self.assertEqual(listed, [["page number Trang 2", "#furniture-1"]])
+
+        self.browser.run("document.querySelector('.furniture + ul summary').click()")
+        self.browser.click("nav a[href='#furniture-1']")
+
+        self.assertEqual(self.browser.run(STATE)["target"], "furniture-1")
+        self.assertEqual(
+            self.browser.run("return document.querySelector(':target').textContent"), "Trang 2")
         self.assertEqual(self.shown_source(), source)
 
     def test_the_keyboard_alone_is_enough(self):

@@ -91,6 +91,7 @@ TEST_F(Queries, PlanAndRunComeBackAsPinned) {
     EXPECT_EQ(plan->plan_digest, scene.digest);
     EXPECT_EQ(boost::json::parse(plan->warnings_json).at(0).at("message").as_string(), "nhìn");
     EXPECT_EQ(boost::json::parse(plan->zones_json).at(0).at("zone").as_string(), "body");
+    EXPECT_EQ(boost::json::parse(plan->furniture_json).at(0).at("kind").as_string(), "page_break");
     ASSERT_TRUE(run.has_value()) << run.error().remote;
     EXPECT_EQ(run->document, "DOC");
     EXPECT_EQ(run->plan_digest, scene.digest);

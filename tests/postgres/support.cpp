@@ -218,7 +218,8 @@ core::Result<core::Answer> Scene::discover(Worker& worker) {
         R"(,"build_id":)" + in_quotes(build_id) + R"(,"plan_digest":)" + in_quotes(digest) +
         R"(,"units":)" + std::to_string(sample.plan.units.size()) +
         R"(,"mark":{"warnings":[{"code":"test","at":3,"message":"nhìn"}],)"
-        R"("zones":[{"zone":"body","start":0,"end":9}]}})";
+        R"("zones":[{"zone":"body","start":0,"end":9}],)"
+        R"("furniture":[{"kind":"page_break","start":7,"end":8}]}})";
     return worker.store.record_discovery(discover_command(), run,
                                          core::cutting::canonical_cutplan(sample.plan));
 }

@@ -80,7 +80,7 @@ class HappyPath(harness.SystemTest):
     def test_the_pinned_plan_is_the_offline_plan(self):
         """`discover FILE --doc-prefix CODE` gives the plan and digest that the worker makes."""
         law = ("NGHỊ ĐỊNH\nVề đèn\n\nCăn cứ Luật Đèn;\n\nĐiều 1. Phạm vi\nĐèn phải sáng.\n\n"
-               "Điều 2. Hiệu lực\nNghị định này có hiệu lực ngay.\n\n"
+               "Điều 2. Hiệu lực\nNghị định này có hiệu lực ngay.\n\nTrang 2\n\n"
                "Nơi nhận:\n- Lưu: VT.\n\nPhụ lục I\nMẪU ĐÈN\n\n1. Đèn dầu.\n")
         self.site.worker()
         for code, text, ruleset in (("SAME", harness.markdown_of(7), "markdown"),
@@ -97,6 +97,7 @@ class HappyPath(harness.SystemTest):
                                  json.dumps(offline, sort_keys=True))
         self.assertEqual([zone["zone"] for zone in pinned["zones"]],
                          ["masthead", "preamble", "body", "signature", "annex"])
+        self.assertEqual([one["kind"] for one in pinned["furniture"]], ["page_number"])
 
     def test_three_documents_at_once(self):
         """One document held inside a phase does not keep the others from being finished."""

@@ -97,6 +97,24 @@ int run_source_add(const CliOptions& options, const core::Config& config, const 
     return out.done(*answer, registered_text(*answer));
 }
 
+namespace {
+
+/// Adds what zones_to_json() or furniture_to_json() wrote; `kind_of` knows the words below `key`.
+template <typename KindOf, typename Spans>
+void add_spans(const std::string& array, const char* key, KindOf kind_of, Spans& spans) {
+    const json::value parsed = json::parse(array);
+    for (const json::value& entry : parsed.as_array()) {
+        const json::object& o = entry.as_object();
+        if (const auto kind = kind_of(word(o.at(key)))) {
+            spans.push_back(
+                {*kind,
+                 {o.at("start").to_number<std::size_t>(), o.at("end").to_number<std::size_t>()}});
+        }
+    }
+}
+
+}  // namespace
+
 int run_plan(const CliOptions& options, const core::Config& config, const Output& out) {
     auto session = open_database<postgres::Role::audit>(config);
     if (!session) return out.not_started(session.error());
@@ -112,15 +130,9 @@ int run_plan(const CliOptions& options, const core::Config& config, const Output
                                   static_cast<std::size_t>(o.at("at").to_number<std::int64_t>()),
                                   word(o.at("message"))});
     }
-    const json::value zones = json::parse(pinned->zones_json);
-    for (const json::value& entry : zones.as_array()) {
-        const json::object& o = entry.as_object();
-        if (const auto kind = core::cutting::zone_kind(word(o.at("zone")))) {
-            plan->zones.push_back(
-                {*kind,
-                 {o.at("start").to_number<std::size_t>(), o.at("end").to_number<std::size_t>()}});
-        }
-    }
+    using core::cutting::furniture_kind, core::cutting::zone_kind;
+    add_spans(pinned->zones_json, "zone", zone_kind, plan->zones);
+    add_spans(pinned->furniture_json, "kind", furniture_kind, plan->furniture);
     return out.done(core::cutting::plan_to_json(*plan), core::cutting::plan_to_tree(*plan));
 }
 

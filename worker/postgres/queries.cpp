@@ -61,7 +61,8 @@ Result<PinnedPlan> pinned_plan(Session& audit, const std::string& run_id) {
             "SELECT r.document, r.plan_digest, encode(p.value, 'hex'), "
             "coalesce(convert_from(m.value, 'UTF8')::jsonb -> 'warnings', '[]'::jsonb), "
             "convert_from(m.value, 'UTF8')::jsonb ->> 'ruleset_reason', "
-            "coalesce(convert_from(m.value, 'UTF8')::jsonb -> 'zones', '[]'::jsonb) "
+            "coalesce(convert_from(m.value, 'UTF8')::jsonb -> 'zones', '[]'::jsonb), "
+            "coalesce(convert_from(m.value, 'UTF8')::jsonb -> 'furniture', '[]'::jsonb) "
             "FROM cutter.run r "
             "LEFT JOIN cutter.run_pin p ON p.run_id = r.run_id AND p.key = 'cutplan_rows' "
             "LEFT JOIN cutter.run_pin m ON m.run_id = r.run_id AND m.key = 'mark' "
@@ -80,6 +81,7 @@ Result<PinnedPlan> pinned_plan(Session& audit, const std::string& run_id) {
         plan.warnings_json = rows.text(0, 3);
         plan.ruleset_reason = rows.text(0, 4);
         plan.zones_json = rows.text(0, 5);
+        plan.furniture_json = rows.text(0, 6);
         if (!cutplan || core::sha256_hex(*cutplan) != plan.plan_digest) {
             return refused("DRIFT", "the pinned plan of " + run_id + " has another digest now");
         }

@@ -29,6 +29,7 @@ struct PinnedPlan {
     std::string cutplan;         ///< canonical bytes, checked against plan_digest
     std::string warnings_json;   ///< array
     std::string zones_json;      ///< array
+    std::string furniture_json;  ///< array
     std::string ruleset_reason;  ///< why this ruleset; may be empty
 };
 /// As cutter_audit. DOCUMENT_UNKNOWN when there is no such run, or it has no plan; DRIFT.

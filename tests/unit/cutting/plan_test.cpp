@@ -54,6 +54,7 @@ Plan sample() {
     plan.units.push_back(unit);
     plan.segments = core::cutting::segments_of(plan.units, plan.source_bytes);
     plan.zones = {{"masthead", {0, 2}}, {"body", {2, 20}}};
+    plan.furniture = {{"page_number", {10, 12}}};
     plan.warnings.push_back({"NUMBER_GAP", 9, "a \"gap\""});
     return plan;
 }
@@ -166,6 +167,7 @@ TEST(CuttingPlan, JsonHasTheFieldsOfTheContractInTheirOrder) {
                             "\"plan_digest\":",
                             "\"segments\":[[0,2,null],[2,9,0],[9,15,1],[15,20,null]]",
                             "\"zones\":[{\"zone\":\"masthead\",\"start\":0,\"end\":2},{",
+                            "\"furniture\":[{\"kind\":\"page_number\",\"start\":10,\"end\":12}]",
                             "\"units\":[{\"index\":0",
                             "\"parent\":null",
                             "\"unit_kind\":",

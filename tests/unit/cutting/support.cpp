@@ -108,6 +108,29 @@ std::string broken_unit(const Plan& plan, std::size_t index, std::string_view so
 
 }  // namespace
 
+namespace {
+
+std::string broken_furniture(const Plan& plan) {
+    std::size_t at = 0;
+    for (const auto& one : plan.furniture) {
+        const auto begins_inside = [&](const Unit& unit) {
+            return unit.span.begin < one.span.end &&
+                   unit.span.begin >= one.span.begin + (one.kind == "page_break" ? 1U : 0U);
+        };
+        if (one.span.begin < at || one.span.end <= one.span.begin ||
+            one.span.end > plan.source_bytes) {
+            return "furniture out of order at " + std::to_string(one.span.begin);
+        }
+        if (std::any_of(plan.units.begin(), plan.units.end(), begins_inside)) {
+            return "a unit begins in the furniture at " + std::to_string(one.span.begin);
+        }
+        at = one.span.end;
+    }
+    return {};
+}
+
+}  // namespace
+
 std::string broken_invariant(const Plan& plan, std::string_view source) {
     if (source.empty() != plan.units.empty()) {
         return "an empty source has no unit, every other one has";
@@ -128,7 +151,8 @@ std::string broken_invariant(const Plan& plan, std::string_view source) {
         restored->segments.size() != plan.segments.size()) {
         return "the canonical serialisation does not come back";
     }
-    return broken_segment(plan, source);
+    const std::string furniture = broken_furniture(plan);
+    return furniture.empty() ? broken_segment(plan, source) : furniture;
 }
 
 std::string outline_of(const Plan& plan) {
