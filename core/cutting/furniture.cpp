@@ -354,13 +354,13 @@ class FurnitureFinder {
         const auto heading = heading_behind(span.begin);
         return heading != boundaries_.end() && heading->begin < span.end;
     }
-    /// A unit may begin with a page break, and with nothing else of these.
+    /// A unit may begin with a page break, and with nothing else; one may begin with the text.
     bool holds_a_beginning(const Furniture& one) const {
         const std::size_t from = one.span.begin + (one.kind == page_break ? 1U : 0U);
         const auto next = std::lower_bound(
             boundaries_.begin(), boundaries_.end(), from,
             [](const Boundary& boundary, std::size_t where) { return boundary.begin < where; });
-        return next != boundaries_.end() && next->begin < one.span.end;
+        return from == 0 || (next != boundaries_.end() && next->begin < one.span.end);
     }
 
     std::vector<Furniture> settled() {

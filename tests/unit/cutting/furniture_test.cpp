@@ -122,6 +122,8 @@ TEST(CuttingFurniture, WhatBeginsAUnitIsNone) {
     const std::string text = "<<NOTE: a\nSEC. 1. LAMPS.\n\nLamps.>>\n\nSEC. 2. MORE.\n\nMore.\n";
     ASSERT_EQ(cut(text, "en-law").units.size(), 2U);
     EXPECT_EQ(furniture_of(text, "en-law"), "");
+    // Without a heading the text is one unit.
+    EXPECT_EQ(furniture_of("Trang 4\n", "outline"), "");
 }
 
 }  // namespace
