@@ -1,5 +1,6 @@
 #include "core/cutting/candidates.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/line_head.hpp"
 
 #include <utf8proc.h>
@@ -11,10 +12,6 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t fold_limit = 160;
-
-bool is_digit(char32_t character) {
-    return character >= U'0' && character <= U'9';
-}
 
 bool is_lower_letter(char32_t character) {
     return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;

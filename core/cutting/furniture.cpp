@@ -1,5 +1,6 @@
 #include "core/cutting/furniture.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/page_runs.hpp"
 
 #include <algorithm>
@@ -27,10 +28,6 @@ constexpr std::size_t head_lines = 3;
 constexpr std::size_t head_min = 4;
 constexpr std::size_t merged_head_min = 16;
 
-constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
 bool is_letter(char c) {
     return is_lower(c) || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
 }

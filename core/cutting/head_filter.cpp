@@ -1,5 +1,6 @@
 #include "core/cutting/head_filter.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/peel.hpp"
 #include "core/cutting/text.hpp"
 
@@ -40,10 +41,6 @@ unsigned char letter_of(char32_t c) {
 
 std::size_t pair_index(unsigned char first, unsigned char second) {
     return static_cast<std::size_t>(first) * 256U + second;
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 bool is_roman(char c) {

@@ -1,13 +1,11 @@
 #include "core/cutting/line_head.hpp"
 
+#include "core/cutting/ascii.hpp"
+
 #include <algorithm>
 
 namespace core::cutting {
 namespace {
-
-bool is_digit(char32_t character) {
-    return character >= U'0' && character <= U'9';
-}
 
 bool begins_with(const Fold& head, const std::u32string& word) {
     return (word.empty() || head.characters[0] == word.front()) &&

@@ -1,5 +1,6 @@
 #include "core/cutting/line_opening.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/peel.hpp"
 
 #include <algorithm>
@@ -14,10 +15,6 @@ constexpr std::size_t sentence_bytes = 40;  // a longer line with a full stop is
 constexpr std::size_t date_bytes = 80;
 constexpr std::size_t place_bytes = 40;
 constexpr std::size_t date_word_bytes = 8;  // between a place and a date: "den", "ngày"
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// Letters, digits, and marks that stand alone.
 bool in_word(char32_t c) {

@@ -1,5 +1,6 @@
 #include "core/cutting/mark_number.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/text.hpp"
 
 #include <algorithm>
@@ -24,18 +25,6 @@ std::uint64_t value_of(std::initializer_list<std::size_t> parts) {
 
 MarkBody body_of(std::size_t end, std::uint64_t value) {
     return {end, {value}, 1};
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
-bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
 }
 
 std::size_t roman_value(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "core/cutting/marks.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/mark_number.hpp"
 
 #include <algorithm>
@@ -9,10 +10,6 @@ namespace core::cutting {
 namespace {
 
 constexpr int marks_on_a_line = 8;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 std::size_t skip_blanks(std::string_view source, std::size_t at, std::size_t end) {
     while (at < end) {

@@ -1,17 +1,11 @@
 #include "core/cutting/number_words.hpp"
 
+#include "core/cutting/ascii.hpp"
+
 #include <vector>
 
 namespace core::cutting {
 namespace {
-
-bool is_digit(char32_t c) {
-    return c >= U'0' && c <= U'9';
-}
-
-bool is_latin(char32_t c) {
-    return (c >= U'a' && c <= U'z') || c == 0x111;
-}
 
 /// A letter, a digit or a mark that belongs to the letter before it: no number ends here.
 bool is_word(char32_t c) {
@@ -78,6 +72,10 @@ NumberWord composed_word(const Fold& fold, std::size_t at, const Ruleset& rules)
 }
 
 }  // namespace
+
+bool is_latin(char32_t c) {
+    return (c >= U'a' && c <= U'z') || c == 0x111;
+}
 
 bool ends_number(const Fold& fold, std::size_t at) {
     return at >= fold.size() || !is_word(fold.characters[at]);

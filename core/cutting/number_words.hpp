@@ -21,6 +21,9 @@ struct NumberWord {
 /// they say none.
 NumberWord read_number_word(const Fold& fold, std::size_t at, const Ruleset& rules);
 
+/// A folded letter of the Latin alphabet, đ among them.
+bool is_latin(char32_t c);
+
 /// Whether a number may end at `at`: no letter, no digit and no accent stands there.
 bool ends_number(const Fold& fold, std::size_t at);
 

@@ -1,19 +1,12 @@
 #include "core/cutting/numbers.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/number_words.hpp"
 
 #include <algorithm>
 
 namespace core::cutting {
 namespace {
-
-bool is_digit(char32_t c) {
-    return c >= U'0' && c <= U'9';
-}
-
-bool is_latin(char32_t c) {
-    return (c >= U'a' && c <= U'z') || c == 0x111;
-}
 
 std::size_t digits_end(const Fold& fold, std::size_t at) {
     while (at < fold.size() && is_digit(fold.characters[at])) {

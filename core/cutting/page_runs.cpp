@@ -1,5 +1,7 @@
 #include "core/cutting/page_runs.hpp"
 
+#include "core/cutting/ascii.hpp"
+
 #include <algorithm>
 
 namespace core::cutting {
@@ -12,10 +14,6 @@ constexpr std::size_t page_max = 12'000;
 constexpr std::uint32_t step_max = 4;
 /// How far back the number of the page before is looked for.
 constexpr std::size_t look_back = 32;
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool follows(const PageItem& one, const PageItem& next) {
     const std::size_t gap = next.span.begin - one.span.begin;
     const std::uint32_t step = next.number - one.number;

@@ -1,3 +1,4 @@
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/peel.hpp"
 #include "core/cutting/title_text.hpp"
 #include "core/cutting/titles.hpp"
@@ -10,10 +11,6 @@ namespace {
 constexpr std::size_t plain_bytes = 160;
 constexpr std::size_t citation_bytes = 80;
 constexpr std::size_t plain_headings_limit = 4;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// "BE it enacted as follows:\u2014"
 bool ends_with_dash(std::string_view text) {

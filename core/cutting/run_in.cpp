@@ -1,5 +1,6 @@
 #include "core/cutting/run_in.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/text.hpp"
 
 #include <algorithm>
@@ -13,10 +14,6 @@ constexpr std::size_t dash_bytes = 160;
 constexpr std::size_t title_bytes = 100;
 constexpr std::size_t parens_bytes = 400;
 constexpr std::ptrdiff_t label_words = 6;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// "I. – Le", "II.-Les": a full stop and a dash part the number of a paragraph from its text.
 bool begins_with_roman_mark(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "core/cutting/title_text.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/peel.hpp"
 
 #include <utf8proc.h>
@@ -7,13 +8,7 @@
 #include <algorithm>
 
 namespace core::cutting {
-namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-}  // namespace
+namespace {}  // namespace
 
 bool has_lower_letter(std::string_view text) {
     std::size_t at = 0;

@@ -1,5 +1,6 @@
 #include "core/cutting/titles.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/run_in.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -15,10 +16,6 @@ constexpr std::size_t near_candidates = 64;
 constexpr std::size_t note_bytes = 240;
 constexpr std::size_t aside_bytes = 40;
 constexpr std::size_t short_title_bytes = 100;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// Behind the number: a title, or already the text of the unit ("Sec. 7. Repealed by ...").
 bool is_run_in(std::string_view text) {
