@@ -1,5 +1,6 @@
 #include "core/cutting/accept.hpp"
 #include "core/cutting/candidates.hpp"
+#include "core/cutting/contents.hpp"
 #include "core/cutting/end_notes.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/headings.hpp"
@@ -9,7 +10,6 @@
 #include "core/cutting/ranks.hpp"
 #include "core/cutting/text_zones.hpp"
 #include "core/cutting/titles.hpp"
-#include "core/cutting/zones.hpp"
 
 #include <algorithm>
 #include <iterator>

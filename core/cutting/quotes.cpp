@@ -9,17 +9,6 @@ namespace {
 constexpr std::size_t quote_lines = 600;
 constexpr std::size_t quote_margin = 4;
 
-std::string_view trimmed(std::string_view source, const Line& line) {
-    std::string_view text = source.substr(line.begin, line.end - line.begin);
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 struct QuoteCount {
     int opened = 0;
     int closed = 0;

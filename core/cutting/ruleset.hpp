@@ -2,7 +2,7 @@
 /// \file
 /// A ruleset: what headings look like in one family of documents. Data only, read from TOML
 /// (configs/rulesets/README.md explains every key); the primitives that use it are in
-/// candidates.hpp, zones.hpp and accept.hpp.
+/// candidates.hpp, contents.hpp and accept.hpp.
 
 #include "core/cutting/head_filter.hpp"
 #include "core/cutting/text.hpp"

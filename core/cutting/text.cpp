@@ -265,6 +265,17 @@ std::vector<Line> split_lines(std::string_view source, std::size_t count) {
     return lines;
 }
 
+std::string_view trimmed(std::string_view source, const Line& line) {
+    std::string_view text = source.substr(line.begin, line.end - line.begin);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
 std::size_t bom_length(std::string_view source) {
     return source.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
 }

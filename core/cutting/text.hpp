@@ -28,6 +28,9 @@ std::vector<Line> split_lines(std::string_view source);
 /// The same where `count` is what count_lines() gave.
 std::vector<Line> split_lines(std::string_view source, std::size_t count);
 
+/// The line's text without the blanks and tabs around it.
+std::string_view trimmed(std::string_view source, const Line& line);
+
 /// Length of a byte order mark at the head of the source: 3 or 0.
 std::size_t bom_length(std::string_view source);
 

@@ -1,8 +1,8 @@
 #include "core/cutting/text_zones.hpp"
 
 #include "core/cutting/act_ends.hpp"
+#include "core/cutting/contents.hpp"
 #include "core/cutting/line_opening.hpp"
-#include "core/cutting/zones.hpp"
 
 #include <algorithm>
 #include <utility>

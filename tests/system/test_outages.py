@@ -17,6 +17,17 @@ def serves(program, ready):
     return lambda: (program.get("/live")[0], program.get("/ready")[0]) == (200, status)
 
 
+def begin_cuts(site, codes):
+    """Worker and writer in the middle of cutting: {document: command_id} once a unit is there."""
+    site.worker()
+    site.writer()
+    runs = faults.prepared(site, codes)
+    faults.arm(site, codes)
+    sent = faults.cut(site, runs)
+    harness.wait_for(lambda: site.count("public.information_unit"), "a unit")
+    return sent
+
+
 def end_in_time(test):
     """SIGTERM to all programs, whose servers may be gone: they end in order, and soon."""
     for program in test.site.programs:
@@ -64,12 +75,7 @@ class Postgres(OwnPostgresTest):
 
     def test_sigterm_while_down(self):
         codes = [f"DOWN-{i}" for i in range(8)]
-        self.site.worker()
-        self.site.writer()
-        runs = faults.prepared(self.site, codes)
-        faults.arm(self.site, codes)
-        sent = faults.cut(self.site, runs)
-        self.wait_some("public.information_unit", "true")
+        sent = begin_cuts(self.site, codes)
         self.postgres.halt()
 
         end_in_time(self)
@@ -139,12 +145,7 @@ class OwnBroker(harness.SystemTest):
 
     def test_sigterm_while_down(self):
         codes = [f"DOWN-{i}" for i in range(8)]
-        self.site.worker()
-        self.site.writer()
-        runs = faults.prepared(self.site, codes)
-        faults.arm(self.site, codes)
-        sent = faults.cut(self.site, runs)
-        harness.wait_for(lambda: self.site.count("public.information_unit"), "a unit")
+        sent = begin_cuts(self.site, codes)
         self.kafka.kill()
 
         end_in_time(self)

@@ -1,4 +1,4 @@
-#include "core/cutting/zones.hpp"
+#include "core/cutting/contents.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -10,17 +10,6 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t contents_title_bytes = 60;
-
-std::string_view trimmed(std::string_view source, const Line& line) {
-    std::string_view text = source.substr(line.begin, line.end - line.begin);
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
 
 }  // namespace
 

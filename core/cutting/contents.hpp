@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Zones of a text: stretches in which a heading-shaped line is no heading of this document.
+/// Tables of contents: stretches in which a heading-shaped line is no heading of this document.
 
 #include "core/cutting/candidates.hpp"
 #include "core/cutting/ruleset.hpp"
