@@ -13,6 +13,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 

@@ -1,5 +1,6 @@
 #include "tests/kafka/kafka_fixture.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace tests {

@@ -167,6 +167,44 @@ def wrapped_headers(tree):
             yield Finding(home, 1, f"should be a home of {prefix} and does not include it")
 
 
+# header: what needs it. Another version of the standard library does not bring it along.
+STANDARD_HEADERS = {
+    "algorithm": r"(any_of|all_of|none_of|find|find_if|find_if_not|count|count_if|sort|stable_sort|"
+                 r"copy|copy_n|transform|min|max|clamp|equal|reverse|unique|remove_if|search|"
+                 r"(lower|upper)_bound|(min|max)_element|ranges::\w+)\s*\(",
+    "atomic": r"atomic\b",
+    "charconv": r"(from|to)_chars\b",
+    "cstdlib": r"(getenv|exit|_Exit|abort|malloc|free)\s*\(",
+    "cstring": r"(memcpy|memcmp|memset|memchr|strlen|strcmp)\s*\(",
+    "limits": r"numeric_limits\b",
+    "memory": r"(unique_ptr|shared_ptr|weak_ptr|make_unique|make_shared)\b",
+    "mutex": r"(mutex|lock_guard|unique_lock|scoped_lock)\b",
+    "optional": r"(optional|nullopt)\b",
+    "string_view": r"string_view\b",
+    "tuple": r"(tuple|tie)\b",
+    "variant": r"(variant|visit|get_if|holds_alternative)\b",
+}
+
+
+def _reached(tree, path, seen):
+    """The headers in <> that a file includes, itself or through files of this tree."""
+    for _, header in _includes(tree, path):
+        yield header
+        if header in tree.paths and header not in seen:
+            seen.add(header)
+            yield from _reached(tree, header, seen)
+
+
+def standard_headers(tree):
+    """A file includes what it uses of the standard library, or a file of ours does for it."""
+    for path in tree.having(*CODE):
+        reached = set(_reached(tree, path, {path}))
+        for header, names in STANDARD_HEADERS.items():
+            if header not in reached:
+                yield from list(_matches(tree, [path], rf"\bstd::{names}",
+                                         f"needs <{header}>"))[:1]
+
+
 # -- words ---------------------------------------------------------------------------------------
 
 # pattern, where (prefixes), message
@@ -261,6 +299,7 @@ def _all_lists(tree):
     return "\n".join(tree.text(path) for path in tree.having("CMakeLists.txt"))
 
 
-ALL = (file_size, function_size, line_size, dependency_direction, wrapped_headers, banned_words,
-       unfinished_words, machine_paths, awaited_temporaries, coroutine_parameters, folder_readmes,
-       orphan_sources, stop_code_table, config_key_table, log_event_table, metric_table)
+ALL = (file_size, function_size, line_size, dependency_direction, wrapped_headers, standard_headers,
+       banned_words, unfinished_words, machine_paths, awaited_temporaries, coroutine_parameters,
+       folder_readmes, orphan_sources, stop_code_table, config_key_table, log_event_table,
+       metric_table)

@@ -26,6 +26,8 @@ PLANTED = {
                              '#include "messages/ids.hpp"\n'),
     "wrapped_headers": ("worker/admin/second.cpp", "#include <toml++/toml.h>\n",
                         "#include <string>\n"),
+    "standard_headers": ("core/sorted.cpp", "#include <vector>\nauto a = std::max(1, 2);\n",
+                         "#include <algorithm>\nauto a = std::max(1, 2);\n"),
     "banned_words": ("core/words.cpp", "std::regex bad;\n",
                      '// std::regex\nauto a = "std::regex";\n'),
     "unfinished_words": ("core/later.cpp", "// TO" + "DO: the rest\n", "// done\n"),

@@ -13,7 +13,9 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 #include <unistd.h>
 #include <utility>

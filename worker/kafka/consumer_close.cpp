@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <thread>
 
 namespace worker::kafka {

@@ -5,6 +5,7 @@
 
 #include "core/cutting/cutter.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
