@@ -66,7 +66,7 @@ run_inside() {
     cd /source
     deploy/install_packages.sh
     echo "debian13: $(. /etc/os-release && echo "$PRETTY_NAME"), $(g++ --version | head -n 1)"
-    if ! { cmake --preset dev -B /build && cmake --build /build; } \
+    if ! { cmake --preset dev -B /build && cmake --build /build -- -k 0; } \
         >/build.log 2>&1 </dev/null; then
         grep -nE 'error|FAILED|CMake Error' -A 5 /build.log | head -n 80 >&2
         complain "the build failed; the whole output is in build.log below the root"

@@ -47,7 +47,7 @@ Member::Member(boost::asio::io_context& io,
     callbacks.on_leaving = [this](const std::vector<TopicPartition>& going,
                                   const std::function<void()>& ready) {
         if (on_leaving) {
-            on_leaving(going, std::move(ready));
+            on_leaving(going, ready);
         } else {
             ready();
         }

@@ -53,8 +53,11 @@ void read_headers(const rd_kafka_message_t& message, Record& record) {
 
 /// (Un)assigns as the group's protocol wants it; an empty text when that worked.
 std::string answer(rd_kafka_t* client, const rd_kafka_topic_partition_list_t* list, bool assign) {
-    const std::string_view protocol = rd_kafka_rebalance_protocol(client);
-    if (protocol == "COOPERATIVE") {
+    const char* protocol = rd_kafka_rebalance_protocol(client);
+    if (protocol == nullptr) {
+        return "";  // the group was left meanwhile: nobody waits for an answer
+    }
+    if (std::string_view(protocol) == "COOPERATIVE") {
         auto* error = assign ? rd_kafka_incremental_assign(client, list)
                              : rd_kafka_incremental_unassign(client, list);
         std::string text = error == nullptr ? "" : rd_kafka_error_string(error);
