@@ -242,14 +242,16 @@ class Outline : OutlineLines {
 
     std::vector<Boundary> boundaries(const std::vector<std::size_t>& chosen) const {
         std::vector<bool> starts(chosen.size(), false);
-        std::optional<std::uint32_t> open;
+        bool counting = false;
+        std::uint32_t last = 0;
         for (std::size_t n = 0; n < chosen.size(); ++n) {
             const std::vector<std::uint32_t>& parts = entries_[chosen[n]].parts;
             if (entries_[chosen[n]].appendix) {
-                open.reset();  // its sections begin again without a title
+                counting = false;  // its sections begin again without a title
             } else if (parts.size() == 1) {
-                starts[n] = open ? parts[0] <= *open : n == 0;
-                open = parts[0];
+                starts[n] = counting ? parts[0] <= last : n == 0;
+                counting = true;
+                last = parts[0];
             }
         }
         const bool several = std::count(starts.begin(), starts.end(), true) > 1;
