@@ -254,7 +254,7 @@ class Parser {
         lint->add_option("FILE", o_.files, "A ruleset (TOML); - is stdin")->required()->expected(1);
         CLI::App* explain =
             add(*ruleset, "explain", "Why a line of a text is a heading, or none; offline");
-        explain->add_option("FILE:LINE", o_.files, "A text and a line of it, counted from 1")
+        explain->add_option("PLACE", o_.files, "FILE:LINE: a text and a line of it, counted from 1")
             ->required()
             ->expected(1);
         explain->add_option("--ruleset", o_.ruleset, "Ruleset, or auto (default)");
