@@ -73,10 +73,13 @@ class Fleet:
         return code, seconds
 
     def roll(self):
-        """Replaces the oldest as a deployment does, its successor first: (exit code, seconds)."""
+        """Replaces the oldest as a deployment does, its successor first."""
         oldest = self.live[0]
         self.join().wait_ready()
-        return self.stop(oldest)
+        code, _ = self.stop(oldest)
+        if code != 0:
+            raise AssertionError(f"a worker that was replaced ended with {code}\n"
+                                 f"{oldest.log()[-2000:]}")
 
     def freeze(self, worker=None):
         worker = worker or self.pick()
