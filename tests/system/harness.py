@@ -116,7 +116,7 @@ class Program:
             return 0, str(error)
 
     def peak_bytes(self):
-        """The most memory that the process ever had (VmHWM); 0 where a sanitizer's is most of it."""
+        """The most memory that the process ever had (VmHWM); 0 where a sanitizer takes most."""
         if TIME_FACTOR > 1:
             return 0
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
