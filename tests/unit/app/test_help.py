@@ -27,7 +27,7 @@ PROMISED = {
     "plan diff": "FILES --texts",
     "rebuild": "--document --version",
     "ruleset lint": "FILE",
-    "ruleset explain": "FILE --ruleset",
+    "ruleset explain": "PLACE --ruleset",
     "status": "--run --document",
     "approve": "--run --gate --signer --review-decision",
     "arm": "--mode --document --max-units --ttl --reason --signer",
