@@ -1,9 +1,11 @@
 #include "core/cutting/furniture.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/byte_masks.hpp"
 #include "core/cutting/page_runs.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string_view>
@@ -27,12 +29,30 @@ constexpr std::size_t page_mark_max = 60;
 constexpr std::size_t head_lines = 3;
 constexpr std::size_t head_min = 4;
 constexpr std::size_t merged_head_min = 16;
+/// Fewer of the same are no heads. Most lines stand once: few bits of each tell that.
+constexpr int merged_least = 3;
+constexpr unsigned sketch_bits = 12;
 
 bool is_letter(char c) {
     return is_lower(c) || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
 }
 bool is_trimmed(char c) {
     return c == ' ' || c == '\t' || c == '\f';
+}
+
+/// What a page number or a page mark may end with; blanks may follow.
+constexpr std::array<bool, 256> furniture_ends = [] {
+    std::array<bool, 256> made{};
+    for (const char c : std::string_view("0123456789]-\x93\x94 \t\f")) {
+        made[static_cast<unsigned char>(c)] = true;
+    }
+    return made;
+}();
+bool may_end_furniture(char last) {
+    return furniture_ends[static_cast<unsigned char>(last)];
+}
+bool may_begin_dash(char first) {
+    return first == '-' || first == '\xE2';
 }
 
 void trim(std::string_view& text) {
@@ -79,13 +99,9 @@ class FurnitureFinder {
     /// Looks at the last byte, and at the first, before anything else.
     void read_line(std::size_t index) {
         const Line& line = lines_[index];
-        if (line.begin == line.end || line.end - line.begin > line_max) {
-            return;
-        }
-        const char last = source_[line.end - 1];
-        const bool may_end = is_digit(last) || last == ']' || last == '-' || is_trimmed(last) ||
-                             last == '\x93' || last == '\x94';
-        if (!may_end && !is_digit(source_[line.begin])) {
+        const std::size_t size = line.end - line.begin;
+        if (size == 0 || size > line_max ||
+            !(may_end_furniture(source_[line.end - 1]) || is_digit(source_[line.begin]))) {
             return;
         }
         const std::string_view text = text_of(line);
@@ -97,6 +113,9 @@ class FurnitureFinder {
 
     /// "12", "- 12 -".
     bool read_number(std::size_t index, std::string_view text) {
+        if (is_digit(text[0]) ? text.size() > page_digits_max : !may_begin_dash(text[0])) {
+            return false;
+        }
         std::string_view inner = text;
         const bool dashed = take_dash(inner, false);
         if (dashed != take_dash(inner, true)) {
@@ -150,29 +169,47 @@ class FurnitureFinder {
     /// "12  GAZETTE/No 7/2016" and "GAZETTE/No 7/2016  13": candidates by what stands beside the
     /// number, which has digits of its own.
     void read_merged(std::size_t index, std::string_view text) {
-        if (text.find_first_of("|\t") != std::string_view::npos) {
-            return;
-        }
-        const std::size_t first = text.find(' ');
-        const std::size_t last = text.rfind(' ');
-        if (first == std::string_view::npos) {
-            return;
-        }
+        const std::size_t first = text.substr(0, page_digits_max + 1).find(' ');
+        const std::size_t tail = text.size() - std::min(text.size(), page_digits_max + 1);
+        const std::size_t last = text.substr(tail).rfind(' ');
         const Span span = span_of(text);
-        add_merged(text.substr(first), text.substr(0, first), {index, span, 0, false, true});
-        add_merged(text.substr(0, last), text.substr(last + 1), {index, span, 0, false, false});
+        if (is_digit(text[0]) && first != std::string_view::npos) {
+            add_merged(text.substr(first), text.substr(0, first), {index, span, 0, false, true});
+        }
+        if (is_digit(text.back()) && last != std::string_view::npos) {
+            add_merged(text.substr(0, tail + last), text.substr(tail + last + 1),
+                       {index, span, 0, false, false});
+        }
     }
 
     void add_merged(std::string_view rest, std::string_view digits, PageItem item) {
+        const auto number = page_of(digits);
+        if (!number || rest.size() < merged_head_min) {
+            return;
+        }
+        item.number = *number;
         item.strong = item.before ? rest.starts_with("  ") : rest.ends_with(' ');
         trim(rest);
-        const auto number = page_of(digits);
-        if (number && rest.size() >= merged_head_min &&
-            std::any_of(rest.begin(), rest.end(), is_digit) &&
-            std::count_if(rest.begin(), rest.end(), is_letter) >= 3) {
-            item.number = *number;
-            merged_[rest].push_back(item);
+        if (rest.size() >= merged_head_min) {
+            merged_.emplace_back(rest, item);
+            std::uint8_t& times = times_[sketch_of(rest)];
+            times = static_cast<std::uint8_t>(std::min(times + 1, merged_least));
         }
+    }
+
+    bool is_merged_head(std::string_view text, const PageItem& item) const {
+        const std::string_view whole =
+            source_.substr(item.span.begin, item.span.end - item.span.begin);
+        return std::any_of(text.begin(), text.end(), is_digit) &&
+               std::count_if(text.begin(), text.end(), is_letter) >= 3 &&
+               whole.find_first_of("|\t") == std::string_view::npos;
+    }
+
+    /// Few bits of a text of `merged_head_min` bytes, from its ends: equal texts have the same.
+    static std::size_t sketch_of(std::string_view text) {
+        const std::uint64_t ends =
+            load_word(text.data()) * 3 + load_word(text.data() + text.size() - 8) + text.size();
+        return (ends * 0x9E3779B97F4A7C15U) >> (64U - sketch_bits);
     }
 
     /// Form feeds: each run of them.
@@ -208,14 +245,20 @@ class FurnitureFinder {
 
     /// Set off by blanks, or left and right by turns: else a source that is cited again and again.
     void merged_heads() {
-        for (const auto& [rest, items] : merged_) {
+        std::unordered_map<std::string_view, std::vector<PageItem>> by_head;
+        for (const auto& [rest, item] : merged_) {
+            if (times_[sketch_of(rest)] >= merged_least && is_merged_head(rest, item)) {
+                by_head[rest].push_back(item);
+            }
+        }
+        for (const auto& [rest, items] : by_head) {
             for (const std::vector<PageItem>& run : rising_runs(items)) {
                 const auto before = std::count_if(run.begin(), run.end(),
                                                   [](const PageItem& item) { return item.before; });
                 const bool turns = before > 0 && static_cast<std::size_t>(before) < run.size();
                 const bool apart = std::all_of(run.begin(), run.end(),
                                                [](const PageItem& item) { return item.strong; });
-                const bool heads = run.size() > 2 && (turns || apart);
+                const bool heads = run.size() >= merged_least && (turns || apart);
                 for (const PageItem& item : heads ? run : std::vector<PageItem>()) {
                     add_line(running_head, item);
                 }
@@ -382,7 +425,8 @@ class FurnitureFinder {
     Fold fold_;
     std::vector<PageItem> numbers_;
     std::vector<PageItem> worded_;
-    std::unordered_map<std::string_view, std::vector<PageItem>> merged_;  ///< by the head
+    std::vector<std::pair<std::string_view, PageItem>> merged_;        ///< with the head
+    std::array<std::uint8_t, std::size_t{1} << sketch_bits> times_{};  ///< of heads, at most
     std::vector<std::size_t> edges_;  ///< lines of page numbers and breaks
     std::vector<Furniture> found_;
 };

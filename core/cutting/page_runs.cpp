@@ -14,6 +14,7 @@ constexpr std::size_t page_max = 12'000;
 constexpr std::uint32_t step_max = 4;
 /// How far back the number of the page before is looked for.
 constexpr std::size_t look_back = 32;
+
 bool follows(const PageItem& one, const PageItem& next) {
     const std::size_t gap = next.span.begin - one.span.begin;
     const std::uint32_t step = next.number - one.number;
@@ -24,7 +25,7 @@ bool follows(const PageItem& one, const PageItem& next) {
 }  // namespace
 
 std::optional<std::uint32_t> page_of(std::string_view digits) {
-    if (digits.empty() || digits.size() > 4 || digits[0] == '0' ||
+    if (digits.empty() || digits.size() > page_digits_max || digits[0] == '0' ||
         !std::all_of(digits.begin(), digits.end(), is_digit)) {
         return std::nullopt;
     }

@@ -21,7 +21,8 @@ struct PageItem {
     bool before = false;  ///< a head stands behind it
 };
 
-/// A number of a page: at most four digits, no leading zero.
+constexpr std::size_t page_digits_max = 4;
+/// A number of a page: at most `page_digits_max` digits, no leading zero.
 std::optional<std::uint32_t> page_of(std::string_view digits);
 /// A dash at the head of the text, or at its end, is taken off.
 bool take_dash(std::string_view& text, bool at_end);
