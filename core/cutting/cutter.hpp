@@ -48,8 +48,9 @@ class RulesetLibrary {
     /// Files that break a rule, by the ruleset's name: why, with file and line. cut() with one of
     /// them fails with that; `auto` passes over them and leaves the warning RULESET_BROKEN.
     virtual std::map<std::string, Failure> broken() const { return {}; }
-    /// Makes the plan. Pure: no I/O, no clock, no locale. Any bytes give a plan (no heading: one
-    /// unit; empty source: no unit). Errors: permanent, for an unknown or a broken ruleset.
+    /// Makes the plan. Pure: no I/O, no clock, no locale. Any bytes below 4 GiB give a plan (no
+    /// heading: one unit; empty source: no unit). Errors: permanent, for an unknown or a broken
+    /// ruleset; OVER_LIMIT for a text that is longer or needs more than the bounds.
     /// Threads: any number at once. Cost: linear in the source.
     virtual Result<Plan> cut(const CutRequest& request) const = 0;
 };

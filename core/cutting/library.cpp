@@ -46,6 +46,10 @@ class Library : public RulesetLibrary {
     std::map<std::string, Failure> broken() const override { return broken_; }
 
     Result<Plan> cut(const CutRequest& request) const override {
+        if (request.source.size() > source_limit) {
+            return over_limit("the text has " + std::to_string(request.source.size()) +
+                              " bytes; no text may have more than " + std::to_string(source_limit));
+        }
         const std::size_t count = count_lines(request.source);
         if (request.bounds && count > request.bounds->lines) {
             return over_limit("the text has " + std::to_string(count) + " lines; the limit is " +

@@ -288,7 +288,40 @@ class BodyReader {
     const Ruleset& rules_;
 };
 
+/// Whether one of the ruleset's suffixes, or the blank before it, may begin with this byte.
+bool may_begin_suffix(char first, const Ruleset& rules) {
+    const auto& all = rules.number_suffixes;
+    const bool apart = !rules.suffixes_joined && (first == ' ' || first == '-');
+    return !all.empty() && (apart || std::any_of(all.begin(), all.end(), [&](const auto& suffix) {
+                                return suffix.empty() ||
+                                       suffix[0] == static_cast<unsigned char>(first);
+                            }));
+}
+
 }  // namespace
+
+bool may_go_on(char second, MarkNumber number, const Ruleset& rules) {
+    switch (number) {
+        case MarkNumber::arabic:
+        case MarkNumber::dotted:
+            return true;
+        case MarkNumber::letter:
+        case MarkNumber::upper_letter:
+            return (number == MarkNumber::letter ? is_lower(second) : is_upper(second)) ||
+                   is_digit(second) || second == '.' || second == '-' ||
+                   static_cast<unsigned char>(second) >= 0x80 || may_begin_suffix(second, rules);
+        case MarkNumber::roman:
+            return is_lower(second) || second == '.';
+        case MarkNumber::upper_roman:
+            return is_upper(second) || second == '.';
+        case MarkNumber::double_letter:
+        case MarkNumber::triple_letter:
+            return is_lower(second);
+        case MarkNumber::upper_double:
+            return is_upper(second);
+    }
+    return true;
+}
 
 std::optional<MarkBody> read_mark_number(std::string_view text,
                                          std::size_t at,

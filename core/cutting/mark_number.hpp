@@ -41,6 +41,9 @@ constexpr bool may_begin_mark_number(char first, MarkNumber number) {
     return true;
 }
 
+/// Whether a number of this kind that begins with one letter or digit may go on with this byte.
+bool may_go_on(char second, MarkNumber number, const Ruleset& rules);
+
 /// The number of this kind at byte `at` of `text`, nothing if there is none.
 std::optional<MarkBody> read_mark_number(std::string_view text,
                                          std::size_t at,

@@ -20,23 +20,85 @@ constexpr int inner_points = 1;     // it is one level in, and the scheme is not
 constexpr int margin = 10;          // a tenth more than the scheme of the level
 constexpr int skipped_points = 1;   // a mark at the head of a line that is text
 
+/// A line of an article that is not blank.
+struct FilledLine {
+    std::size_t index = 0;
+    std::size_t begin = 0;  // behind what wraps it, or behind the head of the article
+    std::size_t end = 0;
+    bool first = false;  // the article's head stands on it
+    bool quoted = false;
+};
+
+/// The lines of the articles of one level, read once for all schemes.
+class ArticleLines {
+  public:
+    ArticleLines(const EngineInput& input, const std::vector<QuoteZone>& quotes)
+        : input_(input), zones_(quotes) {}
+
+    void add(const Boundary& head, std::size_t to) { articles_.push_back({&head, to, {}, false}); }
+    std::size_t size() const { return articles_.size(); }
+
+    /// At most `lines_most` lines of an article.
+    const std::vector<FilledLine>& of(std::size_t article) {
+        Article& asked = articles_[article];
+        if (!asked.read) {
+            read(asked);
+        }
+        return asked.lines;
+    }
+
+  private:
+    struct Article {
+        const Boundary* head = nullptr;
+        std::size_t to = 0;
+        std::vector<FilledLine> lines;
+        bool read = false;
+    };
+
+    void read(Article& article) {
+        article.read = true;
+        const Boundary& head = *article.head;
+        auto zone = std::upper_bound(
+            zones_.begin(), zones_.end(), head.line,
+            [](std::size_t line, const QuoteZone& one) { return line < one.last; });
+        for (std::size_t i = head.line;
+             i < input_.lines.size() && article.lines.size() < lines_most; ++i) {
+            const Line& line = input_.lines[i];
+            if (line.begin >= article.to) {
+                return;
+            }
+            while (zone != zones_.end() && zone->last <= i) {
+                ++zone;
+            }
+            const bool first = line.begin < head.behind;
+            const PeeledLine peeled =
+                first ? PeeledLine{head.behind, line.end} : peel(input_.source, line);
+            if (peeled.begin < peeled.end) {
+                const bool quoted = zone != zones_.end() && i >= zone->first;
+                article.lines.push_back({i, peeled.begin, peeled.end, first, quoted});
+            }
+        }
+    }
+
+    const EngineInput& input_;
+    const std::vector<QuoteZone>& zones_;
+    std::vector<Article> articles_;
+};
+
 /// Reads the marks of one article after the other by one scheme.
 class Reader {
   public:
-    Reader(const EngineInput& input,
-           const std::vector<QuoteZone>& quotes,
-           const MarkScheme& scheme,
-           bool own)
-        : input_(input), zones_(quotes), scheme_(scheme), own_(own) {}
+    Reader(const EngineInput& input, const MarkScheme& scheme, bool own)
+        : input_(input), scheme_(scheme), own_(own) {}
 
     bool done() const { return lines_ >= lines_most; }
     int points() const { return points_; }
     /// Every line that looks like a mark was read, in the order of the scheme.
     bool clean() const { return clean_; }
 
-    /// The article that begins with `head` and ends at byte `to`.
-    void read(const Boundary& head, std::size_t to) {
-        collect(head, to);
+    /// The lines of one article.
+    void read(const std::vector<FilledLine>& lines) {
+        collect(lines);
         if (!run_.tokens.empty()) {
             able_points_ += points_of(run_);
             runs_.push_back(std::move(run_));
@@ -92,45 +154,30 @@ class Reader {
                text.substr(0, 2) == "\xC2\xA7";
     }
 
-    void collect(const Boundary& head, std::size_t to) {
+    void collect(const std::vector<FilledLine>& lines) {
         run_.clear();
-        auto zone = std::upper_bound(
-            zones_.begin(), zones_.end(), head.line,
-            [](std::size_t line, const QuoteZone& one) { return line < one.last; });
         bool broken = false;
-        for (std::size_t i = head.line; i < input_.lines.size(); ++i) {
-            const Line& line = input_.lines[i];
-            if (line.begin >= to || run_.tokens.size() >= article_marks_most || done()) {
+        for (const FilledLine& line : lines) {
+            if (run_.tokens.size() >= article_marks_most || done()) {
                 return;
             }
-            while (zone != zones_.end() && zone->last <= i) {
-                ++zone;
-            }
-            const bool first = line.begin < head.behind;
-            const PeeledLine peeled =
-                first ? PeeledLine{head.behind, line.end} : peel(input_.source, line);
-            if (peeled.begin >= peeled.end) {
-                continue;
-            }
             ++lines_;
-            const bool quoted = zone != zones_.end() && i >= zone->first;
             const std::size_t count = run_.tokens.size();
-            const bool any = !quoted && read_marks(input_.source, input_.rules, scheme_, line, i,
-                                                   peeled.begin, run_);
+            const bool any =
+                !line.quoted && read_marks(input_.source, input_.rules, scheme_,
+                                           input_.lines[line.index], line.index, line.begin, run_);
             if (any) {
                 run_.tokens[count].broken = broken;
-                run_.tokens[count].leads = !first;
+                run_.tokens[count].leads = !line.first;
             }
             broken = !any;
-            clean_ =
-                clean_ &&
-                (any || quoted ||
-                 !looks_like_mark(input_.source.substr(peeled.begin, peeled.end - peeled.begin)));
+            clean_ = clean_ &&
+                     (any || line.quoted ||
+                      !looks_like_mark(input_.source.substr(line.begin, line.end - line.begin)));
         }
     }
 
     const EngineInput& input_;
-    const std::vector<QuoteZone>& zones_;
     const MarkScheme& scheme_;
     bool own_;  // it is the scheme of the level
     MarkRun run_;
@@ -141,23 +188,33 @@ class Reader {
     bool clean_ = true;
 };
 
-/// What `scheme` makes of the articles that are said to have `owner`. Points that are not above
-/// `floor` may be any that are not.
+/// What `scheme` makes of the articles. Points that are not above `floor` may be any that are not.
 Reader read_articles(const EngineInput& input,
-                     const std::vector<Boundary>& headings,
-                     const std::vector<QuoteZone>& quotes,
-                     const MarkScheme& owner,
+                     ArticleLines& articles,
                      const MarkScheme& scheme,
+                     bool own,
                      int floor) {
-    Reader reader(input, quotes, scheme, &owner == &scheme);
-    for (std::size_t i = 0; i < headings.size() && !reader.done(); ++i) {
-        if (headings[i].marks == &owner) {
-            reader.read(headings[i],
-                        i + 1 < headings.size() ? headings[i + 1].begin : input.source.size());
-        }
+    Reader reader(input, scheme, own);
+    for (std::size_t i = 0; i < articles.size() && !reader.done(); ++i) {
+        reader.read(articles.of(i));
     }
     reader.judge(floor);
     return reader;
+}
+
+/// The articles whose level says that they have marks of this scheme.
+ArticleLines articles_with(const MarkScheme& scheme,
+                           const EngineInput& input,
+                           const std::vector<Boundary>& headings,
+                           const std::vector<QuoteZone>& quotes) {
+    ArticleLines articles(input, quotes);
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+        if (headings[i].marks == &scheme) {
+            articles.add(headings[i],
+                         i + 1 < headings.size() ? headings[i + 1].begin : input.source.size());
+        }
+    }
+    return articles;
 }
 
 }  // namespace
@@ -167,19 +224,20 @@ SchemeChoice choose_schemes(const EngineInput& input,
                             const std::vector<QuoteZone>& quotes) {
     SchemeChoice choice;
     for (const MarkScheme& scheme : input.rules.schemes) {
-        const bool used = std::any_of(headings.begin(), headings.end(),
-                                      [&](const Boundary& one) { return one.marks == &scheme; });
-        if (scheme.others.empty() || !used) {
+        if (scheme.others.empty()) {
+            continue;
+        }
+        ArticleLines articles = articles_with(scheme, input, headings, quotes);
+        if (articles.size() == 0) {
             continue;
         }
         const Reader own =
-            read_articles(input, headings, quotes, scheme, scheme, std::numeric_limits<int>::min());
+            read_articles(input, articles, scheme, true, std::numeric_limits<int>::min());
         int most = own.points() + own.points() / margin;
         for (const std::string& name : scheme.others) {
             const MarkScheme* other = find_scheme(input.rules, name);
             const int points =
-                own.clean() ? most
-                            : read_articles(input, headings, quotes, scheme, *other, most).points();
+                own.clean() ? most : read_articles(input, articles, *other, false, most).points();
             if (points > most) {
                 most = points;
                 choice[&scheme] = other;

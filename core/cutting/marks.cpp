@@ -22,6 +22,18 @@ std::size_t skip_blanks(std::string_view source, std::size_t at, std::size_t end
     return at;
 }
 
+/// Whether `text`, which has few bytes, stands at `at`.
+bool stands_at(std::string_view source, std::size_t at, std::string_view text) {
+    if (source.size() - at < text.size()) {
+        return false;
+    }
+    std::size_t i = 0;
+    while (i < text.size() && source[at + i] == text[i]) {
+        ++i;
+    }
+    return i == text.size();
+}
+
 /// Behind side notes and the blanks around them.
 std::size_t skip_side_notes(std::string_view source,
                             std::size_t at,
@@ -30,7 +42,7 @@ std::size_t skip_side_notes(std::string_view source,
     if (rules.side_note_open.empty()) {
         return at;
     }
-    while (source.compare(at, rules.side_note_open.size(), rules.side_note_open) == 0) {
+    while (stands_at(source, at, rules.side_note_open)) {
         const std::size_t close = source.substr(0, end).find(rules.side_note_close, at);
         if (close == std::string_view::npos) {
             return at;
@@ -56,18 +68,6 @@ std::size_t skip_footnote(std::string_view source, std::size_t at, std::size_t e
 /// No small letter and no digit.
 bool begins_sentence(char c) {
     return !is_digit(c) && !(c >= 'a' && c <= 'z') && c != ' ';
-}
-
-/// Whether `text`, which has few bytes, stands at `at`.
-bool stands_at(std::string_view source, std::size_t at, std::string_view text) {
-    if (source.size() - at < text.size()) {
-        return false;
-    }
-    std::size_t i = 0;
-    while (i < text.size() && source[at + i] == text[i]) {
-        ++i;
-    }
-    return i == text.size();
 }
 
 /// The end of a mark of this shape at `at`, 0 if there is none.
@@ -117,9 +117,11 @@ std::size_t behind_title(std::string_view source,
                          std::size_t end) {
     constexpr std::size_t title_bytes = 100;
     const std::string_view text = source.substr(at, std::min(end - at, title_bytes));
+    if (!scheme.marks.front().title_dash || text.empty() || !is_upper(text[0])) {
+        return at;
+    }
     const std::size_t stop = text.find('.');
-    const bool titled = scheme.marks.front().title_dash && !text.empty() && text[0] >= 'A' &&
-                        text[0] <= 'Z' && stop != std::string_view::npos && stop + 3 < text.size();
+    const bool titled = stop != std::string_view::npos && stop + 3 < text.size();
     return titled && text[stop + 1] == ' ' && text[stop + 2] == '(' ? at + stop + 2 : at;
 }
 
@@ -144,9 +146,13 @@ bool read_marks(std::string_view source,
         MarkToken token;
         token.first_reading = static_cast<std::uint32_t>(out.readings.size());
         std::size_t furthest = 0;
-        const bool may = at < line.end && scheme.begins[static_cast<unsigned char>(source[at])];
-        for (std::size_t m = 0; may && m < scheme.marks.size(); ++m) {
+        const unsigned may = scheme.shapes_at(source.substr(at, line.end - at));
+        unsigned place = 0;
+        for (std::size_t m = 0; may != 0 && m < scheme.marks.size(); ++m) {
             for (const MarkShape& shape : scheme.marks[m].shapes) {
+                if ((may >> std::min(place++, MarkScheme::shape_bits - 1) & 1U) == 0) {
+                    continue;
+                }
                 MarkBody body;
                 const std::size_t end = match_shape(source, at, line.end, shape, rules, body);
                 if (end == 0 || end < furthest) {

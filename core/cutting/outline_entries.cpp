@@ -52,7 +52,8 @@ std::string_view OutlineLines::text(std::size_t line) const {
 }
 std::size_t OutlineLines::text_begin(std::size_t line) const {
     const Line& found = input_.lines[line];
-    return found.begin == 0 ? std::min(bom_length(input_.source), found.end) : found.begin;
+    return found.begin == 0 ? std::min<std::size_t>(bom_length(input_.source), found.end)
+                            : found.begin;
 }
 bool OutlineLines::blank(std::size_t line) const {
     return text(line).find_first_not_of(" \t\f") == std::string_view::npos;

@@ -1,6 +1,8 @@
 #include "core/cutting/mark_number.hpp"
 #include "core/cutting/ruleset_table.hpp"
 
+#include <algorithm>
+
 namespace core::cutting {
 namespace {
 
@@ -46,21 +48,41 @@ void read_mark(const toml::table& raw, Ruleset& rules, std::vector<Problem>* pro
     const auto known = std::find_if(rules.schemes.begin(), rules.schemes.end(),
                                     [&](const MarkScheme& one) { return one.name == scheme; });
     if (known == rules.schemes.end()) {
-        rules.schemes.push_back({scheme, {std::move(mark)}, {}, {}});
+        MarkScheme& added = rules.schemes.emplace_back();
+        added.name = scheme;
+        added.marks.push_back(std::move(mark));
     } else {
         known->marks.push_back(std::move(mark));
     }
 }
 
-void note_first_bytes(MarkScheme& scheme) {
+bool may_begin(const MarkShape& shape, char first) {
+    return shape.open.empty() ? may_begin_mark_number(first, shape.number) : shape.open[0] == first;
+}
+
+/// Whether `second` may stand behind a first byte that may begin the shape.
+bool may_stand_second(const MarkShape& shape, char second, const Ruleset& rules) {
+    if (shape.open.size() > 1) {
+        return shape.open[1] == second;
+    }
+    if (!shape.open.empty()) {
+        return may_begin_mark_number(second, shape.number);
+    }
+    return shape.close.empty() || shape.close[0] == second ||
+           may_go_on(second, shape.number, rules);
+}
+
+void note_first_bytes(MarkScheme& scheme, const Ruleset& rules) {
+    unsigned place = 0;
     for (const Mark& mark : scheme.marks) {
         for (const MarkShape& shape : mark.shapes) {
-            for (std::size_t byte = 0; byte < scheme.begins.size(); ++byte) {
+            const auto bit = static_cast<MarkScheme::Shapes>(
+                1U << std::min(place++, MarkScheme::shape_bits - 1));
+            for (std::size_t byte = 0; byte < scheme.by_first.size(); ++byte) {
                 const char c = static_cast<char>(byte);
-                if (shape.open.empty() ? may_begin_mark_number(c, shape.number)
-                                       : shape.open[0] == c) {
-                    scheme.begins.set(byte);
-                }
+                scheme.by_first[byte] |= may_begin(shape, c) ? bit : MarkScheme::Shapes{0};
+                scheme.by_second[byte] |=
+                    may_stand_second(shape, c, rules) ? bit : MarkScheme::Shapes{0};
             }
         }
     }
@@ -87,7 +109,7 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
         }
     }
     for (MarkScheme& scheme : rules.schemes) {
-        note_first_bytes(scheme);
+        note_first_bytes(scheme, rules);
     }
     const std::string alphabet = table.text("alphabet", "abcdefghijklmnopqrstuvwxyz");
     for (std::size_t at = 0; at < alphabet.size();) {

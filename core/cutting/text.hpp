@@ -8,22 +8,34 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace core::cutting {
 
-/// One line of the source: text is [begin, end), the next line begins at `next`.
+/// Longest text in bytes that has lines.
+constexpr std::size_t source_limit = std::numeric_limits<std::uint32_t>::max();
+
+/// One line of the source: text is [begin, end), the next line begins at `next`. There is one for
+/// every 30 to 120 bytes, so it is small: offsets are at most `source_limit`.
 struct Line {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::size_t next = 0;
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::uint32_t next = 0;
+
+    Line() = default;
+    Line(std::size_t begin_at, std::size_t end_at, std::size_t next_at)
+        : begin(static_cast<std::uint32_t>(begin_at)),
+          end(static_cast<std::uint32_t>(end_at)),
+          next(static_cast<std::uint32_t>(next_at)) {}
 };
 
 /// How many lines split_lines() gives.
 std::size_t count_lines(std::string_view source);
 /// Splits at LF, CRLF and lone CR. The last line may have no end mark; an empty source has none.
+/// `source`: at most `source_limit` bytes.
 std::vector<Line> split_lines(std::string_view source);
 /// The same where `count` is what count_lines() gave.
 std::vector<Line> split_lines(std::string_view source, std::size_t count);
