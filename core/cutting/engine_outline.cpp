@@ -12,7 +12,6 @@
 namespace core::cutting {
 namespace {
 
-constexpr std::ptrdiff_t title_words = 6;  // more, and a full stop: a sentence
 constexpr std::size_t max_title = 160;
 constexpr std::uint32_t appendix_number = 2000;
 
@@ -36,15 +35,20 @@ class Outline : OutlineLines {
     /// begins at its beginning wins, else the first that does not.
     std::vector<std::size_t> best_runs() {
         std::vector<std::size_t> first;
-        for (const Style style : {Style::alone, Style::hanging, Style::paragraph}) {
-            std::vector<std::size_t> chosen = runs(style);
-            const bool enough = chosen.size() >= 2;
-            style_ = enough || first.empty() ? style : style_;
-            if (enough && begins(entries_[chosen.front()].parts[0])) {
-                return chosen;
-            }
-            if (enough && first.empty()) {
-                first = std::move(chosen);
+        for (const OutlineSign sign :
+             {OutlineSign::stop, OutlineSign::closed, OutlineSign::enclosed}) {
+            // "1)" and "(1)" are rather lists.
+            const std::size_t least = sign == OutlineSign::stop ? 2 : 3;
+            for (const Style style : {Style::alone, Style::hanging, Style::paragraph}) {
+                std::vector<std::size_t> chosen = runs(style, sign);
+                const bool enough = chosen.size() >= least;
+                style_ = enough || first.empty() ? style : style_;
+                if (enough && begins(entries_[chosen.front()].parts[0])) {
+                    return chosen;
+                }
+                if (enough && first.empty() && sign == OutlineSign::stop) {
+                    first = std::move(chosen);
+                }
             }
         }
         return first;
@@ -75,9 +79,11 @@ class Outline : OutlineLines {
     static int weight(const OutlineEntry& entry, Style style) {
         switch (style) {
             case Style::alone:
-                return entry.below && !entry.run_in ? (entry.above ? 4 : 3) : 0;
+                return entry.whole                    ? (entry.above ? 2 : 0)
+                       : entry.below && !entry.run_in ? (entry.above ? 4 : 3)
+                                                      : 0;
             case Style::hanging:
-                return entry.broken && !entry.run_in ? (entry.above ? 3 : 2) : 0;
+                return entry.broken && !entry.run_in && !entry.whole ? (entry.above ? 3 : 2) : 0;
             case Style::paragraph:
                 return entry.above ? 2 : 0;
         }
@@ -86,7 +92,7 @@ class Outline : OutlineLines {
 
     /// The heaviest runs 1, 2, 3, ... of entries with one part. A hole of one number is allowed, a
     /// new beginning costs. Linear: each value remembers the best run that ends with it.
-    std::vector<std::size_t> runs(Style style) const {
+    std::vector<std::size_t> runs(Style style, OutlineSign sign) const {
         constexpr int restart = 5;
         constexpr std::size_t none = static_cast<std::size_t>(-1);
         struct Best {
@@ -99,7 +105,7 @@ class Outline : OutlineLines {
         for (std::size_t i = 0; i < entries_.size(); ++i) {
             const OutlineEntry& entry = entries_[i];
             const int points = weight(entry, style);
-            if (points == 0 || entry.parts.size() != 1) {
+            if (points == 0 || entry.parts.size() != 1 || entry.sign != sign) {
                 continue;
             }
             const std::uint32_t number = entry.parts[0];
@@ -125,7 +131,11 @@ class Outline : OutlineLines {
                 }
             }
             if (first) {
-                offer(best, number == first_letter ? 0 : restart, restart);
+                // "A." goes on behind "9.", but not behind a list of letters nor with a list.
+                const bool appended = number == first_letter && !entry.whole &&
+                                      best.entry != none &&
+                                      entries_[best.entry].parts[0] < first_letter;
+                offer(best, appended ? 0 : restart, restart);
             }
             Best& same = ending_with[number];
             same = here.value > same.value ? here : same;
@@ -320,6 +330,9 @@ class Outline : OutlineLines {
     std::string title(const OutlineEntry& entry) const {
         std::string_view text =
             input().source.substr(entry.title_begin, entry.title_end - entry.title_begin);
+        if (entry.whole) {
+            return clean_text(text);
+        }
         if (!entry.below) {
             const std::size_t stop = text.find(". ");
             if (stop != std::string_view::npos) {
@@ -333,8 +346,10 @@ class Outline : OutlineLines {
             // A paragraph of one sentence has no title; "Price. The price is" begins with one.
             const std::size_t stop = text.find(". ");
             const std::string_view head = text.substr(0, std::min(stop, text.size()));
-            const bool titled = std::count(head.begin(), head.end(), ' ') < title_words;
-            text = !titled ? std::string_view{} : stop == text.npos ? text : head;
+            text = !is_outline_title(head.substr(0, head.find_last_not_of('.') + 1))
+                       ? std::string_view{}
+                   : stop == text.npos ? text
+                                       : head;
         }
         return clean_text(text);
     }

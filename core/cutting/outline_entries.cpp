@@ -17,6 +17,18 @@ std::size_t width_of(std::string_view text) {
     }));
 }
 
+/// "1.Definitions": a capital, or a letter beyond ASCII.
+bool begins_word(char c) {
+    return (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+/// Bytes of the short sentence that begins a paragraph: "Grant of License. Subject to the";
+/// 0 if there is none.
+std::size_t opening_title(std::string_view text) {
+    const std::size_t stop = text.substr(0, max_title).find(". ");
+    return stop != std::string_view::npos && is_outline_title(text.substr(0, stop)) ? stop : 0;
+}
+
 /// "12." gives 12; "A.0." gives A, 0. Digits up to three, one capital letter only at the head.
 std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts) {
     std::size_t at = 0;
@@ -46,6 +58,25 @@ std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts)
 }
 
 }  // namespace
+
+bool is_outline_title(std::string_view sentence) {
+    constexpr std::ptrdiff_t few = 6;
+    constexpr std::ptrdiff_t many = 12;
+    constexpr std::size_t small_word = 4;  // "with", "from" begin with a small letter in any title
+    const std::ptrdiff_t blanks = std::count(sentence.begin(), sentence.end(), ' ');
+    bool small = false;  // letters beside the first ones of words
+    bool titled = true;
+    for (std::size_t at = 0; at < sentence.size();) {
+        const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
+        const bool lower = sentence[at] >= 'a' && sentence[at] <= 'z';
+        titled = titled && (!lower || end - at <= small_word);
+        small = small || std::any_of(sentence.begin() + static_cast<std::ptrdiff_t>(at),
+                                     sentence.begin() + static_cast<std::ptrdiff_t>(end),
+                                     [](char c) { return c >= 'a' && c <= 'z'; });
+        at = end + 1;
+    }
+    return blanks < few || (blanks < many && titled && small);
+}
 
 std::string_view OutlineLines::text(std::size_t line) const {
     return input_.source.substr(text_begin(line), input_.lines[line].end - text_begin(line));
@@ -82,7 +113,8 @@ std::vector<OutlineEntry> OutlineLines::find_entries() {
     }
     // Numbers without a full stop are headings where none with one stands alone.
     const bool stopped = std::any_of(found.begin(), found.end(), [](const OutlineEntry& one) {
-        return one.parts.size() == 1 && !one.plain && one.above && one.below;
+        return one.parts.size() == 1 && one.sign == OutlineSign::stop && !one.plain && one.above &&
+               one.below;
     });
     if (stopped) {
         found.erase(std::remove_if(found.begin(), found.end(),
@@ -110,20 +142,27 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     if (entry.indent > max_indent || entry.indent == line.size()) {
         return refuse(index, entry.indent == line.size() ? Why::blank : Why::too_far_in);
     }
-    const std::size_t number = read_parts(line.substr(entry.indent), entry.parts);
-    if (number == 0) {
+    const std::size_t opened = line[entry.indent] == '(' ? 1 : 0;
+    const std::size_t first = entry.indent + opened;
+    const std::size_t number = read_parts(line.substr(first), entry.parts);
+    std::size_t at = first + number;
+    const bool closed = at < line.size() && line[at] == ')';
+    if (number == 0 || (opened != 0 && !closed) ||
+        (closed && (entry.parts.size() > 1 || entry.parts[0] >= first_letter))) {
         return refuse(index, Why::no_number);
     }
-    std::size_t at = entry.indent + number;
+    entry.sign = opened != 0 ? OutlineSign::enclosed
+                 : closed    ? OutlineSign::closed
+                             : OutlineSign::stop;
     const bool dotted = at < line.size() && line[at] == '.';
-    entry.plain = entry.parts.size() == 1 && !dotted;
+    entry.plain = entry.parts.size() == 1 && !dotted && !closed;
     if (entry.plain &&
         (entry.parts[0] >= first_letter || !blank_above(index) || !blank_below(index))) {
         return refuse(index, Why::no_number);
     }
-    at += at < line.size() && line[at] == '.' ? 1U : 0U;
+    at += dotted || closed ? 1U : 0U;
     const std::size_t title = line.find_first_not_of(" \t", at);
-    if (title == at || title == std::string_view::npos || line.size() - title > max_title) {
+    if (title == std::string_view::npos || (title == at && !(dotted && begins_word(line[at])))) {
         return refuse(index, Why::no_title);
     }
     const std::size_t last = line.find_last_not_of(" \t");
@@ -134,10 +173,12 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     const std::size_t begin = text_begin(index);
     entry.line = index;
     entry.begin = input_.lines[index].begin;
-    entry.number_begin = begin + entry.indent;
+    entry.number_begin = begin + first;
     entry.number_end = entry.number_begin + number;
     entry.title_begin = begin + title;
-    entry.title_end = begin + last + 1;
+    entry.whole = line.size() - title > max_title;
+    entry.title_end =
+        entry.whole ? entry.title_begin + opening_title(line.substr(title)) : begin + last + 1;
     entry.above = blank_above(index);
     entry.below = blank_below(index);
     entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos &&

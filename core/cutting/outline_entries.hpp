@@ -13,6 +13,9 @@
 
 namespace core::cutting {
 
+/// What stands around the number: "2.", "2)", "(2)".
+enum class OutlineSign : std::uint8_t { stop, closed, enclosed };
+
 /// The part of a number that is the letter A.
 constexpr std::uint32_t first_letter = 1000;
 
@@ -32,7 +35,13 @@ struct OutlineEntry {
     bool plain = false;                // one number without a full stop: "4 Requirements"
     bool appendix = false;             // opens an appendix
     bool run_in = false;               // body text goes on behind the title on the same line
+    bool whole = false;                // the line is a paragraph; the title, if any, begins it
+    OutlineSign sign = OutlineSign::stop;
 };
+
+/// Whether a sentence (without its full stop) reads as a title: it has few words, or the longer
+/// ones all begin with capitals.
+bool is_outline_title(std::string_view sentence);
 
 /// The lines of an input, and the entries among them.
 class OutlineLines {

@@ -260,4 +260,46 @@ TEST(CuttingFamilies, ContractParagraphHasTheTitleThatBeginsIt) {
         "outline", "1|WORDS\n1.1|\n1.2|Price\n2|TERM\n2.1|Governing Law\n");
 }
 
+TEST(CuttingFamilies, OutlineParagraphsAreAsLongAsTheyLike) {
+    const std::string rest(200, 'x');
+    expect_outline("Lamp License\n\n1. Definitions.\n\n1.1 Lamp means a light " + rest +
+                       "\n\n1.2 Holder means who holds it.\n\n2. Grant of License. The maker "
+                       "gives you a right " +
+                       rest + "\n\n3. You may show the lamp to everybody who asks. They " + rest +
+                       "\n\n4. Ending.\n\nIt ends.\n",
+                   "outline",
+                   "1|Definitions.\n1.1|\n1.2|Holder means who holds it.\n2|Grant of License\n3|\n"
+                   "4|Ending.\n");
+}
+
+TEST(CuttingFamilies, OutlineNumbersHaveParenthesesOrNoBlank) {
+    expect_outline(
+        "Lamp License\n\n1) Grant. The maker gives\nyou a lamp.\n\n2) Use. You may use\n"
+        "it.\n\n3) Return. You bring\nit back.\n",
+        "outline", "1|Grant.\n2|Use.\n3|Return.\n");
+    expect_outline(
+        "Lamp License\n\n(1) You may use the lamp\nat home.\n\n(2) You may lend the\nlamp.\n\n"
+        "(3) You bring the lamp\nback.\n",
+        "outline", "1|\n2|\n3|\n");
+    expect_outline(
+        "Lamp License\n\n1.Words\n\nA lamp is a light.\n\n2.Scope of the rights\n\n"
+        "All.\n\n3.End\n\nIt ends.\n",
+        "outline", "1|Words\n2|Scope of the rights\n3|End\n");
+}
+
+TEST(CuttingFamilies, OutlineTitleInCapitalsOfWordsMayBeLong) {
+    expect_outline(
+        "  1. Use with the Other General Lamp License of This Town.\n\n  You may.\n\n"
+        "  2. You may use every lamp of this town at night.\n\n  That is all.\n",
+        "outline", "1|Use with the Other General Lamp License of This Town.\n2|\n");
+}
+
+TEST(CuttingFamilies, OutlineLettersBelowEachNumberAreNoHeadingsOfTheirOwn) {
+    const std::string rest(200, 'x');
+    expect_outline("1. WORDS\n\nA. Lamp " + rest + "\n\nB. Light " + rest +
+                       "\n\n2. GRANT\n\nA. Use " + rest + "\n\nB. Show " + rest +
+                       "\n\n3. END\n\nA. Notice " + rest + "\n\nB. Return " + rest + "\n",
+                   "outline", "1|WORDS\n2|GRANT\n3|END\n");
+}
+
 }  // namespace
