@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/line_head.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <utf8proc.h>
 
@@ -12,7 +13,6 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t fold_limit = 160;
-
 bool is_lower_letter(char32_t character) {
     return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
 }
@@ -116,6 +116,15 @@ class Finder {
             return refuse(index, level, 0, Why::not_flush);
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
+        const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+        auto joined = (rules_.levels[level].endings & ending_joined) != 0
+                          ? read_joined_number(fold_, text)
+                          : std::nullopt;
+        if (joined) {
+            Candidate candidate;
+            candidate.ending = ending_joined;
+            return finish(candidate, index, peeled, level, 0, std::move(*joined));
+        }
         if (!number || (!article && !is_capital_heading(peeled))) {
             return refuse(index, level, 0, Why::number_missing);
         }
@@ -155,7 +164,7 @@ class Finder {
         const bool stopped =
             at + 1 < fold_.size() && fold_.characters[at] == U'.' &&
             (fold_.characters[at + 1] == U' ' || is_digit(fold_.characters[at + 1]));
-        const std::size_t number_at = skip_blanks(stopped ? at + 1 : at);
+        const std::size_t number_at = skip_blanks(fold_, stopped ? at + 1 : at);
         const bool separated = number_at > at || keyword.folded.back() == 0xA7;
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
@@ -184,7 +193,7 @@ class Finder {
         if (at < fold_.size() && fold_.characters[at] == U'.') {
             ++at;
         }
-        at = skip_blanks(at);
+        at = skip_blanks(fold_, at);
         for (std::size_t word = 0; word < rule.keywords.size(); ++word) {
             const std::u32string& folded = rule.keywords[word].folded;
             if (fold_.characters.compare(at, folded.size(), folded) != 0) {
@@ -204,13 +213,6 @@ class Finder {
         return false;
     }
 
-    std::size_t skip_blanks(std::size_t at) const {
-        while (at < fold_.size() && fold_.characters[at] == U' ') {
-            ++at;
-        }
-        return at;
-    }
-
     bool is_mark(std::size_t at) const {
         const char32_t c = fold_.characters[at];
         return c == U'.' || c == U':' || c == U'-' || c == 0x2013 || c == U'*' || c == U'_';
@@ -228,7 +230,7 @@ class Finder {
         while (i < fold_.size() && (fold_.characters[i] == U'*' || fold_.characters[i] == U'_')) {
             ++i;
         }
-        const std::size_t blanks = skip_blanks(i);
+        const std::size_t blanks = skip_blanks(fold_, i);
         if (blanks >= fold_.size()) {
             at = fold_.size();
             return ending_line;
@@ -237,20 +239,24 @@ class Finder {
         const bool joined =
             blanks + 1 < fold_.size() && is_digit(fold_.characters[blanks + 1]) && blanks == i;
         if ((c == U'.' || c == U':') && !joined) {
-            at = skip_blanks(skip_footnote(fold_, skip_blanks(blanks + 1)));
+            at = skip_blanks(fold_, skip_footnote(fold_, skip_blanks(fold_, blanks + 1)));
             // "4.-" and "4. -" carry both marks
             if (at < fold_.size() &&
                 (fold_.characters[at] == U'-' || fold_.characters[at] == 0x2013)) {
-                at = skip_blanks(at + 1);
+                at = skip_blanks(fold_, at + 1);
             }
             return c == U'.' ? ending_dot : ending_colon;
         }
         if (c == U'-' || c == 0x2013) {
-            at = skip_blanks(blanks + 1);
+            at = blanks + 1;
+            while (at < fold_.size() && fold_.characters[at] == U'-') {
+                ++at;  // "PART 5--LAMPS"
+            }
+            at = skip_blanks(fold_, at);
             return ending_dash;
         }
         if (c == U')') {
-            at = skip_blanks(blanks + 1);
+            at = skip_blanks(fold_, blanks + 1);
             return ending_paren;
         }
         at = blanks;
@@ -265,7 +271,13 @@ class Finder {
                 Number number) {
         const Level& rule = rules_.levels[level];
         std::size_t at = number.end;
-        const auto ending = read_ending(at);
+        const bool joined = candidate.ending == ending_joined;
+        if (const std::size_t behind = joined ? at : owner_end(fold_, at, rule); behind != at) {
+            candidate.number_end = peeled.begin + fold_.offset[number.end];
+            candidate.belongs = true;
+            at = behind;
+        }
+        const auto ending = joined ? std::optional(ending_joined) : read_ending(at);
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
@@ -311,8 +323,8 @@ class Finder {
         // "8 580 271 dollars" is an amount
         const bool small = is_lower_letter(first) || (rule.bare && is_digit(first));
         // A word in capitals is a heading's own, whatever it means.
-        const bool running =
-            small || (candidate.ending == ending_blank && has_lower(title, word_.offset[end]));
+        const bool running = small || (candidate.ending == ending_blank &&
+                                       has_lower_letter(title.substr(0, word_.offset[end])));
         candidate.lower =
             small || (candidate.ending == ending_blank && first == 0xA7) || first == U',' ||
             first == U';' || first == U')' ||
@@ -323,20 +335,15 @@ class Finder {
         }
     }
 
-    static bool has_lower(std::string_view title, std::size_t end) {
-        for (std::size_t at = 0; at < end;) {
-            const Decoded decoded = decode_utf8(title, at);
-            if (is_lower_letter(decoded.character)) {
-                return true;
-            }
-            at += decoded.length;
-        }
-        return false;
-    }
-
     bool is_note_title(std::string_view text) {
         fold_into(text.substr(0, 41), 41, word_);
         return text.size() <= 40 && rules_.note_titles.count(word_.characters) != 0;
+    }
+
+    /// "Be it enacted as follows:" opens the act, and no list.
+    bool holds_enacting(std::string_view text) const {
+        return std::any_of(rules_.enacting.begin(), rules_.enacting.end(),
+                           [&](const auto& one) { return text.find(one) != text.npos; });
     }
 
     void judge_line_above(Candidate& candidate) {
@@ -353,7 +360,8 @@ class Finder {
             return;
         }
         // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
-        const bool container = rules_.levels[candidate.level].role == Role::container;
+        const bool container = rules_.levels[candidate.level].role == Role::container &&
+                               (text.back() != ':' || !holds_enacting(text));
         if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
             is_note_title(text)) {
             candidate.wrapped = true;

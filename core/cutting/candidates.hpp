@@ -35,7 +35,8 @@ struct Candidate {
     bool in_notes = false;     // in the block of notes at the end of the text
     bool opens_quote = false;  // a quotation mark opens right before it
     bool quoted = false;
-    bool group = false;  // an article level used as a container in this text
+    bool belongs = false;  // an annex of a part: "Appendix A to Part 5"
+    bool group = false;    // an article level used as a container in this text
     bool accepted = false;
     Why why = Why::shape;        // what was decided last
     std::size_t note_begin = 0;  // bytes of the note above that is the title; may be empty

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace core::cutting {
@@ -51,6 +52,7 @@ Key key_of(const Candidate& candidate) {
 /// its first line, stands again. The number of lines if it never does.
 std::size_t contents_end(std::string_view source,
                          const std::vector<Line>& lines,
+                         const Ruleset& rules,
                          std::size_t title,
                          const std::vector<Candidate>& candidates) {
     std::size_t first = title + 1;
@@ -67,8 +69,14 @@ std::size_t contents_end(std::string_view source,
     if (entry == candidates.end() || entry->line > first + 3) {
         return lines.size();  // no entry near: the title heads something else, such as a summary
     }
+    const auto is_article = [&](const Candidate& one) {
+        return rules.levels[one.level].role == Role::article;
+    };
     const auto again = std::find_if(entry + 1, candidates.end(), [&](const Candidate& other) {
-        return other.level == entry->level && other.number.key == entry->number.key;
+        // "401.5 Purpose" in the table is "\u00a7 401.5 Purpose" in the body.
+        return other.number.key == entry->number.key &&
+               (other.level == entry->level ||
+                (is_article(other) && is_article(*entry) && rules.levels[entry->level].bare));
     });
     if (again != candidates.end()) {
         end = again->line;
@@ -86,6 +94,32 @@ std::size_t contents_end(std::string_view source,
         }
     }
     return end;
+}
+
+/// "Subpart A" above the title of a table is its first entry where it stands again up to the end of
+/// the table: the line of the entry, and the line where it stands again.
+std::optional<std::pair<std::size_t, std::size_t>> heads_contents(
+    std::string_view source,
+    const std::vector<Line>& lines,
+    const Ruleset& rules,
+    std::size_t title,
+    std::size_t end,
+    const std::vector<Candidate>& candidates) {
+    const auto behind = std::find_if(candidates.begin(), candidates.end(),
+                                     [&](const Candidate& one) { return one.line > title; });
+    if (behind == candidates.begin()) {
+        return std::nullopt;
+    }
+    const Candidate& entry = *(behind - 1);
+    const bool near = entry.line + 2 >= title && !entry.in_contents &&
+                      rules.levels[entry.level].role == Role::container;
+    for (auto other = behind; near && other != candidates.end() && other->line < end; ++other) {
+        if (key_of(*other) == key_of(entry) &&
+            trimmed(source, lines[other->line]) == trimmed(source, lines[entry.line])) {
+            return std::pair(entry.line, other->line);
+        }
+    }
+    return std::nullopt;
 }
 
 /// The lines of a table from `first`, whose last entry stands on `last`, with what follows it
@@ -114,18 +148,21 @@ void mark_titled_contents(std::string_view source,
             continue;
         }
         ++tables;
-        const std::size_t end = contents_end(source, lines, i, candidates);
+        std::size_t end = contents_end(source, lines, rules, i, candidates);
         if (end == lines.size()) {
             continue;
         }
+        const auto headed = heads_contents(source, lines, rules, i, end, candidates);
+        const std::size_t first = headed ? headed->first : i;
+        end = headed ? headed->second : end;
         std::size_t last = i;
         for (Candidate& candidate : candidates) {
-            if (candidate.line > i && candidate.line < end) {
+            if (candidate.line >= first && candidate.line < end) {
                 candidate.in_contents = true;
                 last = candidate.line;
             }
         }
-        tables_found.push_back(table_lines(source, lines, i, last, end));
+        tables_found.push_back(table_lines(source, lines, first, last, end));
         i = end;
     }
 }

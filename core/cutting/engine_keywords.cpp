@@ -9,10 +9,11 @@
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/ranks.hpp"
 #include "core/cutting/text_zones.hpp"
-#include "core/cutting/titles.hpp"
+#include "core/cutting/notes_above.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace core::cutting {
@@ -186,6 +187,34 @@ bool numbers_stand_alone(const Ruleset& rules, const std::vector<Candidate>& can
     return bare > named;
 }
 
+/// Whether the text below section numbers is indented, contents and schedules left aside: then
+/// indent is how the text is set, and no quotation. What an amendment quotes is announced: "is
+/// replaced by the following:".
+bool bodies_are_indented(const EngineInput& input,
+                         const std::vector<Candidate>& candidates,
+                         std::size_t margin) {
+    constexpr std::size_t least = 3;
+    std::size_t all = 0;
+    std::size_t indented = 0;
+    for (const Candidate& one : candidates) {
+        const Level& level = input.rules.levels[one.level];
+        const char last = one.title_end > one.title_begin ? input.source[one.title_end - 1] : '.';
+        if (!level.bare || level.role != Role::article || one.lower || last == ':' ||
+            static_cast<unsigned char>(last) >= 0x80) {
+            continue;
+        }
+        std::size_t below = one.line + 1;
+        while (below < input.lines.size() && trimmed(input.source, input.lines[below]).empty()) {
+            ++below;
+        }
+        if (below < input.lines.size()) {
+            ++all;
+            indented += is_indented(input.source, input.lines[below], margin) ? 1U : 0U;
+        }
+    }
+    return indented >= least && indented * 5 > all;
+}
+
 /// The blanks at the head of every line that is not blank: a text may be indented as a whole.
 std::size_t margin_of_text(const EngineInput& input) {
     std::size_t margin = std::string_view::npos;
@@ -229,8 +258,10 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
         out.refusal = too_many_headings(input.headings_max);
         return out;
     }
-    out.quotes = find_quotes(input.source, input.lines, input.rules,
-                             numbers_stand_alone(input.rules, candidates), whole.indent);
+    const bool alone = numbers_stand_alone(input.rules, candidates);
+    const bool set_so = alone && bodies_are_indented(input, candidates, whole.indent);
+    out.quotes = find_quotes(input.source, input.lines, input.rules, alone,
+                             set_so ? std::nullopt : std::optional(whole.indent));
     warn_of_open_quotes(input.rules, out.quotes, candidates, out.warnings);
     mark_quotes(out.quotes, candidates);
     out.contents = mark_contents(input.source, input.lines, input.rules, candidates);

@@ -108,12 +108,19 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
                            best_run(candidates, named, rules, true).weight;
     const std::size_t masthead =
         drop_bare ? candidates.size() : number_of_the_act(rules, candidates);
+    const auto joined =
+        static_cast<std::size_t>(std::count_if(bare.begin(), bare.end(), [&](std::size_t i) {
+            return candidates[i].ending == ending_joined;
+        }));
+    const bool drop_joined = joined * 2 < bare.size();
     std::vector<Candidate> kept;
     kept.reserve(candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const Level& level = rules.levels[candidates[i].level];
-        const bool dropped =
-            level.role == Role::article ? (level.bare ? drop_bare : !drop_bare) : i == masthead;
+        const bool lost = drop_joined && candidates[i].ending == ending_joined;
+        const bool dropped = level.role == Role::article
+                                 ? lost || (level.bare ? drop_bare : !drop_bare)
+                                 : i == masthead;
         if (!dropped) {
             kept.push_back(std::move(candidates[i]));
         } else {

@@ -29,6 +29,7 @@ class Builder {
                 const auto above = headings_above(i, out);
                 add_plain_headings(i, above, out);
                 out.push_back(boundary(i));
+                stand_in_owner(i, out);
                 note_article(i, before, above, out);
             }
         }
@@ -53,6 +54,23 @@ class Builder {
         }
         return plain_headings_above(input_.source, input_.lines, candidates_[index], from,
                                     stretch_.indent);
+    }
+
+    /// "Appendix A to Part 5": the last unit, which stands in the part above it.
+    void stand_in_owner(std::size_t index, std::vector<Boundary>& out) {
+        if (!candidates_[index].belongs) {
+            return;
+        }
+        const Candidate& candidate = candidates_[index];
+        Fold words;
+        fold_into(input_.source.substr(candidate.number_end, 24), 24, words);
+        const auto owner = std::find_if(out.rbegin() + 1, out.rend(), [&](const Boundary& one) {
+            const std::u32string kind(one.kind.begin(), one.kind.end());
+            return one.depth_class == Depth::container && !one.annex && !kind.empty() &&
+                   words.characters.find(U" " + kind + U" ") != std::u32string::npos;
+        });
+        const int inside = open_.empty() ? out.back().rank : open_.back() + 1;
+        out.back().rank = owner == out.rend() ? inside : owner->rank + 1;
     }
 
     void add_plain_headings(std::size_t index,

@@ -73,6 +73,67 @@ std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
     return at;
 }
 
+std::size_t skip_blanks(const Fold& fold, std::size_t at) {
+    while (at < fold.size() && fold.characters[at] == U' ') {
+        ++at;
+    }
+    return at;
+}
+
+std::optional<Number> read_joined_number(const Fold& fold, std::string_view text) {
+    const auto byte = [&](std::size_t at) {
+        return at < fold.size() && fold.offset[at] < text.size() ? text[fold.offset[at]] : '\0';
+    };
+    const auto capital = [&](std::size_t at) { return byte(at) >= 'A' && byte(at) <= 'Z'; };
+    const auto small = [&](std::size_t at) { return byte(at) >= 'a' && byte(at) <= 'z'; };
+    std::size_t end = 0;
+    while (is_digit(byte(end))) {
+        ++end;
+    }
+    Number found;
+    found.style = number_arabic;
+    for (std::size_t i = 0; i < end && end <= 3; ++i) {
+        found.key = {found.key.empty() ? 0 : found.key[0] * 10};
+        found.key[0] += static_cast<std::uint32_t>(byte(i) - '0');
+    }
+    // "6AName", "6A(1)": a letter that belongs to the number.
+    if (capital(end) && ((capital(end + 1) && small(end + 2)) || byte(end + 1) == '(')) {
+        found.key.push_back(fold.characters[end]);
+        ++end;
+    }
+    const bool sentence = capital(end) && byte(end + 1) == ' ' && small(end + 2);
+    const bool word = capital(end) && small(end + 1);
+    const bool quoted = byte(end) == '"' || fold.characters.substr(end, 1) == U"\x201C";
+    const bool mark = byte(end) == '(' && byte(end + 1) == '1' && byte(end + 2) == ')';
+    if (found.key.empty() || found.key[0] == 0 || !(sentence || word || quoted || mark)) {
+        return std::nullopt;
+    }
+    found.end = end;
+    return found;
+}
+
+std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule) {
+    const std::size_t word = skip_blanks(fold, at);
+    const bool owned =
+        word > at && std::any_of(rule.belongs.begin(), rule.belongs.end(), [&](const auto& one) {
+            return fold.characters.compare(word, one.size(), one) == 0;
+        });
+    if (!owned) {
+        return at;
+    }
+    constexpr std::size_t owner_most = 48;
+    for (std::size_t i = word; i < fold.size(); ++i) {
+        const char32_t c = fold.characters[i];
+        const bool joins = i + 1 < fold.size() && is_digit(fold.characters[i - 1]) &&
+                           is_digit(fold.characters[i + 1]);
+        if ((c == U'-' || c == 0x2013) && !joins) {
+            return i;
+        }
+    }
+    const bool sentence = fold.characters.back() == U'.' || fold.characters.back() == U';';
+    return fold.size() - word <= owner_most && !sentence ? fold.size() : at;
+}
+
 std::size_t skip_footnote(const Fold& fold, std::size_t at) {
     if (at >= fold.size() || fold.characters[at] != U'[') {
         return at;

@@ -2,11 +2,14 @@
 /// \file
 /// The look at the head of a line that spares most lines the full one.
 
+#include "core/cutting/numbers.hpp"
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace core::cutting {
 
@@ -18,6 +21,18 @@ std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped
 /// "3 and 4", "9 to 14" at `at`, behind the first number: repealed sections that share a line keep
 /// its place. The character behind the second number; `at` if there is none.
 std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules);
+
+/// The number of a line whose `text` is folded in `fold`, where no blank parts it from what
+/// follows: "1Short title", "1(1)A person", "1A person", "6AName".
+std::optional<Number> read_joined_number(const Fold& fold, std::string_view text);
+
+/// "Appendix A to Part 5\u2014Title": where the dash behind what the annex belongs to stands, or
+/// the end of the line if there is none; `at`, which is behind the number, if it belongs to
+/// nothing.
+std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
+
+/// The first character from `at` that is no blank.
+std::size_t skip_blanks(const Fold& fold, std::size_t at);
 
 /// `[12]` at `at`, behind a number, is the mark of a footnote: the character behind it, else `at`.
 std::size_t skip_footnote(const Fold& fold, std::size_t at);

@@ -1,6 +1,6 @@
 #include "core/cutting/mark_units.hpp"
 
-#include "core/cutting/titles.hpp"
+#include "core/cutting/notes_above.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -12,11 +12,6 @@ constexpr std::size_t plain_bytes = 160;
 constexpr std::size_t citation_bytes = 80;
 constexpr std::size_t plain_headings_limit = 4;
 
-/// "BE it enacted as follows:\u2014"
-bool ends_with_dash(std::string_view text) {
-    return text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94";
-}
-
 }  // namespace
 
 std::vector<PlainHeading> plain_headings_above(std::string_view source,

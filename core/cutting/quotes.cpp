@@ -221,13 +221,18 @@ std::vector<QuoteZone> announced_zones(std::string_view source, const std::vecto
 
 }  // namespace
 
+bool is_indented(std::string_view source, const Line& line, std::size_t margin) {
+    return bytes_of_columns(source, line, margin + quote_margin) != std::string_view::npos;
+}
+
 std::vector<QuoteZone> find_quotes(std::string_view source,
                                    const std::vector<Line>& lines,
                                    const Ruleset& rules,
                                    bool indented,
-                                   std::size_t margin) {
+                                   std::optional<std::size_t> margin) {
     if (indented && rules.quote_indent) {
-        std::vector<QuoteZone> zones = indented_zones(source, lines, margin);
+        std::vector<QuoteZone> zones =
+            margin ? indented_zones(source, lines, *margin) : std::vector<QuoteZone>{};
         return zones.empty() ? announced_zones(source, lines) : zones;
     }
     if (rules.quote_marks || rules.quote_reopened) {

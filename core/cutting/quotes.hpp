@@ -7,6 +7,7 @@
 #include "core/cutting/text.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -19,14 +20,17 @@ struct QuoteZone {
     std::size_t indent = 0;
 };
 
+/// Whether a line stands as far from the `margin` of its text, in bytes, as quotations do.
+bool is_indented(std::string_view source, const Line& line, std::size_t margin);
+
 /// The quotations of a text, in order, none inside another. `indented`: the text is one whose
-/// quotations have no marks and stand away from its `margin`, in bytes; where nothing does, those
-/// between marks that the line above announces.
+/// quotations have no marks and stand away from its `margin`, in bytes; where nothing does or there
+/// is no margin, those between marks that the line above announces.
 std::vector<QuoteZone> find_quotes(std::string_view source,
                                    const std::vector<Line>& lines,
                                    const Ruleset& rules,
                                    bool indented,
-                                   std::size_t margin);
+                                   std::optional<std::size_t> margin);
 
 /// The quotations inside a quotation: lines that open a second mark behind the first.
 std::vector<QuoteZone> nested_quotes(std::string_view source,

@@ -71,7 +71,9 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
                           {"dash", ending_dash},
                           {"line", ending_line},
                           {"blank", ending_blank},
-                          {"paren", ending_paren}});
+                          {"paren", ending_paren},
+                          {"joined", ending_joined}});
+    level.belongs = word_list(table, "belongs");
     const std::string address = table.text("address");
     for (const std::string& text : table.texts("keywords")) {
         Keyword keyword;

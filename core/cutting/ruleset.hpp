@@ -43,6 +43,7 @@ enum Ending : unsigned {
     ending_line = 1U << 3U,
     ending_blank = 1U << 4U,
     ending_paren = 1U << 5U,
+    ending_joined = 1U << 6U,  // nothing: "1Short title", "1(1)A person"
 };
 
 /// What the number between the delimiters of a mark looks like.
@@ -130,7 +131,9 @@ struct Level {
     unsigned numbers = 0;
     unsigned endings = 0;
     std::vector<Keyword> keywords;  // none: the number alone
-    bool title_vote = false;        // behind the number: title or text, as in most articles
+    // Behind the number of an annex of a part of the act: "Appendix A to Part 5".
+    std::vector<std::u32string> belongs;
+    bool title_vote = false;  // behind the number: title or text, as in most articles
     // Schemes that a text may have in the place of `marks`.
     std::vector<std::string> other_marks;
 };

@@ -51,9 +51,9 @@ constexpr std::pair<unsigned, const char*> styles[] = {
     {number_arabic, "arabic"},   {number_roman, "roman"},   {number_letter, "letter"},
     {number_ordinal, "ordinal"}, {number_dotted, "dotted"}, {number_decimal, "decimal"},
     {number_code, "code"},       {number_none, "none"}};
-constexpr std::pair<unsigned, const char*> endings[] = {{ending_dot, ". "},   {ending_colon, ": "},
-                                                        {ending_dash, " - "}, {ending_line, ""},
-                                                        {ending_blank, " "},  {ending_paren, ") "}};
+constexpr std::pair<unsigned, const char*> endings[] = {
+    {ending_dot, ". "},  {ending_colon, ": "}, {ending_dash, " - "}, {ending_line, ""},
+    {ending_blank, " "}, {ending_paren, ") "}, {ending_joined, ""}};
 
 /// Looks for what can never do anything by asking the code that reads texts.
 class Prober {

@@ -8,7 +8,6 @@
 #include <algorithm>
 
 namespace core::cutting {
-namespace {}  // namespace
 
 bool has_lower_letter(std::string_view text) {
     std::size_t at = 0;
@@ -40,6 +39,10 @@ bool ends_sentence(std::string_view text) {
     return std::string_view(".:;,").find(text.back()) != std::string_view::npos;
 }
 
+bool ends_with_dash(std::string_view text) {
+    return text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94";
+}
+
 bool leads_elsewhere(std::string_view text, const Ruleset& rules) {
     constexpr std::size_t reference_bytes = 40;
     if (text.size() > reference_bytes || std::none_of(text.begin(), text.end(), is_digit)) {
@@ -56,7 +59,8 @@ bool leads_elsewhere(std::string_view text, const Ruleset& rules) {
         const std::string_view part = text.substr(begin, at - begin);
         fold_into(part, reference_bytes, word);
         const bool lead = rules.leads.count(word.characters) != 0;
-        if (!lead && std::none_of(part.begin(), part.end(), is_digit)) {
+        const bool mark = part.size() == 1 && led;  // "section 17(1)(a)"
+        if (!lead && !mark && std::none_of(part.begin(), part.end(), is_digit)) {
             return false;
         }
         led = led || lead;

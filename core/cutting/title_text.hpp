@@ -15,6 +15,8 @@ bool has_lower_letter(std::string_view text);
 bool has_letter(std::string_view text);
 /// Whether it ends with a full stop, colon, semicolon or comma. It must not be empty.
 bool ends_sentence(std::string_view text);
+/// Whether it ends with an em dash.
+bool ends_with_dash(std::string_view text);
 /// The line without its wrapping: blanks, emphasis, heading and quotation marks.
 std::string_view text_of(std::string_view source, const Line& line);
 /// Nothing but blanks and marks.

@@ -13,8 +13,6 @@ constexpr std::size_t capital_title_lines = 4;
 constexpr std::size_t title_bytes = 1000;
 constexpr std::size_t run_in_bytes = 160;
 constexpr std::size_t near_candidates = 64;
-constexpr std::size_t note_bytes = 240;
-constexpr std::size_t aside_bytes = 40;
 constexpr std::size_t short_title_bytes = 100;
 
 /// Behind the number: a title, or already the text of the unit ("Sec. 7. Repealed by ...").
@@ -166,27 +164,6 @@ bool titles_stand_apart(std::string_view source,
     return apart >= 2;
 }
 
-bool is_note_line(std::string_view text) {
-    if (text.size() > note_bytes || text.front() == '[') {
-        return false;
-    }
-    if (text.front() == '(') {  // "(rescission)"
-        return text.size() <= aside_bytes && text.find(')') == text.size() - 1 &&
-               text.find(' ') == std::string_view::npos;
-    }
-    if (!ends_sentence(text)) {
-        return true;
-    }
-    // "etc." and "C.R.F." end no sentence.
-    const std::string_view word = text.substr(text.find_last_of(' ') + 1);
-    return text.back() == '.' &&
-           (word == "etc." || word.substr(0, word.size() - 1).find('.') != std::string_view::npos);
-}
-
-bool ends_with_dash(std::string_view text) {
-    return text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94";
-}
-
 /// Whether the next line that is not blank begins a text of its own.
 bool begins_text(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
     if (line < lines.size() && is_blank_line(source, lines[line])) {
@@ -229,7 +206,7 @@ bool is_text(std::string_view source,
         return false;
     }
     // "Sec. 501. No part of any appropriation shall remain available." has no text but this.
-    if (above &&
+    if (above && candidate.ending != ending_blank &&
         (candidate.line + 1 >= lines.size() || is_blank_line(source, lines[candidate.line + 1]))) {
         return true;
     }
@@ -302,39 +279,6 @@ std::size_t behind_stops(std::string_view source, std::size_t at, std::size_t en
 }
 
 }  // namespace
-
-std::size_t note_above(std::string_view source,
-                       const std::vector<Line>& lines,
-                       std::size_t line,
-                       std::size_t from) {
-    // Up to two lines, with a blank line (or the head of the text) above them.
-    std::size_t first = line;
-    while (first > from && line - first < 2 && !is_blank_line(source, lines[first - 1]) &&
-           is_note_line(text_of(source, lines[first - 1]))) {
-        --first;
-    }
-    return first > 0 && !is_blank_line(source, lines[first - 1]) ? line : first;
-}
-
-void find_notes(std::string_view source,
-                const std::vector<Line>& lines,
-                const Ruleset& rules,
-                std::vector<Candidate>& candidates) {
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        Candidate& candidate = candidates[i];
-        if (!rules.levels[candidate.level].title_above || candidate.spaced) {
-            continue;
-        }
-        const std::size_t taken = i == 0 ? 0 : candidates[i - 1].line + 1;
-        const std::size_t first = note_above(source, lines, candidate.line, taken);
-        if (first == candidate.line) {
-            continue;
-        }
-        const Line& last = lines[candidate.line - 1];
-        candidate.note_begin = lines[first].begin;
-        candidate.note_end = last.end;
-    }
-}
 
 HeadingTitle heading_title(std::string_view source,
                            const std::vector<Line>& lines,

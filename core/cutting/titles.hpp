@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Where the title of a heading stands: behind the number, below it, or in a note above it; and
-/// headings that have no number at all.
+/// Where the title of a heading stands: behind the number or below it; and headings that have no
+/// number at all.
 
 #include "core/cutting/candidates.hpp"
 #include "core/cutting/ruleset.hpp"
@@ -15,12 +15,6 @@
 
 namespace core::cutting {
 
-/// Fills note_begin and note_end of candidates whose level has its title on the line above.
-void find_notes(std::string_view source,
-                const std::vector<Line>& lines,
-                const Ruleset& rules,
-                std::vector<Candidate>& candidates);
-
 struct HeadingTitle {
     std::string text;        ///< empty if it has none
     std::size_t end = 0;     ///< end of the heading: of its line, or of the title below
@@ -33,13 +27,6 @@ HeadingTitle heading_title(std::string_view source,
                            const Ruleset& rules,
                            const std::vector<Candidate>& candidates,
                            std::size_t index);
-
-/// First line of the note that stands right above `line`, between it and line `from`; `line` itself
-/// if there is none. A note has a blank line above it.
-std::size_t note_above(std::string_view source,
-                       const std::vector<Line>& lines,
-                       std::size_t line,
-                       std::size_t from);
 
 struct PlainHeading {
     std::size_t begin = 0;

@@ -302,4 +302,92 @@ TEST(CuttingFamilies, OutlineLettersBelowEachNumberAreNoHeadingsOfTheirOwn) {
                    "outline", "1|WORDS\n2|GRANT\n3|END\n");
 }
 
+TEST(CuttingFamilies, TitlesStandAboveNumbersInTextsWithoutBlankLines) {
+    expect_outline(
+        "Lamps Act 2018\nBe it enacted by the Council as follows:\nPART 1\nGeneral\nShort title\n"
+        "1. (1) This Act may be cited as the Lamps Act.\n(2) It comes into operation soon.\n"
+        "Meaning\n2. In this Act a lamp is a light.\nPART 2\nOffice\nDay of the Office\n"
+        "3. The Minister appoints a day.\nDuties\n4. The Office shall—\n(a) lead, and\n"
+        "(b) have a seal.\nSCHEDULE 1\nSections 3 and 4(1)(a)\nLamps of old\n"
+        "1. A lamp of 1900.\n2. A lamp of 1910.\n",
+        "en-law",
+        "PART-1|General\nSECTION-1|Short title\nSECTION-2|Meaning\nPART-2|Office\n"
+        "SECTION-3|Day of the Office\nSECTION-4|Duties\nANNEX-1|Lamps of old\n"
+        "ANNEX-1-SECTION-1|\nANNEX-1-SECTION-2|\n");
+}
+
+TEST(CuttingFamilies, TitlesStandBehindNumbersThatLostTheirBlank) {
+    const std::string act =
+        "Lamps Act 2023\nBe it enacted as follows:—\nPart 1\nIntroduction\n1Overview\n"
+        "(1)This Act is about lamps.\n(2)A lamp—\n(a)is a light, and\n(b)burns.\n"
+        "2\"Holder\" and \"maker\"\n(1)A holder holds.\n2AMakers abroad\n(1)They count too.\n"
+        "Part 2\nDuties\n3Duty to lead\nA holder must lead.\nSCHEDULE 1\nSection 3\nExempt lamps\n"
+        "1(1)A lamp of oil is exempt.\n(2)Oil is oil.\n2A candle is exempt.\n3In this Schedule a "
+        "candle is a light.\n";
+    expect_outline(act, "en-law",
+                   "PART-1|Introduction\nSECTION-1|Overview\nSECTION-2|\"Holder\" and \"maker\"\n"
+                   "SECTION-2A|Makers abroad\nPART-2|Duties\nSECTION-3|Duty to lead\n"
+                   "ANNEX-1|Exempt lamps\nANNEX-1-SECTION-1|\nANNEX-1-SECTION-2|\n"
+                   "ANNEX-1-SECTION-3|\n");
+    // Among numbers with a blank behind them one without is text.
+    expect_outline(
+        "BE IT ENACTED as follows:\n\n1 Name\n\n(1) This is an Act.\n\n2 Lamps\n\n(1) "
+        "A lamp is a light.\n\n3Dimensional lamps are lights too.\n\n3 Doors\n\n(1) Open.\n",
+        "en-law", "SECTION-1|Name\nSECTION-2|Lamps\nSECTION-3|Doors\n");
+}
+
+TEST(CuttingFamilies, IndentOfAllBodiesIsNoQuotation) {
+    const std::string act =
+        "The Parliament of Lampland enacts:\n\nPart I—Preliminary\n\n1  Short title\n\n"
+        "\t\tThis Act may be cited as the Lamps Act.\n\nDivision 1—Words\n\n"
+        "Subdivision A—First words\n\n2  Interpretation\n\n\t(1)\tIn this Act a lamp is a "
+        "light.\n\n"
+        "\t(2)\tA light:\n\n\t(a)\tburns; or\n\n\t(b)\tshines.\n\n2A  Breach\n\n"
+        "\t(1)\tAn act is a breach if it is dark.\n\nSchedule 1—Forms\n\nForms are paper.\n\n"
+        "Endnotes\n\nEndnote 1—About this\n\nThe notes are short.\n";
+    expect_outline(act, "en-law",
+                   "PART-I|Preliminary\nSECTION-1|Short title\nPART-I-DIVISION-1|Words\n"
+                   "PART-I-DIVISION-1-SUBDIVISION-A|First words\nSECTION-2|Interpretation\n"
+                   "SECTION-2A|Breach\nANNEX-1|Forms\n");
+    const auto plan = cut(act, "auto", "DOC", core::cutting::Depth::all);
+    for (const auto& unit : plan.units) {
+        EXPECT_FALSE(unit.quoted) << unit.canonical_address;
+    }
+    EXPECT_EQ(plan.zones.back().kind, "notes");
+}
+
+TEST(CuttingFamilies, FederalRegulationsHaveContentsWithoutTitleAndAppendicesOfParts) {
+    const std::string text =
+        "CHAPTER III—LAMP OFFICE\n\nPART 401—LAMPS\n\nSubpart A—General\n\nSec.\n"
+        "401.5 Purpose.\n401.10 Scope.\n\nSubpart B—Holders\n\n401.30 Who holds.\n\n"
+        "Appendix A to Part 401—Conduct\n\nAuthority: 1 Lamp Code 5.\n\nSubpart A—General\n\n"
+        "§ 401.5 Purpose.\n\n(a) This part is about lamps.\n\n§ 401.10 Scope.\n\nAll lamps "
+        "count.\n\n"
+        "Subpart B—Holders\n\n§ 401.30 Who holds.\n\nWho has it. See Appendix A to Part 401.\n\n"
+        "Appendix A to Part 401—Conduct\n\nHolders are kind.\n\n"
+        "Appendix B to Part 401 [Reserved]\n\nPART 402--RECORDS\n\n§ 402.5 Records.\n\nWrite.\n";
+    expect_outline(text, "en-law",
+                   "CHAPTER-III|LAMP OFFICE\nCHAPTER-III-PART-401|LAMPS\n"
+                   "CHAPTER-III-PART-401-SUBPART-A|General\nSECTION-401.5|Purpose.\n"
+                   "SECTION-401.10|Scope.\nCHAPTER-III-PART-401-SUBPART-B|Holders\n"
+                   "SECTION-401.30|Who holds.\nCHAPTER-III-PART-401-ANNEX-A|Conduct\n"
+                   "CHAPTER-III-PART-401-ANNEX-B|\nCHAPTER-III-PART-402|RECORDS\n"
+                   "SECTION-402.5|Records.\n");
+    const auto plan = cut(text, "auto");
+    for (const auto& unit : plan.units) {
+        const bool inside = unit.zone == "annex";
+        EXPECT_EQ(inside, unit.section_type == "annex") << unit.canonical_address;
+    }
+}
+
+TEST(CuttingFamilies, FederalRegisterHasBulletsAndTitlesWithAFullStop) {
+    expect_outline(
+        "AGENCY: Lamp Office.\n\nSUMMARY: The Office amends its rules.\n\n"
+        "PART 165--LAMPS AT SEA\n\n0\n1. The authority goes on to read as follows:\n\n"
+        "    Authority: 1 Lamp Code 5.\n\n0\n2. Add Sec.  165.7 to read as follows:\n\n\n"
+        "Sec.  165.7  Lamps; Bay of Light.\n\n    (a) Location. The bay.\n"
+        "    (b) Period. At night.\n",
+        "en-law", "PART-165|LAMPS AT SEA\nSECTION-165.7|Lamps; Bay of Light.\n");
+}
+
 }  // namespace

@@ -1,0 +1,130 @@
+#include "core/cutting/notes_above.hpp"
+
+#include "core/cutting/ascii.hpp"
+#include "core/cutting/runs.hpp"
+#include "core/cutting/title_text.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t note_bytes = 240;
+constexpr std::size_t notes_least = 3;
+constexpr std::size_t aside_bytes = 40;
+
+bool is_note_line(std::string_view text) {
+    if (text.size() > note_bytes || !has_letter(text) || text.front() == '[') {
+        return false;
+    }
+    if (text.front() == '(') {  // "(rescission)"
+        return text.size() <= aside_bytes && text.find(')') == text.size() - 1 &&
+               text.find(' ') == std::string_view::npos;
+    }
+    if (!ends_sentence(text)) {
+        return true;
+    }
+    // "etc." and "C.R.F." end no sentence.
+    const std::string_view word = text.substr(text.find_last_of(' ') + 1);
+    return text.back() == '.' &&
+           (word == "etc." || word.substr(0, word.size() - 1).find('.') != std::string_view::npos);
+}
+
+/// In a text without blank lines: whether the line above the number is its title. What stands above
+/// that ends a sentence, or is a heading with its title.
+bool is_note_between_lines(std::string_view source,
+                           const std::vector<Line>& lines,
+                           const Ruleset& rules,
+                           const std::vector<Candidate>& candidates,
+                           std::size_t index) {
+    const std::size_t line = candidates[index].line;
+    if (candidates[index].spaced || line < 2 || is_blank_line(source, lines[line - 2])) {
+        return false;
+    }
+    const std::string_view text = text_of(source, lines[line - 1]);
+    const bool begins = text.front() != '(' && (text.front() < 'a' || text.front() > 'z') &&
+                        !is_digit(text.front());
+    if (!begins || !is_note_line(text)) {
+        return false;
+    }
+    if (index > 0 && candidates[index - 1].line + 3 >= line &&
+        rules.levels[candidates[index - 1].level].role == Role::container) {
+        const Candidate& above = candidates[index - 1];
+        const bool titled = above.title_begin < above.title_end;
+        return above.line + 2 == line ? titled : above.line + 3 == line && !titled;
+    }
+    const std::string_view before = text_of(source, lines[line - 2]);
+    return ends_sentence(before) || ends_with_dash(before) || before.back() == ')' ||
+           before.back() == ']' || before.back() == '"' ||
+           before.substr(before.size() - std::min<std::size_t>(3, before.size())) == "\xE2\x80\x9D";
+}
+
+/// "Short title" above "1. This Act" in texts without blank lines: where nearly every number up to
+/// the first annex has such a line above it.
+void find_notes_between_lines(std::string_view source,
+                              const std::vector<Line>& lines,
+                              const Ruleset& rules,
+                              std::vector<Candidate>& candidates) {
+    std::size_t all = 0;
+    std::vector<std::size_t> noted;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const Candidate& one = candidates[i];
+        const Level& level = rules.levels[one.level];
+        if (level.role == Role::annex && usable(one)) {
+            break;
+        }
+        if (!level.bare || !level.title_above || !usable(one) || one.lower) {
+            continue;
+        }
+        ++all;
+        if (is_note_between_lines(source, lines, rules, candidates, i)) {
+            noted.push_back(i);
+        }
+    }
+    if (noted.size() < notes_least || noted.size() * 5 < all * 4) {
+        return;
+    }
+    for (const std::size_t i : noted) {
+        const Line& note = lines[candidates[i].line - 1];
+        candidates[i].note_begin = note.begin;
+        candidates[i].note_end = note.end;
+    }
+}
+
+}  // namespace
+
+std::size_t note_above(std::string_view source,
+                       const std::vector<Line>& lines,
+                       std::size_t line,
+                       std::size_t from) {
+    // Up to two lines, with a blank line (or the head of the text) above them.
+    std::size_t first = line;
+    while (first > from && line - first < 2 && !is_blank_line(source, lines[first - 1]) &&
+           is_note_line(text_of(source, lines[first - 1]))) {
+        --first;
+    }
+    return first > 0 && !is_blank_line(source, lines[first - 1]) ? line : first;
+}
+
+void find_notes(std::string_view source,
+                const std::vector<Line>& lines,
+                const Ruleset& rules,
+                std::vector<Candidate>& candidates) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        Candidate& candidate = candidates[i];
+        if (!rules.levels[candidate.level].title_above || candidate.spaced) {
+            continue;
+        }
+        const std::size_t taken = i == 0 ? 0 : candidates[i - 1].line + 1;
+        const std::size_t first = note_above(source, lines, candidate.line, taken);
+        if (first == candidate.line) {
+            continue;
+        }
+        const Line& last = lines[candidate.line - 1];
+        candidate.note_begin = lines[first].begin;
+        candidate.note_end = last.end;
+    }
+    find_notes_between_lines(source, lines, rules, candidates);
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,28 @@
+#pragma once
+/// \file
+/// Titles that stand in a note on the line above the number.
+
+#include "core/cutting/candidates.hpp"
+#include "core/cutting/ruleset.hpp"
+#include "core/cutting/text.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace core::cutting {
+
+/// First line of the note that stands right above `line`, between it and line `from`; `line` itself
+/// if there is none. A note has a blank line above it.
+std::size_t note_above(std::string_view source,
+                       const std::vector<Line>& lines,
+                       std::size_t line,
+                       std::size_t from);
+
+/// Fills note_begin and note_end of candidates whose level has its title on the line above.
+void find_notes(std::string_view source,
+                const std::vector<Line>& lines,
+                const Ruleset& rules,
+                std::vector<Candidate>& candidates);
+
+}  // namespace core::cutting
