@@ -180,7 +180,7 @@ class Chooser {
             return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
         }
         if (const Ruleset* outline = by_name("outline"); outline != nullptr) {
-            if (auto choice = as_outline(*outline)) {
+            if (auto choice = as_outline(*outline, law ? law->articles() : 0)) {
                 return std::move(*choice);
             }
         }
@@ -272,14 +272,15 @@ class Chooser {
         return {&markdown, std::move(why), {}, {}, std::move(blocks_)};
     }
 
-    std::optional<Choice> as_outline(const Ruleset& outline) const {
+    /// Nothing where a law has as many articles: their lists are numbered too.
+    std::optional<Choice> as_outline(const Ruleset& outline, std::size_t articles) const {
         Assembly found;
         std::vector<Warning> ignored;
         cut_outline({source_, lines_, outline, headings_max_}, found, ignored);
         if (!found.refusal.empty()) {
             return Choice{&outline, too_many};
         }
-        if (found.boundaries.size() < 2) {
+        if (found.boundaries.size() < 2 || (articles > 1 && found.boundaries.size() <= articles)) {
             return std::nullopt;
         }
         return Choice{&outline, reason(found.boundaries.size(), "numbered headings")};

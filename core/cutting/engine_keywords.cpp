@@ -3,13 +3,14 @@
 #include "core/cutting/contents.hpp"
 #include "core/cutting/end_notes.hpp"
 #include "core/cutting/engines.hpp"
+#include "core/cutting/families.hpp"
 #include "core/cutting/headings.hpp"
 #include "core/cutting/mark_schemes.hpp"
 #include "core/cutting/mark_units.hpp"
+#include "core/cutting/notes_above.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/ranks.hpp"
 #include "core/cutting/text_zones.hpp"
-#include "core/cutting/notes_above.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -258,7 +259,9 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
         out.refusal = too_many_headings(input.headings_max);
         return out;
     }
-    const bool alone = numbers_stand_alone(input.rules, candidates);
+    drop_unattached(input.source, input.lines, input.rules, candidates, input.trail);
+    const bool alone = numbers_stand_alone(input.rules, candidates) &&
+                       !numbers_carry_the_article(input.rules, candidates);
     const bool set_so = alone && bodies_are_indented(input, candidates, whole.indent);
     out.quotes = find_quotes(input.source, input.lines, input.rules, alone,
                              set_so ? std::nullopt : std::optional(whole.indent));

@@ -1,6 +1,8 @@
 #include "core/cutting/families.hpp"
 
+#include "core/cutting/number_words.hpp"
 #include "core/cutting/runs.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -52,7 +54,7 @@ bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candid
         if (level.encloses) {
             ++heads;
             head = &candidate;
-        } else if (!level.bare) {
+        } else {
             ++others;
             if (head != nullptr) {
                 const NumberKey& key = candidate.number.key;
@@ -70,7 +72,74 @@ bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candid
            (restarts >= 2 || numbered >= 2 || (filled == heads && others > heads));
 }
 
+/// 3.10 stands behind 3.9 there, and not between 3.1 and 3.2 as an insertion does.
+void count_behind_the_point(Candidate& candidate) {
+    NumberKey& key = candidate.number.key;
+    if (candidate.number.style == number_decimal) {
+        std::uint32_t value = 0;
+        for (std::size_t i = 1; i < key.size(); ++i) {
+            value = value * 10 + key[i];
+        }
+        key = {key[0], value};
+    }
+}
+
 }  // namespace
+
+bool numbers_carry_the_article(const Ruleset& rules, const std::vector<Candidate>& candidates) {
+    std::size_t heads = 0;
+    std::size_t bare = 0;
+    std::size_t carried = 0;
+    const Candidate* head = nullptr;
+    for (const Candidate& one : candidates) {
+        const Level& level = rules.levels[one.level];
+        if (!usable(one) || level.role != Role::article || one.number.key.empty()) {
+            continue;
+        }
+        if (!level.bare) {
+            head = one.lower ? head : &one;
+            heads += one.lower ? 0U : 1U;
+        } else {
+            const NumberKey& key = one.number.key;
+            const bool carries = head != nullptr && key.size() > 1 && key[0] == head->number.key[0];
+            ++bare;
+            carried += carries ? 1U : 0U;
+        }
+    }
+    return heads >= 2 && carried >= 2 && carried * 5 >= bare * 4;
+}
+
+void drop_unattached(std::string_view source,
+                     const std::vector<Line>& lines,
+                     const Ruleset& rules,
+                     std::vector<Candidate>& candidates,
+                     Trail* trail) {
+    constexpr std::size_t lines_most = 6;
+    Fold fold;
+    const auto is_loose = [&](const Candidate& one) {
+        const std::vector<std::u32string>& words = rules.levels[one.level].attached;
+        if (words.empty()) {
+            return false;
+        }
+        bool attached = false;
+        const std::size_t last = std::min(one.line + lines_most, lines.size() - 1);
+        for (std::size_t i = one.line + 1; i <= last && !attached; ++i) {
+            const std::string_view text = text_of(source, lines[i]);
+            fold_into(text.substr(0, 80), 40, fold);
+            attached = !text.empty() && text.front() == '(' &&
+                       std::any_of(words.begin(), words.end(), [&](const std::u32string& word) {
+                           return matches_at(fold, 1, word);
+                       });
+        }
+        const bool loose = !attached || has_lower_letter(text_of(source, lines[one.line]));
+        if (loose) {
+            note(trail, rules, one, Why::not_attached);
+        }
+        return loose;
+    };
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(), is_loose),
+                     candidates.end());
+}
 
 void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
     std::vector<std::size_t> capital(rules.levels.size(), 0);
@@ -104,8 +173,18 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
     if (bare.empty()) {
         return;
     }
-    const bool drop_bare = best_run(candidates, bare, rules, false).weight <=
-                           best_run(candidates, named, rules, true).weight;
+    const bool carried = numbers_carry_the_article(rules, candidates);
+    const bool enclosed = carried && std::any_of(named.begin(), named.end(), [&](std::size_t i) {
+                              return rules.levels[candidates[i].level].encloses;
+                          });
+    if (enclosed) {
+        for (const std::size_t i : bare) {
+            count_behind_the_point(candidates[i]);
+        }
+        return;
+    }
+    const bool drop_bare = carried || best_run(candidates, bare, rules, false).weight <=
+                                          best_run(candidates, named, rules, true).weight;
     const std::size_t masthead =
         drop_bare ? candidates.size() : number_of_the_act(rules, candidates);
     const auto joined =

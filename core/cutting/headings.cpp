@@ -210,7 +210,7 @@ class Builder {
         out.editorial = rule.editorial;
         out.line = candidate.line;
         out.behind = candidate.title_begin;
-        out.marks = out.running ? find_scheme(input_.rules, rule.marks) : nullptr;
+        out.marks = candidate.group ? nullptr : find_scheme(input_.rules, rule.marks);
         out.block_marks = out.running ? nullptr : find_scheme(input_.rules, rule.block_marks);
         if (!out.running) {
             out.depth_class = Depth::container;

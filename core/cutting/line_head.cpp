@@ -135,6 +135,9 @@ std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule) {
 }
 
 std::size_t skip_footnote(const Fold& fold, std::size_t at) {
+    while (at < fold.size() && superscript_digit(fold.characters[at]) <= 9) {
+        ++at;
+    }
     if (at >= fold.size() || fold.characters[at] != U'[') {
         return at;
     }

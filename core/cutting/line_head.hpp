@@ -34,7 +34,8 @@ std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
 /// The first character from `at` that is no blank.
 std::size_t skip_blanks(const Fold& fold, std::size_t at);
 
-/// `[12]` at `at`, behind a number, is the mark of a footnote: the character behind it, else `at`.
+/// `[12]` or superscript digits at `at`, behind a number, are the mark of a footnote: the character
+/// behind it, else `at`.
 std::size_t skip_footnote(const Fold& fold, std::size_t at);
 
 /// Whether two letters, of any script and folded, stand at `at`.

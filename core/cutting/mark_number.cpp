@@ -1,6 +1,7 @@
 #include "core/cutting/mark_number.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/number_words.hpp"
 #include "core/cutting/text.hpp"
 
 #include <algorithm>
@@ -80,6 +81,10 @@ class BodyReader {
                 return repeated(2, true);
             case MarkNumber::triple_letter:
                 return repeated(3, false);
+            case MarkNumber::superscript:
+                return superscript();
+            case MarkNumber::word:
+                return word();
         }
         return std::nullopt;
     }
@@ -283,6 +288,36 @@ class BodyReader {
         return body_of(at_ + count, value_of({letter_order(first, upper)}));
     }
 
+    std::optional<MarkBody> superscript() const {
+        std::size_t at = at_;
+        std::size_t value = 0;
+        while (at < text_.size() && at < at_ + 9) {
+            const Decoded decoded = decode_utf8(text_, at);
+            const std::size_t digit = superscript_digit(decoded.character);
+            if (digit > 9) {
+                break;
+            }
+            value = value * 10 + digit;
+            at += decoded.length;
+        }
+        return value == 0 ? std::nullopt : std::optional(body_of(at, value_of({value})));
+    }
+
+    /// "Uno", "Treinta y dos": by the lists of the ruleset.
+    std::optional<MarkBody> word() const {
+        constexpr std::size_t word_bytes = 40;
+        const std::string_view head = text_.substr(at_, word_bytes);
+        if (head.find('.') == std::string_view::npos) {
+            return std::nullopt;
+        }
+        Fold fold;
+        fold_into(head, word_bytes, fold);
+        const NumberWord read = read_number_word(fold, 0, rules_);
+        return read.end == 0 || read.end >= fold.size()
+                   ? std::nullopt
+                   : std::optional(body_of(at_ + fold.offset[read.end], value_of({read.value})));
+    }
+
     std::string_view text_;
     std::size_t at_;
     const Ruleset& rules_;
@@ -304,6 +339,8 @@ bool may_go_on(char second, MarkNumber number, const Ruleset& rules) {
     switch (number) {
         case MarkNumber::arabic:
         case MarkNumber::dotted:
+        case MarkNumber::superscript:
+        case MarkNumber::word:
             return true;
         case MarkNumber::letter:
         case MarkNumber::upper_letter:
@@ -321,6 +358,20 @@ bool may_go_on(char second, MarkNumber number, const Ruleset& rules) {
             return is_upper(second);
     }
     return true;
+}
+
+std::string plain_digits(std::string_view number) {
+    std::string out;
+    for (std::size_t at = 0; at < number.size();) {
+        const Decoded decoded = decode_utf8(number, at);
+        const std::size_t digit = superscript_digit(decoded.character);
+        if (digit > 9) {
+            return clean_text(number);
+        }
+        out.push_back(static_cast<char>('0' + digit));
+        at += decoded.length;
+    }
+    return out;
 }
 
 std::optional<MarkBody> read_mark_number(std::string_view text,

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The numbers of marks: 1, 1a, 3.1, a, a1, aa, iv, B.
+/// The numbers of marks: 1, 1a, 3.1, a, a1, aa, iv, B, a superscript 1, "One".
 
 #include "core/cutting/ruleset.hpp"
 
@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace core::cutting {
@@ -37,12 +38,20 @@ constexpr bool may_begin_mark_number(char first, MarkNumber number) {
         case MarkNumber::upper_roman:
         case MarkNumber::upper_double:
             return first >= 'A' && first <= 'Z';
+        case MarkNumber::superscript:
+            return static_cast<unsigned char>(first) == 0xC2 ||
+                   static_cast<unsigned char>(first) == 0xE2;
+        case MarkNumber::word:
+            return (first >= 'A' && first <= 'Z') || static_cast<unsigned char>(first) == 0xC3;
     }
     return true;
 }
 
 /// Whether a number of this kind that begins with one letter or digit may go on with this byte.
 bool may_go_on(char second, MarkNumber number, const Ruleset& rules);
+
+/// The number as printed, superscript digits as plain ones.
+std::string plain_digits(std::string_view number);
 
 /// The number of this kind at byte `at` of `text`, nothing if there is none.
 std::optional<MarkBody> read_mark_number(std::string_view text,

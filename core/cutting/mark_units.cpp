@@ -1,5 +1,6 @@
 #include "core/cutting/mark_units.hpp"
 
+#include "core/cutting/mark_number.hpp"
 #include "core/cutting/notes_above.hpp"
 
 #include <algorithm>
@@ -188,7 +189,7 @@ class MarkFinder {
         // What wraps a mark at the head of its line, such as a quotation mark, belongs to it.
         out.begin = token.leads ? input_.lines[token.line].begin : token.begin;
         out.end = token.end;
-        out.num = clean_text(input_.source.substr(token.body, token.body_end - token.body));
+        out.num = plain_digits(input_.source.substr(token.body, token.body_end - token.body));
         out.element = path_element(mark.address, out.num);
         if (mark.title_above && token.leads) {
             const std::size_t note = note_above(input_.source, input_.lines, token.line, free_line);

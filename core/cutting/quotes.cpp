@@ -22,6 +22,7 @@ QuoteCount count_quotes(std::string_view text, bool low) {
         const auto byte = static_cast<unsigned char>(text[at]);
         if (byte == '"') {
             ++count.straight;
+            count.closed += low ? 1 : 0;  // typed for the mark that closes a low one
         } else if (byte == 0xC2 && at + 1 < text.size()) {
             const auto next = static_cast<unsigned char>(text[at + 1]);
             count.opened += next == 0xAB ? 1 : 0;

@@ -74,6 +74,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
                           {"paren", ending_paren},
                           {"joined", ending_joined}});
     level.belongs = word_list(table, "belongs");
+    level.attached = word_list(table, "attached");
     const std::string address = table.text("address");
     for (const std::string& text : table.texts("keywords")) {
         Keyword keyword;

@@ -57,6 +57,8 @@ enum class MarkNumber : std::uint8_t {
     double_letter,  // aa, bb
     upper_double,   // AA
     triple_letter,  // aaa
+    superscript,    // ¹
+    word,           // Uno
 };
 
 struct MarkShape {
@@ -130,10 +132,10 @@ struct Level {
     bool plain_headings = false;  // unnumbered lines on their own above articles are headings
     unsigned numbers = 0;
     unsigned endings = 0;
-    std::vector<Keyword> keywords;  // none: the number alone
-    // Behind the number of an annex of a part of the act: "Appendix A to Part 5".
-    std::vector<std::u32string> belongs;
-    bool title_vote = false;  // behind the number: title or text, as in most articles
+    std::vector<Keyword> keywords;         // none: the number alone
+    std::vector<std::u32string> belongs;   // "Appendix A to Part 5": an annex of a part of the act
+    std::vector<std::u32string> attached;  // how "(Issued with Decision 5)" below it begins
+    bool title_vote = false;               // behind the number: title or text, as in most articles
     // Schemes that a text may have in the place of `marks`.
     std::vector<std::string> other_marks;
 };

@@ -63,6 +63,10 @@ std::size_t fold_character(char32_t character, std::array<char32_t, fold_most>& 
         out[0] = 0xB0;
         return 1;
     }
+    if (superscript_digit(character) <= 9) {  // the mark of a footnote or of a paragraph
+        out[0] = character;
+        return 1;
+    }
     if (character == 0x1A2 || character == 0x1A3) {  // OI, typed for u with horn
         out[0] = U'u';
         out[1] = 0x31B;

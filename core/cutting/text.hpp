@@ -15,6 +15,16 @@
 
 namespace core::cutting {
 
+/// The value of a superscript digit; 10 if it is none.
+constexpr std::size_t superscript_digit(char32_t c) {
+    return c == 0xB9                    ? 1
+           : c == 0xB2                  ? 2
+           : c == 0xB3                  ? 3
+           : c == 0x2070                ? 0
+           : c >= 0x2074 && c <= 0x2079 ? static_cast<std::size_t>(c - 0x2070)
+                                        : 10;
+}
+
 /// Longest text in bytes that has lines.
 constexpr std::size_t source_limit = std::numeric_limits<std::uint32_t>::max();
 

@@ -109,6 +109,11 @@ class TitleBelow {
         if (rule_.title_upper) {
             return has_letter(text) && !has_lower_letter(text);
         }
+        for (const std::string_view quote : {"\xC2\xBB", "\xE2\x80\x9D", "\""}) {
+            if (text.size() > quote.size() && text.substr(text.size() - quote.size()) == quote) {
+                text.remove_suffix(quote.size());  // the last words of a quotation
+            }
+        }
         return text.front() != '(' && !is_digit(text.front()) &&
                (!ends_sentence(text) || (text.back() == '.' && closed));
     }
@@ -198,7 +203,9 @@ bool is_text(std::string_view source,
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
     const bool above = rules.levels[candidate.level].title_above;
-    if (begins_with_mark(behind) || behind.back() == ':' || behind.back() == ';' ||
+    const bool last_words = behind.size() > 3 &&
+                            behind.substr(behind.size() - 3) == "./.";  // nothing follows in an act
+    if (last_words || begins_with_mark(behind) || behind.back() == ':' || behind.back() == ';' ||
         (above && is_run_in(behind))) {
         return true;
     }

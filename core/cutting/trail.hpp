@@ -35,6 +35,7 @@ enum class Verdict : std::uint8_t { taken, refused, noted };
     X(other_family, refused, "other articles of the text are heavier: with a keyword or without")  \
     X(small_keyword, refused, "the keyword is in small letters, and others begin with a capital")  \
     X(masthead_number, refused, "is the number of the act itself")                                 \
+    X(not_attached, refused, "is not in capitals, or nothing below says with what it was issued")  \
     X(lower, refused, "the words behind the number begin small or with a continuation word")       \
     X(damaged_keyword, refused, "the keyword lacks accents, and its number is not missing")        \
     X(wrapped, refused, "the line above is not finished: running text")                            \

@@ -72,7 +72,7 @@ TEST(Explain, TerminatorsContinuationsAndTheMargin) {
     const std::string act =
         "Article 1\nScope\n\nArticle 2 of this Act applies.\n\nArticle 2\nEntry\n"
         "\nArticle (x)\n\nArticle 3;\n";
-    EXPECT_EQ(reasons(act, 4, "en-law"), "continuation not_flush no_mark");
+    EXPECT_EQ(reasons(act, 4, "en-law"), "continuation number_missing not_flush no_mark");
     EXPECT_EQ(reasons(act, 9, "en-law").substr(0, 14), "number_missing");
     EXPECT_EQ(reasons(act, 11, "en-law").substr(0, 18), "terminator_missing");
     EXPECT_EQ(reasons("An Act\n   3 The Minister may\n", 2, "en-law").substr(0, 9), "not_flush");

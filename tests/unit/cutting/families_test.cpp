@@ -390,4 +390,79 @@ TEST(CuttingFamilies, FederalRegisterHasBulletsAndTitlesWithAFullStop) {
         "en-law", "PART-165|LAMPS AT SEA\nSECTION-165.7|Lamps; Bay of Light.\n");
 }
 
+TEST(CuttingFamilies, RulesThatADecisionBringsIntoForceAreAnAnnex) {
+    expect_outline(
+        "QUYẾT ĐỊNH\nBAN HÀNH QUY CHẾ ĐÈN\n\nCăn cứ Luật Đèn;\n\n"
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế đèn.\n\n"
+        "Điều 2. Quyết định này có hiệu lực thi hành từ ngày mai.\n\n"
+        "Điều 3. Các đơn vị chịu trách nhiệm thi hành Quyết định này./.\n\n"
+        "Nơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\nNguyễn Văn Đèn\n\nQUY CHẾ\nDÙNG ĐÈN\n"
+        "(Ban hành kèm theo Quyết định số 1/QĐ của Giám đốc)\n\n"
+        "Điều 1. Phạm vi điều chỉnh\n\n1. Quy chế này quy định về đèn.\n\n"
+        "Điều 2. Đối tượng\n\nMọi người dùng đèn.\n\nĐiều 3. Hiệu lực\n\nQuy chế này có hiệu "
+        "lực.\n",
+        "vi-law",
+        "DIEU-1|\nDIEU-2|\nDIEU-3|\nBANHANH|DÙNG ĐÈN\nBANHANH-DIEU-1|Phạm vi điều chỉnh\n"
+        "BANHANH-DIEU-2|Đối tượng\nBANHANH-DIEU-3|Hiệu lực\n");
+    // Without the words that attach them they are a title like others.
+    expect_outline(
+        "QUY CHẾ\nDÙNG ĐÈN\n\nĐiều 1. Phạm vi\n\nVề đèn.\n\nĐiều 2. Đối tượng\n\nMọi "
+        "người.\n\nĐiều 3. Hiệu lực\n\nNgày mai.\n",
+        "vi-law", "DIEU-1|Phạm vi\nDIEU-2|Đối tượng\nDIEU-3|Hiệu lực\n");
+}
+
+TEST(CuttingFamilies, ArticlesEncloseNumbersThatCarryTheirs) {
+    std::string tenth;
+    for (int i = 1; i <= 11; ++i) {
+        tenth += "2." + std::to_string(i) + " Dues. Members pay lamps.\n\n";
+    }
+    std::string expected =
+        "ARTICLE-I|NAME\nSECTION-1.1|Name\nSECTION-1.2|Office\n"
+        "ARTICLE-II|MEMBERS\n";
+    for (int i = 1; i <= 11; ++i) {
+        expected += "SECTION-2." + std::to_string(i) + "|Dues\n";
+    }
+    expect_outline(
+        "BYLAWS OF THE LAMP CLUB\n\nARTICLE I\nNAME\n\n1.1 Name. The name of the club is "
+        "Lamp.\n\n1.2 Office. The office is in the light.\n\nARTICLE II\nMEMBERS\n\n" +
+            tenth + "ARTICLE III\nEND\n\nThe club ends.\n",
+        "en-law", expected + "ARTICLE-III|END\n");
+    // Headings set in the middle of the page are no quotations.
+    expect_outline(
+        "LAMP LICENCE\n\n    Article 1 - LAMPS\n\nThe lamps of the town are lights for the "
+        "people.\n\n    Article 2 - USE\n\n2.1 You may use the lamp in that town.\n\n"
+        "2.2 You may lend it to any of the others.\n\n    Article 3 - RETURN\n\n"
+        "3.1 You bring the lamp back by the end of the day.\n\n3.2 You clean it.\n",
+        "en-law",
+        "ARTICLE-1|LAMPS\nARTICLE-2|USE\nSECTION-2.1|\nSECTION-2.2|\nARTICLE-3|RETURN\n"
+        "SECTION-3.1|\nSECTION-3.2|\n");
+    // Where sections do not enclose, they are clauses.
+    const auto plan =
+        cut("Section 1. Words\n\n1.1 A lamp is a light that burns.\n\n1.2 A holder "
+            "holds it.\n\nSection 2. Rights\n\n2.1 You may use the lamp.\n\n2.2 You "
+            "may show it.\n\nSection 3. End\n\nIt ends.\n",
+            "en-law", "DOC", core::cutting::Depth::all);
+    EXPECT_EQ(outline_of(plan),
+              "SECTION-1|Words\nSECTION-1-SUB-1.1|\nSECTION-1-SUB-1.2|\nSECTION-2|Rights\n"
+              "SECTION-2-SUB-2.1|\nSECTION-2-SUB-2.2|\nSECTION-3|End\n");
+}
+
+TEST(CuttingFamilies, TranslatedConstitutionsHaveSentencesAndHeadingsOfARomanNumber) {
+    expect_outline(
+        "CHAPTER I. THE LAMP\n\nArticle 1. The lamp is the symbol of the town.\n\n"
+        "Article 2. The lamp shall not be sold.\n\nCHAPTER II. LIGHT\n\n"
+        "Article 3. The people forever renounce the dark.\nTo this end lamps are kept.\n\n"
+        "Article 4. Lamps are made by law.\n",
+        "en-law",
+        "CHAPTER-I|THE LAMP\nARTICLE-1|\nARTICLE-2|\nCHAPTER-II|LIGHT\nARTICLE-3|\n"
+        "ARTICLE-4|\n");
+    expect_outline(
+        "I.\nBasic Lamps\n\nArticle 1\n[Light]\n\n(1) Light is free.\n\nArticle "
+        "2\n[Dark]\n\n(1) Dark is not.\n\nII.\nThe Town\n\nArticle 3\n[Town]\n\n(1) It is "
+        "lit.\n",
+        "en-law",
+        "HEADING-I|Basic Lamps\nARTICLE-1|[Light]\nARTICLE-2|[Dark]\n"
+        "HEADING-II|The Town\nARTICLE-3|[Town]\n");
+}
+
 }  // namespace

@@ -248,4 +248,42 @@ TEST(CuttingSchemes, MarkBelowAFullLineThatLeadsToItIsText) {
         "article 1\n  clause 1\n  clause 2\n    point 1\n    point 2\narticle 2\narticle 3\n");
 }
 
+TEST(CuttingSchemes, ParagraphsAndFootnotesMayBeSuperscriptDigits) {
+    const std::string text =
+        "1. Titel: Allgemeines\n\nArt. 1 Zweck\n\n¹ Dieses Gesetz regelt die Lampen.\n\n"
+        "² Es bezweckt:\n\na. die Sicherheit;\n\nb. die Sparsamkeit.\n\nArt. 1a⁵ Ausnahmen\n\n"
+        "¹ Der Bundesrat sieht sie vor.\n\n¹⁰ Er hört die Kantone an.\n\nArt. 2⁶ Ende\n\n"
+        "Das Gesetz endet.\n";
+    expect_tree(text, "de-law",
+                "title 1\n  article 1\n    clause 1\n    clause 2\n      point a\n      point b\n"
+                "  article 1a\n    clause 1\n    clause 10\n  article 2\n");
+}
+
+TEST(CuttingSchemes, SpanishAmendmentsAreNumberedByWords) {
+    expect_tree(
+        "Real Decreto 1/2020, por el que se modifica el Reglamento de lámparas.\n\nDISPONGO:\n\n"
+        "Artículo único. Modificación del Reglamento.\n\nEl Reglamento queda modificado:\n\n"
+        "Uno. El artículo 6 queda redactado del siguiente modo:\n\n«Artículo 6.\n\n"
+        "La lámpara se enciende de noche por el farero.»\n\nDos. Se añade un apartado 3:\n\n"
+        "«3. El farero es libre.»\n\nTres. Queda suprimido el artículo 8.\n\n"
+        "Disposición transitoria primera. Faros.\n\n1. Los faros siguen.\n\n2. Los faroles no.\n\n"
+        "Disposición final única. Entrada en vigor.\n\nEl real decreto entrará en vigor mañana.\n\n"
+        "Dado en Madrid, el 1 de enero de 2020.\n\nFELIPE R.\n",
+        "es-law",
+        "article único\n  clause Uno\n    >article 6\n  clause Dos\n    >clause 3\n  clause Tres\n"
+        "article primera\n  clause 1\n  clause 2\narticle única\n");
+}
+
+TEST(CuttingSchemes, LowQuotationMarkIsClosedByAStraightOne) {
+    expect_tree(
+        "Artikel 1\nÄnderung des Lampengesetzes\n\nDas Lampengesetz wird wie folgt geändert:\n\n"
+        "1. § 5 wird wie folgt gefasst:\n\n„§ 5\nPrüfung\n\n(1) Lampen sind zu prüfen.\n\n"
+        "(2) Die Prüfung kostet nichts.\"\n\n2. § 6 wird aufgehoben.\n\nArtikel "
+        "2\nInkrafttreten\n\n"
+        "Dieses Gesetz tritt am Tag nach der Verkündung in Kraft und ist überall zu beachten.\n",
+        "de-law",
+        "article 1\n  point 1\n    >article 5\n      >clause 1\n      >clause 2\n  point 2\n"
+        "article 2\n");
+}
+
 }  // namespace
