@@ -91,6 +91,18 @@ bool has_letter_apart(const Fold& fold, std::size_t at) {
                                                          fold.characters[behind] == 0x2013));
 }
 
+/// "2.\u00ba-A", "2\u00ba-B": the end of a letter behind the sign of an ordinal; `at` if there is
+/// none.
+std::size_t lettered_ordinal_end(const Fold& fold, std::size_t at) {
+    const auto stands = [&](std::size_t i, char32_t c) {
+        return i < fold.size() && fold.characters[i] == c;
+    };
+    const std::size_t sign = stands(at, U'.') ? at + 1 : at;
+    const bool lettered = stands(sign, 0xB0) && stands(sign + 1, U'-') && sign + 2 < fold.size() &&
+                          is_latin(fold.characters[sign + 2]) && ends_number(fold, sign + 3);
+    return lettered ? sign + 3 : at;
+}
+
 std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Ruleset& rules) {
     const std::size_t end = digits_end(fold, at);
     if (end == at || end - at > 4) {
@@ -100,7 +112,10 @@ std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Rulese
     number.style = number_arabic;
     number.key.push_back(decimal(fold, at, end));
     number.end = read_suffix(fold, end, rules, number.key, true);
-    if (number.end == end && number.key[0] > 0 && has_letter_apart(fold, end)) {
+    if (const std::size_t letter = lettered_ordinal_end(fold, end); letter != end) {
+        number.key = {number.key[0], static_cast<std::uint32_t>(fold.characters[letter - 1])};
+        number.end = letter;
+    } else if (number.end == end && number.key[0] > 0 && has_letter_apart(fold, end)) {
         // "4 A" stands between 3 and 4.
         --number.key[0];
         number.key.push_back(apart_base + static_cast<std::uint32_t>(fold.characters[end + 1]));

@@ -9,6 +9,7 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t short_bytes = 60;    // a sentence of a title's length
+constexpr std::size_t long_bytes = 120;    // a sentence that is no title
 constexpr std::size_t run_in_bytes = 100;  // up to the full stop behind a title
 constexpr std::size_t least = 3;           // articles that make a habit
 
@@ -126,7 +127,8 @@ void drop_sentences(const std::vector<Behind>& articles, std::vector<Boundary>& 
         open += one.titled && !one.stopped && one.full_stop ? 1U : 0U;
     }
     for (const Behind& one : articles) {
-        const bool sentence = one.stopped && sentences > 0 && sentences >= stopped;
+        const bool sentence = one.stopped && (one.text.size() > long_bytes ||
+                                              (sentences > 0 && sentences >= stopped));
         const bool unfinished =
             !one.stopped && one.full_stop && open > 0 && stopped == 0 && sentences >= 2 * open;
         if (one.titled && (sentence || unfinished)) {

@@ -130,8 +130,8 @@ TEST(CuttingRuleset, LibraryErrorsAreValues) {
 }
 
 TEST(CuttingRuleset, NamesAreThoseThatWork) {
-    const std::vector<std::string> expected{"de-law", "en-law",   "es-law",  "fr-law",
-                                            "it-law", "markdown", "outline", "vi-law"};
+    const std::vector<std::string> expected{"de-law",   "en-law", "es-law",  "fr-law", "it-law",
+                                            "markdown", "nl-law", "outline", "pt-law", "vi-law"};
     EXPECT_EQ(cutting_test::library().names(), expected);
 }
 

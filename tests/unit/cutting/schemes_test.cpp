@@ -286,4 +286,17 @@ TEST(CuttingSchemes, LowQuotationMarkIsClosedByAStraightOne) {
         "article 2\n");
 }
 
+TEST(CuttingSchemes, BrazilianParagraphsStandBelowTheArticleAndNotBelowItsList) {
+    expect_tree(
+        "LEI Nº 1\n\nO Congresso Nacional decreta e eu sanciono a seguinte Lei:\n\nCAPÍTULO I\n"
+        "DAS LÂMPADAS\n\nArt. 1º Esta Lei dispõe sobre as lâmpadas, que são:\n\nI - as velas;\n\n"
+        "II - os faróis:\n\na) do mar;\n\nb) da terra.\n\n§ 1º Não há outras.\n\n"
+        "§ 2º As velas são de cera:\n\nI - branca; ou\n\nII - amarela.\n\n"
+        "Art. 1º-A. As lâmpadas não são vendidas à noite.\n\nArt. 2º Esta Lei entra em vigor "
+        "hoje.\n",
+        "pt-law",
+        "chapter I\n  article 1\n    point I\n    point II\n      subpoint a\n      subpoint b\n"
+        "    clause 1\n    clause 2\n      point I\n      point II\n  article 1º-A\n  article 2\n");
+}
+
 }  // namespace

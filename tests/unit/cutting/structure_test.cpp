@@ -105,6 +105,31 @@ TEST(CuttingStructure, SpanishLawIsAFileOfData) {
                    "ANEXO|Lista de lámparas\n");
 }
 
+TEST(CuttingStructure, PortugueseLawIsAFileOfData) {
+    expect_outline("pt-lei.txt", "pt-law",
+                   "CAPITULO-I|Disposições gerais\n"
+                   "ART-1|Objeto\n"
+                   "CAPITULO-II|Das lâmpadas\n"
+                   "CAPITULO-II-SECCAO-I|Classes comuns\n"
+                   "ART-2|Classes\n"
+                   "ART-2.º-A|Outras classes\n"
+                   "ART-3|Entrada em vigor\n"
+                   "ANEXO-I|Lista das lâmpadas\n"
+                   "ANEXO-I-ART-1|Lista\n");
+}
+
+TEST(CuttingStructure, DutchLawIsAFileOfData) {
+    expect_outline("nl-wet.txt", "nl-law",
+                   "HOOFDSTUK-1|Algemene bepalingen\n"
+                   "ARTIKEL-1|Begrippen\n"
+                   "HOOFDSTUK-2|Lampen\n"
+                   "HOOFDSTUK-2-PARAGRAAF-2.1|Gewone lampen\n"
+                   "ARTIKEL-2|Soorten\n"
+                   "ARTIKEL-2a|Andere wetten\n"
+                   "ARTIKEL-3|Inwerkingtreding\n"
+                   "BIJLAGE-I|Lijst van lampen\n");
+}
+
 TEST(CuttingStructure, UsActWithContentsInsideSection1AndAQuotedSection) {
     expect_outline("en-us.txt", "en-law",
                    "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\n"
