@@ -35,13 +35,15 @@ class Finder {
                 continue;
             }
             // Most lines end here: their first letters begin no heading of this ruleset.
-            const std::string_view raw = source_.substr(line.begin, line.end - line.begin);
+            std::string_view raw = source_.substr(line.begin, line.end - line.begin);
+            bracket_ = amendment_bracket(raw);
+            raw.remove_prefix(bracket_);
             if ((raw.size() > 1 && rules_.heads.begins_none(raw.data())) ||
                 (!is_wrapping(raw[0]) && !rules_.heads.may_begin(raw))) {
                 note(i, Why::no_keyword);
                 continue;
             }
-            const PeeledLine peeled = peel(source_, line);
+            const PeeledLine peeled = peel(source_, {line.begin + bracket_, line.end, line.next});
             if (peeled.begin == peeled.end ||
                 !rules_.heads.may_begin(source_.substr(peeled.begin, peeled.end - peeled.begin))) {
                 note(i, peeled.begin == peeled.end ? Why::blank : Why::no_keyword);
@@ -111,16 +113,13 @@ class Finder {
             source_.substr(lines_[index].begin, peeled.begin - lines_[index].begin);
         const auto marks = std::count(head.begin(), head.end(), '*');
         const bool article = rules_.levels[level].role == Role::article;
-        if (head.size() > stretch_.indent + static_cast<std::size_t>(marks) ||
+        if (head.size() > stretch_.indent + bracket_ + static_cast<std::size_t>(marks) ||
             is_digit(fold_.characters[0]) != article) {
             return refuse(index, level, 0, Why::not_flush);
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
         const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
-        auto joined = (rules_.levels[level].endings & ending_joined) != 0
-                          ? read_joined_number(fold_, text)
-                          : std::nullopt;
-        if (joined) {
+        if (auto joined = read_joined_number(fold_, text, rules_.levels[level])) {
             Candidate candidate;
             candidate.ending = ending_joined;
             return finish(candidate, index, peeled, level, 0, std::move(*joined));
@@ -379,6 +378,7 @@ class Finder {
     const Ruleset& rules_;
     const Stretch& stretch_;
     Trail* trail_;
+    std::size_t bracket_ = 0;  // of the line
     unsigned leading_styles_ = 0;
     std::optional<Number> leading_;
     Fold fold_;

@@ -135,7 +135,9 @@ class Outline : OutlineLines {
                 const bool appended = number == first_letter && !entry.whole &&
                                       best.entry != none &&
                                       entries_[best.entry].parts[0] < first_letter;
-                offer(best, appended ? 0 : restart, restart);
+                const bool below =
+                    best.entry != none && outer_between(entries_[best.entry].line, entry.line);
+                offer(best, appended || below ? 0 : restart, restart);
             }
             Best& same = ending_with[number];
             same = here.value > same.value ? here : same;
@@ -147,6 +149,14 @@ class Outline : OutlineLines {
         }
         std::reverse(chosen.begin(), chosen.end());
         return chosen;
+    }
+
+    /// Whether a heading that numbers begin again below stands between two lines.
+    bool outer_between(std::size_t above, std::size_t line) const {
+        const auto next = std::upper_bound(
+            outer_.begin(), outer_.end(), above,
+            [](std::size_t wanted, const OutlineHead& head) { return wanted < head.line; });
+        return next != outer_.end() && next->line < line;
     }
 
     /// What the entry before an entry with these parts must have been, is open now.

@@ -73,6 +73,25 @@ std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
     return at;
 }
 
+std::size_t amendment_bracket(std::string_view line) {
+    std::size_t at = 0;
+    while (at < line.size() && at < 3 && is_digit(line[at])) {
+        ++at;
+    }
+    if (at >= line.size() || line[at] != '[') {
+        return 0;
+    }
+    std::size_t end = ++at;
+    while (end < line.size() && is_digit(line[end])) {
+        ++end;
+    }
+    const std::size_t digits = end - at;
+    while (end < line.size() && end < at + digits + 2 && line[end] >= 'A' && line[end] <= 'Z') {
+        ++end;
+    }
+    return digits > 0 && end + 1 < line.size() && line[end] == '.' && line[end + 1] == ' ' ? at : 0;
+}
+
 std::size_t skip_blanks(const Fold& fold, std::size_t at) {
     while (at < fold.size() && fold.characters[at] == U' ') {
         ++at;
@@ -80,7 +99,12 @@ std::size_t skip_blanks(const Fold& fold, std::size_t at) {
     return at;
 }
 
-std::optional<Number> read_joined_number(const Fold& fold, std::string_view text) {
+std::optional<Number> read_joined_number(const Fold& fold,
+                                         std::string_view text,
+                                         const Level& rule) {
+    if ((rule.endings & ending_joined) == 0) {
+        return std::nullopt;
+    }
     const auto byte = [&](std::size_t at) {
         return at < fold.size() && fold.offset[at] < text.size() ? text[fold.offset[at]] : '\0';
     };

@@ -23,13 +23,19 @@ std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped
 std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules);
 
 /// The number of a line whose `text` is folded in `fold`, where no blank parts it from what
-/// follows: "1Short title", "1(1)A person", "1A person", "6AName".
-std::optional<Number> read_joined_number(const Fold& fold, std::string_view text);
+/// follows and the level takes such: "1Short title", "1(1)A person", "1A person", "6AName".
+std::optional<Number> read_joined_number(const Fold& fold,
+                                         std::string_view text,
+                                         const Level& rule);
 
 /// "Appendix A to Part 5\u2014Title": where the dash behind what the annex belongs to stands, or
 /// the end of the line if there is none; `at`, which is behind the number, if it belongs to
 /// nothing.
 std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
+
+/// "[4. Fees", "12[4A. Fees": bytes of the bracket that an amendment opened before a number, with
+/// the mark of its footnote; 0 if there is none.
+std::size_t amendment_bracket(std::string_view line);
 
 /// The first character from `at` that is no blank.
 std::size_t skip_blanks(const Fold& fold, std::size_t at);

@@ -1,6 +1,7 @@
 #include "core/cutting/outline_entries.hpp"
 
 #include "core/cutting/outline_heads.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -156,8 +157,8 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
                              : OutlineSign::stop;
     const bool dotted = at < line.size() && line[at] == '.';
     entry.plain = entry.parts.size() == 1 && !dotted && !closed;
-    if (entry.plain &&
-        (entry.parts[0] >= first_letter || !blank_above(index) || !blank_below(index))) {
+    if (entry.plain && (entry.parts[0] >= first_letter || !blank_above(index) ||
+                        (!blank_below(index) && has_lower_letter(line)))) {
         return refuse(index, Why::no_number);
     }
     at += dotted || closed ? 1U : 0U;
@@ -199,7 +200,10 @@ bool OutlineLines::list_below(std::size_t line) const {
     found.remove_prefix(found.find_first_not_of(" \t\f"));
     const bool lettered =
         found.size() > 2 && (found[1] == ')' || (found[0] == '(' && found[2] == ')'));
-    return lettered || found.substr(0, 2) == "- ";
+    const std::size_t digits = std::min(found.find_first_not_of("0123456789"), found.size());
+    const bool numbered = digits > 0 && digits + 1 < found.size() && found[digits] == '.' &&
+                          found[digits + 1] >= '0' && found[digits + 1] <= '9';
+    return lettered || numbered || found.substr(0, 2) == "- ";
 }
 
 /// The next word would have fitted on the line: its end was meant.

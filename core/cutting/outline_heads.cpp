@@ -36,8 +36,14 @@ class HeadReader {
     bool blank(std::size_t line) const { return skip_blanks(text(line), 0) == text(line).size(); }
     bool spaced(std::size_t line) const { return line == 0 || blank(line - 1); }
     bool alone(std::size_t line) const {
-        return spaced(line) && (line + 1 >= input_.lines.size() || blank(line + 1) ||
-                                text(line + 1)[skip_blanks(text(line + 1), 0)] == '(');
+        return spaced(line) &&
+               (line + 1 >= input_.lines.size() || blank(line + 1) ||
+                text(line + 1)[skip_blanks(text(line + 1), 0)] == '(' || titled_below(line));
+    }
+    /// A line in capitals right below, with a blank line below it.
+    bool titled_below(std::size_t line) const {
+        return line + 2 < input_.lines.size() && blank(line + 2) && !blank(line + 1) &&
+               has_letter(text(line + 1)) && !has_lower_letter(text(line + 1));
     }
 
     std::optional<OutlineHead> roman(std::size_t line) {
@@ -112,6 +118,11 @@ class HeadReader {
         out.number_end = base + end;
         out.title_begin = base + std::min(title, last);
         out.title_end = base + last;
+        if (out.title_begin == out.title_end && line + 1 < input_.lines.size() &&
+            titled_below(line)) {
+            out.title_begin = input_.lines[line + 1].begin;
+            out.title_end = input_.lines[line + 1].end;
+        }
         out.value = number->key[0];
         out.letter = number->style == number_letter;
         return out;

@@ -54,6 +54,11 @@ class TitleBelow {
                 gap = true;
                 continue;
             }
+            if (gap && title.empty() && is_page_number(text)) {
+                from = i + 1;
+                gap = false;
+                continue;
+            }
             if (rule_.role == Role::annex && title.empty() && leads_elsewhere(text, rules_)) {
                 from = i + 1;  // "Section 4" stands between a schedule and its title
                 continue;
@@ -83,6 +88,11 @@ class TitleBelow {
     }
 
   private:
+    /// "3", "- 3 -" between a heading and its title.
+    static bool is_page_number(std::string_view text) {
+        return text.size() <= 7 && text.find_first_not_of("0123456789- ") == text.npos &&
+               text.find_first_of("0123456789") != text.npos;
+    }
     /// "(Fundstelle: BGBl. I 2017, 3589)", "(+++ ... +++)": where the text stands, not what it is.
     static bool is_source(std::string_view text) {
         const std::size_t colon = text.find(": ");

@@ -465,4 +465,40 @@ TEST(CuttingFamilies, TranslatedConstitutionsHaveSentencesAndHeadingsOfARomanNum
         "HEADING-II|The Town\nARTICLE-3|[Town]\n");
 }
 
+TEST(CuttingFamilies, IndianActHasBracketsOfAmendmentsAndPageNumbersAboveTitles) {
+    expect_outline(
+        "BE it enacted by Parliament as follows:—\n\nCHAPTER I\n\nPRELIMINARY\n\n"
+        "1. Short title.—(1) This Act may be called the Lamps Act.\n\n2. Definitions.—In this "
+        "Act,—\n\n"
+        "(a) “lamp” means a light;\n\nCHAPTER II\n\n3\n\nLICENCES\n\n"
+        "3. Licence.—No person shall sell without one.\n\n12[4. Fees.—There are fees.\n\n"
+        "4A. Exemptions.—The Government may exempt.]\n\n[5. Repeal.—Old acts are repealed.]\n",
+        "en-law",
+        "CHAPTER-I|PRELIMINARY\nSECTION-1|Short title\nSECTION-2|Definitions\n"
+        "CHAPTER-II|LICENCES\nSECTION-3|Licence\nSECTION-4|Fees\nSECTION-4A|Exemptions\n"
+        "SECTION-5|Repeal\n");
+}
+
+TEST(CuttingFamilies, CircularHasNumbersBelowEachRomanHeading) {
+    expect_outline(
+        "THÔNG TƯ\n\nI. QUY ĐỊNH CHUNG\n\n1. Đối tượng áp dụng:\n\na) Người bán đèn;\n\n"
+        "b) Người mua đèn.\n\n2. Nguyên tắc:\n\n2.1. Công khai.\n\n2.2. Minh bạch.\n\n"
+        "II. TỔ CHỨC THỰC HIỆN\n\n1. Thông tư này có hiệu lực thi hành sau 15 ngày.\n\n"
+        "2. Các đơn vị chịu trách nhiệm thi hành Thông tư này.\n",
+        "outline",
+        "I|QUY ĐỊNH CHUNG\nI/1|\nI/2|\nI/2/2.1|Công khai.\nI/2/2.2|Minh bạch.\n"
+        "II|TỔ CHỨC THỰC HIỆN\nII/1|\nII/2|\n");
+}
+
+TEST(CuttingFamilies, PolicyHasCapitalsBehindPlainNumbersAndExhibitsTheirTitleBelow) {
+    expect_outline(
+        "LAMP POLICY\n\n1 PURPOSE\nThis policy sets out how lamps are used.\n\n2 SCOPE\n"
+        "It applies to all lamps.\n\n3 DUTIES\nLamps are clean.\n",
+        "outline", "1|PURPOSE\n2|SCOPE\n3|DUTIES\n");
+    expect_outline(
+        "1. LAMPS\n\nSee Exhibit A.\n\n2. TERM\n\nOne year.\n\nEXHIBIT A\nLAMPS OF OIL\n\n"
+        "They burn.\n",
+        "outline", "1|LAMPS\n2|TERM\nAPPENDIX-A|LAMPS OF OIL\n");
+}
+
 }  // namespace
