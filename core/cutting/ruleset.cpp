@@ -25,6 +25,25 @@ Role role_of(Table& table) {
     return Role::container;
 }
 
+void read_keywords(Table& table, const toml::table& raw, Level& level) {
+    const std::string address = table.text("address");
+    for (const std::string& text : table.texts("keywords")) {
+        Keyword keyword;
+        keyword.folded = fold_word(text);
+        keyword.stripped = strip_marks(keyword.folded);
+        keyword.address = address;
+        keyword.text = text;
+        if (keyword.folded.empty()) {
+            table.wrong(raw, "EMPTY_KEYWORD", "an empty keyword");
+            continue;
+        }
+        level.keywords.push_back(std::move(keyword));
+    }
+    if (level.bare) {
+        level.keywords.push_back({{}, {}, address});
+    }
+}
+
 Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     Table table(raw, "level", problems);
     Level level;
@@ -75,22 +94,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
                           {"joined", ending_joined}});
     level.belongs = word_list(table, "belongs");
     level.attached = word_list(table, "attached");
-    const std::string address = table.text("address");
-    for (const std::string& text : table.texts("keywords")) {
-        Keyword keyword;
-        keyword.folded = fold_word(text);
-        keyword.stripped = strip_marks(keyword.folded);
-        keyword.address = address;
-        keyword.text = text;
-        if (keyword.folded.empty()) {
-            table.wrong(raw, "EMPTY_KEYWORD", "an empty keyword");
-            continue;
-        }
-        level.keywords.push_back(std::move(keyword));
-    }
-    if (level.bare) {
-        level.keywords.push_back({{}, {}, address});
-    }
+    read_keywords(table, raw, level);
     table.no_other_keys();
     if (level.keywords.empty() || level.numbers == 0 || level.endings == 0 || level.rank <= 0) {
         table.wrong(raw, "MISSING_KEY",
