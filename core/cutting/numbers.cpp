@@ -91,16 +91,25 @@ bool has_letter_apart(const Fold& fold, std::size_t at) {
                                                          fold.characters[behind] == 0x2013));
 }
 
-/// "2.\u00ba-A", "2\u00ba-B": the end of a letter behind the sign of an ordinal; `at` if there is
-/// none.
-std::size_t lettered_ordinal_end(const Fold& fold, std::size_t at) {
+/// "2.\u00ba-A", "5.\u00ba bis": reads what stands behind the sign of an ordinal into `number`,
+/// which ends before the sign.
+void read_behind_sign(const Fold& fold, const Ruleset& rules, Number& number) {
     const auto stands = [&](std::size_t i, char32_t c) {
         return i < fold.size() && fold.characters[i] == c;
     };
-    const std::size_t sign = stands(at, U'.') ? at + 1 : at;
-    const bool lettered = stands(sign, 0xB0) && stands(sign + 1, U'-') && sign + 2 < fold.size() &&
-                          is_latin(fold.characters[sign + 2]) && ends_number(fold, sign + 3);
-    return lettered ? sign + 3 : at;
+    const std::size_t sign = stands(number.end, U'.') ? number.end + 1 : number.end;
+    if (!stands(sign, 0xB0)) {
+        return;
+    }
+    const std::size_t behind = sign + 1;
+    if (stands(behind, U'-') && behind + 1 < fold.size() && is_latin(fold.characters[behind + 1]) &&
+        ends_number(fold, behind + 2)) {
+        number.key.push_back(static_cast<std::uint32_t>(fold.characters[behind + 1]));
+        number.end = behind + 2;
+        return;
+    }
+    const std::size_t end = read_suffix(fold, behind, rules, number.key, false);
+    number.end = end == behind ? number.end : end;
 }
 
 std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Ruleset& rules) {
@@ -112,10 +121,10 @@ std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Rulese
     number.style = number_arabic;
     number.key.push_back(decimal(fold, at, end));
     number.end = read_suffix(fold, end, rules, number.key, true);
-    if (const std::size_t letter = lettered_ordinal_end(fold, end); letter != end) {
-        number.key = {number.key[0], static_cast<std::uint32_t>(fold.characters[letter - 1])};
-        number.end = letter;
-    } else if (number.end == end && number.key[0] > 0 && has_letter_apart(fold, end)) {
+    if (number.end == end) {
+        read_behind_sign(fold, rules, number);
+    }
+    if (number.end == end && number.key[0] > 0 && has_letter_apart(fold, end)) {
         // "4 A" stands between 3 and 4.
         --number.key[0];
         number.key.push_back(apart_base + static_cast<std::uint32_t>(fold.characters[end + 1]));

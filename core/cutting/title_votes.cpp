@@ -35,7 +35,9 @@ std::size_t run_in_length(std::string_view text) {
     const char next = text[stop + 2];
     const bool begins = (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9') ||
                         next == '(' || static_cast<unsigned char>(next) >= 0x80;
-    return begins && text[0] >= 'A' && text[0] <= 'Z' ? stop : 0;
+    const bool capital =
+        (text[0] >= 'A' && text[0] <= 'Z') || static_cast<unsigned char>(text[0]) >= 0x80;
+    return begins && capital ? stop : 0;
 }
 
 std::vector<Behind> look_behind(std::string_view source,
@@ -122,13 +124,13 @@ void drop_sentences(const std::vector<Behind>& articles, std::vector<Boundary>& 
     std::size_t stopped = 0;
     std::size_t open = 0;
     for (const Behind& one : articles) {
-        sentences += one.stopped && one.alone ? 1U : 0U;
-        stopped += one.titled && one.stopped && !one.alone ? 1U : 0U;
+        const bool plain = one.alone || one.text.size() > long_bytes;
+        sentences += one.stopped && plain ? 1U : 0U;
+        stopped += one.titled && one.stopped && !plain ? 1U : 0U;
         open += one.titled && !one.stopped && one.full_stop ? 1U : 0U;
     }
     for (const Behind& one : articles) {
-        const bool sentence = one.stopped && (one.text.size() > long_bytes ||
-                                              (sentences > 0 && sentences >= stopped));
+        const bool sentence = one.stopped && sentences > 0 && sentences >= stopped;
         const bool unfinished =
             !one.stopped && one.full_stop && open > 0 && stopped == 0 && sentences >= 2 * open;
         if (one.titled && (sentence || unfinished)) {

@@ -48,7 +48,7 @@ class TitleBelow {
             const std::string_view text =
                 source_.substr(peeled.begin, peeled.text_end - peeled.begin);
             if (text.empty()) {
-                if (!title.empty() || !gap_ || i > from + 1) {
+                if (taken > 0 || !gap_ || (title.empty() ? i > from + 1 : gap)) {
                     return;
                 }
                 gap = true;
@@ -74,6 +74,7 @@ class TitleBelow {
                 title.size() + text.size() > title_bytes) {
                 return;
             }
+            gap = gap && !aside;
             if (!aside || rule_.title_aside) {
                 if (!title.empty()) {
                     title.push_back(' ');

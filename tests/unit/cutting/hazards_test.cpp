@@ -305,4 +305,12 @@ TEST(CuttingHazards, AHugeLineIsOneUnit) {
     EXPECT_LE(plan.units[0].label.size(), 200U);
 }
 
+TEST(CuttingHazards, LineOfMarksAboveANumberIsNoTitle) {
+    const std::string text =
+        "The first line.\n***\n1. One lamp.\n***\n2. Two lamps.\n***\n3. Three lamps.\n";
+    for (const char* ruleset : {"en-law", "fr-law"}) {
+        EXPECT_EQ(broken_invariant(cut(text, ruleset), text), "") << ruleset;
+    }
+}
+
 }  // namespace

@@ -299,4 +299,31 @@ TEST(CuttingSchemes, BrazilianParagraphsStandBelowTheArticleAndNotBelowItsList) 
         "    clause 1\n    clause 2\n      point I\n      point II\n  article 1º-A\n  article 2\n");
 }
 
+TEST(CuttingSchemes, AmericanSpanishHasNoAccentsTitlesInParenthesesAndBeforeTheText) {
+    const auto titles = [](const std::string& text) {
+        const auto plan = cut(text, "auto", "D", Depth::article);
+        EXPECT_EQ(plan.ruleset, "es-law") << plan.ruleset_reason;
+        return cutting_test::outline_of(plan);
+    };
+    EXPECT_EQ(
+        titles("Ley 1\n\nEl Senado sanciona con fuerza de ley lo que sigue para los faros:\n\n"
+               "CAPITULO I\n\nDisposiciones\n\nARTICULO 1° — (Objeto).\n\n"
+               "La presente ley regula las lámparas.\n\nARTICULO 2° — (Clases).\n\n"
+               "Las lámparas son faros o velas.\n\nARTICULO 2° BIS — (Otras).\n\nNo hay.\n"),
+        "CAPITULO-I|Disposiciones\nART-1|Objeto\nART-2|Clases\nART-2°BIS|Otras\n");
+    EXPECT_EQ(titles("EL CONGRESO DECRETA:\n\nTÍTULO I\nDE LAS LÁMPARAS\n\n"
+                     "Artículo 1°. Objeto. La presente ley regula las lámparas.\n\n"
+                     "Artículo 2°. Ámbito. Las lámparas son del mar y de la tierra.\n\n"
+                     "Artículo 3°. Clases. Las clases son:\n\na) Velas;\n\nb) Faros.\n"),
+              "TITULO-I|DE LAS LÁMPARAS\nART-1|Objeto\nART-2|Ámbito\nART-3|Clases\n");
+}
+
+TEST(CuttingSchemes, ReferenceInParenthesesStandsBetweenAnAnnexAndItsTitle) {
+    const auto plan =
+        cut("§ 1\nZweck\n\nLampen.\n\n§ 2\nHalter\n\nDer Halter.\n\n§ 3\nEnde\n\nSchluss.\n\n"
+            "Anlage 1\n(zu § 2)\n\nListe der Lampen\n\nÖllampen.\n",
+            "de-law", "D", Depth::article);
+    EXPECT_EQ(plan.units.back().title, "(zu § 2) Liste der Lampen");
+}
+
 }  // namespace
