@@ -3,10 +3,10 @@
 #include "core/cutting/numbers.hpp"
 #include "core/cutting/outline_entries.hpp"
 #include "core/cutting/outline_heads.hpp"
+#include "core/cutting/outline_runs.hpp"
 #include "core/cutting/text_zones.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 namespace core::cutting {
@@ -26,32 +26,12 @@ class Outline : OutlineLines {
         }
         outer_ = roman_heads(input());
         appendices_ = appendix_heads(input());
-        const std::vector<std::size_t> chosen = with_deeper(with_appendices(best_runs()));
+        OutlineRun best_run = best_outline_run(entries_, outer_);
+        style_ = best_run.style;
+        const std::vector<std::size_t> chosen =
+            with_deeper(with_appendices(std::move(best_run.entries)));
         note_entries(chosen);
         return boundaries(chosen);
-    }
-
-    /// From the surest kind of heading to the least sure: the first run of two and more that
-    /// begins at its beginning wins, else the first that does not.
-    std::vector<std::size_t> best_runs() {
-        std::vector<std::size_t> first;
-        for (const OutlineSign sign :
-             {OutlineSign::stop, OutlineSign::closed, OutlineSign::enclosed}) {
-            // "1)" and "(1)" are rather lists.
-            const std::size_t least = sign == OutlineSign::stop ? 2 : 3;
-            for (const Style style : {Style::alone, Style::hanging, Style::paragraph}) {
-                std::vector<std::size_t> chosen = runs(style, sign);
-                const bool enough = chosen.size() >= least;
-                style_ = enough || first.empty() ? style : style_;
-                if (enough && begins(entries_[chosen.front()].parts[0])) {
-                    return chosen;
-                }
-                if (enough && first.empty() && sign == OutlineSign::stop) {
-                    first = std::move(chosen);
-                }
-            }
-        }
-        return first;
     }
 
     /// What was decided about the entry on the line that is asked for.
@@ -60,7 +40,7 @@ class Outline : OutlineLines {
             const OutlineEntry& entry = entries_[i];
             const bool deep = entry.parts.size() > 1;
             note(entry.line, std::binary_search(chosen.begin(), chosen.end(), i) ? Why::outline_run
-                             : !deep && weight(entry, style_) == 0               ? Why::not_alone
+                             : !deep && outline_weight(entry, style_) == 0       ? Why::not_alone
                              : deep                                              ? Why::not_below
                                                                                  : Why::not_in_run);
         }
@@ -72,93 +52,6 @@ class Outline : OutlineLines {
     bool overfull() const { return entries_.size() > input().headings_max; }
 
   private:
-    enum class Style : std::uint8_t { alone, hanging, paragraph };
-
-    static bool begins(std::uint32_t number) { return number <= 1 || number == first_letter; }
-
-    static int weight(const OutlineEntry& entry, Style style) {
-        switch (style) {
-            case Style::alone:
-                return entry.whole                    ? (entry.above ? 2 : 0)
-                       : entry.below && !entry.run_in ? (entry.above ? 4 : 3)
-                                                      : 0;
-            case Style::hanging:
-                return entry.broken && !entry.run_in && !entry.whole ? (entry.above ? 3 : 2) : 0;
-            case Style::paragraph:
-                return entry.above ? 2 : 0;
-        }
-        return 0;
-    }
-
-    /// The heaviest runs 1, 2, 3, ... of entries with one part. A hole of one number is allowed, a
-    /// new beginning costs. Linear: each value remembers the best run that ends with it.
-    std::vector<std::size_t> runs(Style style, OutlineSign sign) const {
-        constexpr int restart = 5;
-        constexpr std::size_t none = static_cast<std::size_t>(-1);
-        struct Best {
-            int value = 0;
-            std::size_t entry = none;
-        };
-        std::map<std::uint32_t, Best> ending_with;
-        Best best;
-        std::vector<std::size_t> before(entries_.size(), none);
-        for (std::size_t i = 0; i < entries_.size(); ++i) {
-            const OutlineEntry& entry = entries_[i];
-            const int points = weight(entry, style);
-            if (points == 0 || entry.parts.size() != 1 || entry.sign != sign) {
-                continue;
-            }
-            const std::uint32_t number = entry.parts[0];
-            const bool first = begins(number);
-            Best here{points - (first ? 0 : 2), i};
-            const auto offer = [&](const Best& previous, int cost, int shifted) {
-                if (previous.entry == none) {
-                    return;
-                }
-                // A list inside a section is indented, the headings are not.
-                const std::size_t margin = entries_[previous.entry].indent;
-                const bool same = margin <= entry.indent + 1 && entry.indent <= margin + 1;
-                const int value = previous.value + points - cost - (same ? 0 : shifted);
-                if (value > here.value) {
-                    here.value = value;
-                    before[i] = previous.entry;
-                }
-            };
-            for (const std::uint32_t step : {1U, 2U}) {
-                const auto known = ending_with.find(number - step);
-                if (number >= step && known != ending_with.end()) {
-                    offer(known->second, step == 1 ? 0 : 2, 2);
-                }
-            }
-            if (first) {
-                // "A." goes on behind "9.", but not behind a list of letters nor with a list.
-                const bool appended = number == first_letter && !entry.whole &&
-                                      best.entry != none &&
-                                      entries_[best.entry].parts[0] < first_letter;
-                const bool below =
-                    best.entry != none && outer_between(entries_[best.entry].line, entry.line);
-                offer(best, appended || below ? 0 : restart, restart);
-            }
-            Best& same = ending_with[number];
-            same = here.value > same.value ? here : same;
-            best = here.value > best.value ? here : best;
-        }
-        std::vector<std::size_t> chosen;
-        for (std::size_t i = best.entry; i != none; i = before[i]) {
-            chosen.push_back(i);
-        }
-        std::reverse(chosen.begin(), chosen.end());
-        return chosen;
-    }
-
-    /// Whether a heading that numbers begin again below stands between two lines.
-    bool outer_between(std::size_t above, std::size_t line) const {
-        const auto next = std::upper_bound(
-            outer_.begin(), outer_.end(), above,
-            [](std::size_t wanted, const OutlineHead& head) { return wanted < head.line; });
-        return next != outer_.end() && next->line < line;
-    }
-
     /// What the entry before an entry with these parts must have been, is open now.
     bool fits(const std::vector<std::uint32_t>& open,
               const std::vector<std::uint32_t>& next) const {
@@ -229,7 +122,7 @@ class Outline : OutlineLines {
                 open = entry.parts;
                 ++next;
             } else if (entry.parts.size() > 1 && !open.empty() && fits(open, entry.parts) &&
-                       (weight(entry, Style::alone) > 0 || entry.above)) {
+                       (outline_weight(entry, OutlineStyle::alone) > 0 || entry.above)) {
                 out.push_back(i);
                 open = entry.parts;
             }
@@ -351,7 +244,7 @@ class Outline : OutlineLines {
                 text = {};
             }
         } else if (text.empty() || entry.run_in || text.back() == ':') {
-            text = {};
+            text = text.substr(0, opening_title(text));
         } else if (text.back() == '.') {
             // A paragraph of one sentence has no title; "Price. The price is" begins with one.
             const std::size_t stop = text.find(". ");
@@ -365,7 +258,7 @@ class Outline : OutlineLines {
     }
 
     std::vector<OutlineEntry> entries_;
-    Style style_ = Style::alone;  // of the run that was chosen
+    OutlineStyle style_ = OutlineStyle::alone;  // of the run that was chosen
     std::vector<OutlineHead> outer_;
     std::vector<OutlineHead> appendices_;
 };

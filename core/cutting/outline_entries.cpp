@@ -23,13 +23,6 @@ bool begins_word(char c) {
     return (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
-/// Bytes of the short sentence that begins a paragraph: "Grant of License. Subject to the";
-/// 0 if there is none.
-std::size_t opening_title(std::string_view text) {
-    const std::size_t stop = text.substr(0, max_title).find(". ");
-    return stop != std::string_view::npos && is_outline_title(text.substr(0, stop)) ? stop : 0;
-}
-
 /// "12." gives 12; "A.0." gives A, 0. Digits up to three, one capital letter only at the head.
 std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts) {
     std::size_t at = 0;
@@ -77,6 +70,11 @@ bool is_outline_title(std::string_view sentence) {
         at = end + 1;
     }
     return blanks < few || (blanks < many && titled && small);
+}
+
+std::size_t opening_title(std::string_view text) {
+    const std::size_t stop = text.substr(0, max_title).find(". ");
+    return stop != std::string_view::npos && is_outline_title(text.substr(0, stop)) ? stop : 0;
 }
 
 std::string_view OutlineLines::text(std::size_t line) const {

@@ -43,6 +43,10 @@ struct OutlineEntry {
 /// ones all begin with capitals.
 bool is_outline_title(std::string_view sentence);
 
+/// Bytes of the short sentence that begins a paragraph: "Grant of License. Subject to the"; 0 if
+/// there is none.
+std::size_t opening_title(std::string_view text);
+
 /// The lines of an input, and the entries among them.
 class OutlineLines {
   public:

@@ -501,4 +501,19 @@ TEST(CuttingFamilies, PolicyHasCapitalsBehindPlainNumbersAndExhibitsTheirTitleBe
         "outline", "1|LAMPS\n2|TERM\nAPPENDIX-A|LAMPS OF OIL\n");
 }
 
+TEST(CuttingFamilies, OutlineNumberThatIsMissingMayEndWithAColon) {
+    expect_outline(
+        "Lamp License\n\n1. Words\n\nA lamp is a light.\n\n2. Grant\n\nYou may use it.\n\n"
+        "3. Limits. You may use the lamp as far as these say:\n\nNot at sea.\n\n"
+        "4. End\n\nIt ends.\n",
+        "outline", "1|Words\n2|Grant\n3|Limits\n4|End\n");
+}
+
+TEST(CuttingFamilies, LettersThatBeginAgainBelowNumbersAreNotTheOutline) {
+    expect_outline(
+        "1. WORDS\n\nA. Lamp\n\nB. Light\n\nC. Dark\n\n2. GRANT\n\nA. Use\n\nB. Show\n\n"
+        "C. Lend\n\n3. END\n\nA. Notice\n\nB. Return\n\nC. Loss\n",
+        "outline", "1|WORDS\n2|GRANT\n3|END\n");
+}
+
 }  // namespace

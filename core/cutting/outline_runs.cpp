@@ -1,0 +1,178 @@
+#include "core/cutting/outline_runs.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace core::cutting {
+namespace {
+
+using Style = OutlineStyle;
+
+bool begins(std::uint32_t number) {
+    return number <= 1 || number == first_letter;
+}
+
+class Runs {
+  public:
+    Runs(const std::vector<OutlineEntry>& entries, const std::vector<OutlineHead>& outer)
+        : entries_(entries), outer_(outer) {}
+
+    OutlineRun run() const {
+        OutlineRun first;
+        for (const OutlineSign sign :
+             {OutlineSign::stop, OutlineSign::closed, OutlineSign::enclosed}) {
+            // "1)" and "(1)" are rather lists.
+            const std::size_t least = sign == OutlineSign::stop ? 2 : 3;
+            for (const Style style : {Style::alone, Style::hanging, Style::paragraph}) {
+                std::vector<std::size_t> chosen = outer_run(style, sign);
+                const bool enough = chosen.size() >= least;
+                if (enough && begins(entries_[chosen.front()].parts[0])) {
+                    return {without_holes(chosen), style};
+                }
+                if (enough && first.entries.empty() && sign == OutlineSign::stop) {
+                    first = {std::move(chosen), style};
+                }
+            }
+        }
+        return {without_holes(first.entries), first.style};
+    }
+
+  private:
+    /// The heaviest run; where letters begin again below numbers that do not, that of the numbers.
+    std::vector<std::size_t> outer_run(Style style, OutlineSign sign) const {
+        constexpr std::size_t numbers_least = 3;
+        std::vector<std::size_t> chosen = runs(style, sign, true);
+        const auto first_letters = std::count_if(chosen.begin(), chosen.end(), [&](std::size_t i) {
+            return entries_[i].parts[0] == first_letter;
+        });
+        if (first_letters < 2) {
+            return chosen;
+        }
+        std::vector<std::size_t> numbers = runs(style, sign, false);
+        const bool rising =
+            std::is_sorted(numbers.begin(), numbers.end(), [&](std::size_t a, std::size_t b) {
+                return entries_[a].parts[0] <= entries_[b].parts[0] && a != b;
+            });
+        return numbers.size() >= numbers_least && rising && begins(entries_[numbers[0]].parts[0])
+                   ? numbers
+                   : chosen;
+    }
+
+    /// With the entries whose numbers are exactly what is missing between two others, though they
+    /// end like a sentence that goes on: "4. Restrictions. You may not:".
+    std::vector<std::size_t> without_holes(const std::vector<std::size_t>& chosen) const {
+        std::vector<std::size_t> out;
+        for (const std::size_t i : chosen) {
+            const std::uint32_t number = entries_[i].parts[0];
+            for (std::size_t j = out.empty() ? i : out.back() + 1; j < i; ++j) {
+                const OutlineEntry& entry = entries_[j];
+                if (number == entries_[out.back()].parts[0] + 2 && entry.above &&
+                    entry.sign == entries_[i].sign && entry.parts.size() == 1 &&
+                    entry.parts[0] + 1 == number) {
+                    out.push_back(j);
+                    break;
+                }
+            }
+            out.push_back(i);
+        }
+        return out;
+    }
+
+    /// The heaviest runs 1, 2, 3, ... of entries with one part. A hole of one number is allowed, a
+    /// new beginning costs. `letters`: they count too. Linear: each value
+    /// remembers the best run that ends with it.
+    std::vector<std::size_t> runs(Style style, OutlineSign sign, bool letters) const {
+        constexpr int restart = 5;
+        constexpr std::size_t none = static_cast<std::size_t>(-1);
+        struct Best {
+            int value = 0;
+            std::size_t entry = none;
+        };
+        std::map<std::uint32_t, Best> ending_with;
+        Best best;
+        std::vector<std::size_t> before(entries_.size(), none);
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const OutlineEntry& entry = entries_[i];
+            const int points = outline_weight(entry, style);
+            if (points == 0 || entry.parts.size() != 1 || entry.sign != sign ||
+                (!letters && entry.parts[0] >= first_letter)) {
+                continue;
+            }
+            const std::uint32_t number = entry.parts[0];
+            const bool first = begins(number);
+            Best here{points - (first ? 0 : 2), i};
+            const auto offer = [&](const Best& previous, int cost, int shifted) {
+                if (previous.entry == none) {
+                    return;
+                }
+                // A list inside a section is indented, the headings are not.
+                const std::size_t margin = entries_[previous.entry].indent;
+                const bool same = margin <= entry.indent + 1 && entry.indent <= margin + 1;
+                const int value = previous.value + points - cost - (same ? 0 : shifted);
+                if (value > here.value) {
+                    here.value = value;
+                    before[i] = previous.entry;
+                }
+            };
+            for (const std::uint32_t step : {1U, 2U}) {
+                const auto known = ending_with.find(number - step);
+                if (number >= step && known != ending_with.end()) {
+                    offer(known->second, step == 1 ? 0 : 2, 2);
+                }
+            }
+            if (first) {
+                // "A." goes on behind "9.", but not behind a list of letters nor with a list.
+                const bool appended = number == first_letter && !entry.whole &&
+                                      best.entry != none &&
+                                      entries_[best.entry].parts[0] < first_letter;
+                const bool below =
+                    best.entry != none && outer_between(entries_[best.entry].line, entry.line);
+                offer(best, appended || below ? 0 : restart, restart);
+            }
+            Best& same = ending_with[number];
+            same = here.value > same.value ? here : same;
+            best = here.value > best.value ? here : best;
+        }
+        std::vector<std::size_t> chosen;
+        for (std::size_t i = best.entry; i != none; i = before[i]) {
+            chosen.push_back(i);
+        }
+        std::reverse(chosen.begin(), chosen.end());
+        return chosen;
+    }
+
+    /// Whether a heading that numbers begin again below stands between two lines.
+    bool outer_between(std::size_t above, std::size_t line) const {
+        const auto next = std::upper_bound(
+            outer_.begin(), outer_.end(), above,
+            [](std::size_t wanted, const OutlineHead& head) { return wanted < head.line; });
+        return next != outer_.end() && next->line < line;
+    }
+
+    const std::vector<OutlineEntry>& entries_;
+    const std::vector<OutlineHead>& outer_;
+};
+
+}  // namespace
+
+int outline_weight(const OutlineEntry& entry, Style style) {
+    switch (style) {
+        case Style::alone:
+            return entry.whole                    ? (entry.above ? 2 : 0)
+                   : entry.below && !entry.run_in ? (entry.above ? 4 : 3)
+                                                  : 0;
+        case Style::hanging:
+            return entry.broken && !entry.run_in && !entry.whole ? (entry.above ? 3 : 2) : 0;
+        case Style::paragraph:
+            return entry.above ? 2 : 0;
+    }
+    return 0;
+}
+
+OutlineRun best_outline_run(const std::vector<OutlineEntry>& entries,
+                            const std::vector<OutlineHead>& outer) {
+    return Runs(entries, outer).run();
+}
+
+}  // namespace core::cutting
