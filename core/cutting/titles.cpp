@@ -74,6 +74,9 @@ class TitleBelow {
                 title.size() + text.size() > title_bytes) {
                 return;
             }
+            if (rule_.role == Role::article && !aside && goes_on(i)) {
+                return;
+            }
             gap = gap && !aside;
             if (!aside || rule_.title_aside) {
                 if (!title.empty()) {
@@ -105,6 +108,14 @@ class TitleBelow {
             candidates_.begin(), candidates_.end(), line,
             [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
         return at != candidates_.end() && at->line == line && at->accepted;
+    }
+    /// The next line begins with a small letter: a sentence whose line was broken.
+    bool goes_on(std::size_t line) const {
+        if (line + 1 >= lines_.size()) {
+            return false;
+        }
+        const std::string_view text = text_of(source_, lines_[line + 1]);
+        return !text.empty() && has_lower_letter(text.substr(0, decode_utf8(text, 0).length));
     }
     /// Behind a blank line a title is a paragraph of its own; above articles without a keyword,
     /// which have headings without a number too, it is in capitals.

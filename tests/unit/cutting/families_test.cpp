@@ -516,4 +516,22 @@ TEST(CuttingFamilies, LettersThatBeginAgainBelowNumbersAreNotTheOutline) {
         "outline", "1|WORDS\n2|GRANT\n3|END\n");
 }
 
+TEST(CuttingFamilies, TitleBelowANumberIsNoSentenceThatWasBroken) {
+    expect_outline(
+        "HIỆP ĐỊNH\n\nĐiều 1\n\nĐịnh nghĩa\n\n1. Đèn là nguồn sáng của các bên.\n\n"
+        "Điều 2\n\nPhạm vi\n\n1. Hiệp định này áp dụng cho đèn.\n\nĐiều 3\n\nHiệu lực\n\n"
+        "Hiệp định này có hiệu lực.\n",
+        "vi-law", "DIEU-1|Định nghĩa\nDIEU-2|Phạm vi\nDIEU-3|Hiệu lực\n");
+    expect_outline(
+        "CHƯƠNG I\nĐÈN\n\nĐiều 1\n\nNhà nước bảo đảm ánh sáng của đèn cho mọi\nngười "
+        "dân.\n\nĐiều 2\n\nMọi người được dùng đèn theo quy định của\npháp luật.\n\nĐiều "
+        "3\nĐèn là của chung, không ai được tắt đèn\nban đêm.\n",
+        "vi-law", "CHUONG-I|ĐÈN\nDIEU-1|\nDIEU-2|\nDIEU-3|\n");
+    expect_outline(
+        "CHAPTER I. LIGHT\n\nArticle 1\nThe lamp shall be the symbol of the town and of\nthe "
+        "people.\n\nArticle 2\nThe lamp shall be kept by those who live in\nthe town.\n\n"
+        "Article 3\nThe dark is forbidden by the laws of the\ntown.\n",
+        "en-law", "CHAPTER-I|LIGHT\nARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
+}
+
 }  // namespace
