@@ -1,12 +1,14 @@
 /// \file
 /// The hazards of real texts: odd bytes, odd line ends, traps and sizes.
 
+#include "core/cutting/text.hpp"
 #include "tests/unit/cutting/support.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <ctime>
+#include <sys/mman.h>
 
 namespace {
 
@@ -265,6 +267,20 @@ TEST(CuttingHazards, BlankLinesBelowDeepListsTakeLinearTime) {
     const double once = seconds_for(text(4000), "markdown");
     const double four = seconds_for(text(16000), "markdown");
     EXPECT_LT(four, 8 * once + 0.01);
+}
+
+TEST(CuttingHazards, TextsWhoseOffsetsHaveNoRoomAreRefusedUnread) {
+    constexpr std::size_t size = core::cutting::source_limit + 1;
+    void* const zeros =
+        mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    ASSERT_NE(zeros, MAP_FAILED);
+    core::cutting::CutRequest request;
+    request.source = {static_cast<const char*>(zeros), size};
+    request.prefix = "DOC";
+    const auto plan = cutting_test::library().cut(request);
+    munmap(zeros, size);
+    ASSERT_FALSE(plan);
+    EXPECT_EQ(plan.error().stop_code, "OVER_LIMIT");
 }
 
 std::string stop_of(const std::string& text, const char* ruleset) {

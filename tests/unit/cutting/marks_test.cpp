@@ -1,9 +1,16 @@
 /// \file
 /// Marks below articles and quotations, by small texts whose structure is known.
 
+#include "core/cutting/marks.hpp"
+
+#include "core/cutting/ruleset.hpp"
 #include "tests/unit/cutting/support.hpp"
 
 #include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+#include <random>
 
 namespace {
 
@@ -25,6 +32,61 @@ void expect_paths(const std::string& text, const std::string& ruleset, const std
     const Plan plan = cut(text, ruleset, "D", Depth::all);
     EXPECT_EQ(paths_of(plan), paths) << text;
     EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
+}
+
+/// What read_marks() finds in a line, in one text that can be compared.
+std::string marks_in(const std::string& line,
+                     const core::cutting::Ruleset& rules,
+                     const core::cutting::MarkScheme& scheme) {
+    core::cutting::MarkRun run;
+    read_marks(line, rules, scheme, {0, line.size(), line.size()}, 0, 0, run);
+    std::string out;
+    for (const core::cutting::MarkToken& token : run.tokens) {
+        out += std::to_string(token.begin) + "-" + std::to_string(token.end);
+        for (const core::cutting::MarkReading& reading : run.readings_of(token)) {
+            out += " " + std::to_string(reading.mark) + ":" + std::to_string(reading.value);
+        }
+        out += "\n";
+    }
+    return out;
+}
+
+// The table of first bytes may only spare work.
+TEST(CuttingMarks, TheFirstTwoBytesRuleOutNoMark) {
+    constexpr std::array<std::string_view, 5> opens{"", "", "(", "(", "["};
+    constexpr std::array<std::string_view, 26> bodies{
+        "1", "9", "a", "b",  "i",  "v",      "x",      "z",      "A", "B", "I",    "Z",    "0",
+        ".", "-", "1", "bi", "er", "\u0111", "\u0110", "\u00A7", "a", "i", " bis", "-ter", "t"};
+    constexpr std::array<std::string_view, 6> closes{")", ".", ". ", ") ", " ", ""};
+    std::mt19937 random(13);
+    std::size_t found = 0;
+    for (const auto& file : std::filesystem::directory_iterator(IU_RULESETS)) {
+        if (file.path().extension() != ".toml") {
+            continue;
+        }
+        const auto rules = core::cutting::parse_ruleset(
+            cutting_test::read_file(file.path().string()), file.path().string());
+        ASSERT_TRUE(rules) << file.path();
+        for (const core::cutting::MarkScheme& scheme : rules->schemes) {
+            core::cutting::MarkScheme open = scheme;
+            open.by_first.fill(0xFFFF);
+            open.by_second.fill(0xFFFF);
+            for (int round = 0; round < 2000; ++round) {
+                std::string line;
+                line += opens[random() % opens.size()];
+                for (std::size_t i = 1 + random() % 3; i > 0; --i) {
+                    line += bodies[random() % bodies.size()];
+                }
+                line += closes[random() % closes.size()];
+                line += random() % 2 != 0 ? " The" : "";
+                const std::string wanted = marks_in(line, *rules, open);
+                found += wanted.empty() ? 0U : 1U;
+                ASSERT_EQ(marks_in(line, *rules, scheme), wanted)
+                    << rules->name << " " << scheme.name << " " << testing::PrintToString(line);
+            }
+        }
+    }
+    EXPECT_GT(found, 1000U) << "the lines have marks";
 }
 
 TEST(CuttingMarks, LetterOrRomanIsDecidedByTheWholeRun) {
