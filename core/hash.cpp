@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 
+#include <array>
+#include <cstring>
 #include <new>
 #include <utility>
 
@@ -9,6 +11,14 @@ namespace core {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
+/// The digits of each byte.
+constexpr auto byte_digits = [] {
+    std::array<std::array<char, 2>, 256> made{};
+    for (std::size_t byte = 0; byte < made.size(); ++byte) {
+        made[byte] = {hex_digits[byte >> 4U], hex_digits[byte & 15U]};
+    }
+    return made;
+}();
 
 // Fetching the algorithm costs as much as hashing 500 bytes: do it once.
 const EVP_MD* algorithm() {
@@ -81,8 +91,8 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 
 char* write_hex(std::span<const std::uint8_t> bytes, char* out) {
     for (const std::uint8_t b : bytes) {
-        *out++ = hex_digits[b >> 4U];
-        *out++ = hex_digits[b & 15U];
+        std::memcpy(out, byte_digits[b].data(), 2);
+        out += 2;
     }
     return out;
 }

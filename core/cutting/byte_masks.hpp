@@ -67,6 +67,7 @@ inline std::size_t count_of_plain(const char* bytes, char wanted) {
 inline std::size_t count_of(const char* bytes, char wanted) {
     const __m128i all = _mm_set1_epi8(wanted);
     __m128i found = _mm_setzero_si128();
+#pragma GCC unroll 4
     for (std::size_t i = 0; i < mask_bytes; i += 16) {
         __m128i block;
         std::memcpy(&block, bytes + i, sizeof block);
@@ -79,6 +80,7 @@ inline std::size_t count_of(const char* bytes, char wanted) {
 inline std::uint64_t mask_of(const char* bytes, char wanted) {
     const __m128i all = _mm_set1_epi8(wanted);
     std::uint64_t mask = 0;
+#pragma GCC unroll 4
     for (std::size_t i = 0; i < mask_bytes; i += 16) {
         __m128i block;
         std::memcpy(&block, bytes + i, sizeof block);
@@ -90,6 +92,7 @@ inline std::uint64_t mask_of(const char* bytes, char wanted) {
 
 inline std::uint64_t word_mask(const char* bytes) {
     std::uint64_t mask = 0;
+#pragma GCC unroll 4
     for (std::size_t i = 0; i < mask_bytes; i += 16) {
         __m128i block;
         std::memcpy(&block, bytes + i, sizeof block);

@@ -17,8 +17,15 @@ constexpr std::size_t word_bytes = 8;
 constexpr std::uint64_t each_byte = 0x0101010101010101;
 constexpr std::uint64_t top_bits = 0x8080808080808080;
 
+constexpr auto plain_bytes = [] {
+    std::array<bool, 256> made{};
+    for (std::size_t byte = 0x20; byte < made.size(); ++byte) {
+        made[byte] = byte != '"' && byte != '\\';
+    }
+    return made;
+}();
 bool is_plain(char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+    return plain_bytes[static_cast<unsigned char>(c)];
 }
 
 /// Whether none of eight bytes needs an escape. May say no where it is so: then the bytes are

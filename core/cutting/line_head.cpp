@@ -58,10 +58,11 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
 
 std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
     for (const std::u32string& word : rules.range_words) {
-        if (fold.characters.compare(at, word.size() + 2, U" " + word + U" ") != 0) {
+        std::size_t end = at + word.size() + 2;
+        if (end > fold.size() || fold.characters[at] != U' ' || fold.characters[end - 1] != U' ' ||
+            fold.characters.compare(at + 1, word.size(), word) != 0) {
             continue;
         }
-        std::size_t end = at + word.size() + 2;
         const std::size_t digits = end;
         while (end < fold.size() && (is_digit(fold.characters[end]) ||
                                      (fold.characters[end] == U'.' && end > digits &&

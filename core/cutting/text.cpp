@@ -18,10 +18,6 @@ bool is_continuation(unsigned char byte) {
     return (byte & 0xC0U) == 0x80U;
 }
 
-bool is_mark(char32_t character) {
-    return (character >= 0x300 && character <= 0x36F) || character == 0x5C1 || character == 0x5C2;
-}
-
 /// Letters that look like others in scans and old fonts. After decomposition and case folding.
 char32_t look_alike(char32_t character) {
     switch (character) {
@@ -45,7 +41,7 @@ char32_t look_alike(char32_t character) {
 /// Combining marks of one base stand in code point order, so that the order typed is no matter.
 void sort_marks(char32_t* characters, std::size_t size) {
     std::size_t at = size;
-    while (at > 1 && is_mark(characters[at - 1]) && is_mark(characters[at - 2]) &&
+    while (at > 1 && is_accent(characters[at - 1]) && is_accent(characters[at - 2]) &&
            characters[at - 2] > characters[at - 1]) {
         std::swap(characters[at - 1], characters[at - 2]);
         --at;
@@ -124,7 +120,45 @@ constexpr std::array<unsigned char, 0x80> folded_ascii = [] {
     return made;
 }();
 
-constexpr std::uint64_t each_high_bit = 0x8080808080808080U;
+/// Bytes of ASCII that are folded at once.
+constexpr std::size_t fold_step = 16;
+
+bool is_ascii_step(const char* bytes) {
+    constexpr std::uint64_t each_high_bit = 0x8080808080808080U;
+    return ((load_word(bytes) | load_word(bytes + 8)) & each_high_bit) == 0;
+}
+
+#if defined(__SSE2__)
+void fold_ascii_step(const char* bytes, char32_t* to) {
+    const auto is = [](__m128i block, char wanted) {
+        return _mm_cmpeq_epi8(block, _mm_set1_epi8(wanted));
+    };
+    __m128i block;
+    std::memcpy(&block, bytes, sizeof block);
+    const __m128i capital = _mm_and_si128(_mm_cmpgt_epi8(block, _mm_set1_epi8('A' - 1)),
+                                          _mm_cmplt_epi8(block, _mm_set1_epi8('Z' + 1)));
+    const __m128i blank =
+        _mm_or_si128(is(block, '\t'), _mm_or_si128(is(block, '\v'), is(block, '\f')));
+    block = _mm_add_epi8(block, _mm_and_si128(capital, _mm_set1_epi8('a' - 'A')));
+    block = _mm_or_si128(_mm_andnot_si128(blank, block), _mm_and_si128(blank, _mm_set1_epi8(' ')));
+    const __m128i zero = _mm_setzero_si128();
+    const __m128i low = _mm_unpacklo_epi8(block, zero);
+    const __m128i high = _mm_unpackhi_epi8(block, zero);
+    const auto put = [&](std::size_t at, __m128i four) {
+        std::memcpy(to + at, &four, sizeof four);
+    };
+    put(0, _mm_unpacklo_epi16(low, zero));
+    put(4, _mm_unpackhi_epi16(low, zero));
+    put(8, _mm_unpacklo_epi16(high, zero));
+    put(12, _mm_unpackhi_epi16(high, zero));
+}
+#else
+void fold_ascii_step(const char* bytes, char32_t* to) {
+    for (std::size_t i = 0; i < fold_step; ++i) {
+        to[i] = folded_ascii[static_cast<unsigned char>(bytes[i]) & 0x7FU];
+    }
+}
+#endif
 
 /// Writes a fold piece by piece.
 class FoldWriter {
@@ -140,12 +174,12 @@ class FoldWriter {
         char32_t* const characters = characters_ + size_;
         std::uint32_t* const offsets = offsets_ + size_;
         std::size_t i = 0;
-        constexpr std::size_t step = 8;
-        for (; i + step <= end && (load_word(bytes + i) & each_high_bit) == 0; i += step) {
-            for (std::size_t n = 0; n < step; ++n) {
-                characters[i + n] = folded_ascii[static_cast<unsigned char>(bytes[i + n]) & 0x7FU];
+        while (i + fold_step <= end && is_ascii_step(bytes + i)) {
+            fold_ascii_step(bytes + i, characters + i);
+            for (std::size_t n = 0; n < fold_step; ++n) {
                 offsets[i + n] = static_cast<std::uint32_t>(offset + i + n);
             }
+            i += fold_step;
         }
         for (; i < end; ++i) {
             const auto byte = static_cast<unsigned char>(bytes[i]);
@@ -200,7 +234,7 @@ class FoldWriter {
             characters_[size_] = characters[i];
             offsets_[size_] = static_cast<std::uint32_t>(offset);
             ++size_;
-            if (is_mark(characters[i])) {
+            if (is_accent(characters[i])) {
                 sort_marks(characters_, size_);
             }
         }
@@ -344,7 +378,7 @@ std::u32string fold_word(std::string_view text) {
 std::u32string strip_marks(std::u32string_view folded) {
     std::u32string out;
     for (const char32_t character : folded) {
-        if (is_mark(character)) {
+        if (is_accent(character)) {
             continue;
         }
         out.push_back(character == 0x111 ? U'd' : character);

@@ -90,6 +90,10 @@ struct Fold {
 void fold_into(std::string_view text, std::size_t limit, Fold& out);
 /// The characters of a fold of a whole string: for the words of rulesets.
 std::u32string fold_word(std::string_view text);
+/// Combining marks that are accents; strip_marks() drops them.
+constexpr bool is_accent(char32_t c) {
+    return (c >= 0x300 && c <= 0x36F) || c == 0x5C1 || c == 0x5C2;
+}
 /// Without combining marks and strokes: "điều" gives "dieu". For damaged keywords and slugs.
 std::u32string strip_marks(std::u32string_view folded);
 

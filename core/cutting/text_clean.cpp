@@ -1,3 +1,4 @@
+#include "core/cutting/byte_masks.hpp"
 #include "core/cutting/text.hpp"
 
 #include <utf8proc.h>
@@ -19,10 +20,28 @@ bool is_ascii(std::string_view text) {
                        [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+/// Eight bytes of ASCII without control characters and without two blanks side by side.
+bool is_clean(std::uint64_t bytes) {
+    constexpr std::uint64_t each = 0x0101010101010101U;
+    constexpr std::uint64_t top = 0x80 * each;
+    const std::uint64_t control = (bytes - 0x20 * each) & ~bytes;
+    const std::uint64_t removed = (bytes ^ 0x7F * each) - each;  // DEL
+    if (((bytes | control | removed) & top) != 0) {
+        return false;
+    }
+    const std::uint64_t blanks = ~((bytes ^ 0x20 * each) + 0x7F * each) & top;
+    return (blanks & blanks >> 8U) == 0;
+}
+
 /// Bytes at the head of `text` that cleaning leaves as they are: words with single blanks between.
 std::size_t clean_length(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
+        if (text.size() - at > 8 && (at > 0 || text[0] != ' ') &&
+            is_clean(load_word(text.data() + at))) {
+            at += text[at + 7] == ' ' ? 7U : 8U;  // what follows a blank is looked at with it
+            continue;
+        }
         const std::size_t word = text[at] == ' ' && at > 0 ? at + 1 : at;
         if (word == text.size()) {
             break;
@@ -118,6 +137,12 @@ std::string ascii_slug(std::string_view text, std::size_t limit) {
     return out;
 }
 
+/// Whether a character of a fold is composed with none: the letters that most texts have.
+bool stands_alone(char32_t character) {
+    return character < 0x300 || (character >= 0x370 && character < 0x483) ||
+           (character >= 0x48A && character < 0x591) || (character >= 0x4E00 && character < 0xA000);
+}
+
 }  // namespace
 
 std::string slug(std::string_view text, std::size_t limit) {
@@ -127,17 +152,25 @@ std::string slug(std::string_view text, std::size_t limit) {
     Fold fold;
     fold_into(text, limit * 4, fold);
     std::string out;
-    for (const char32_t character : strip_marks(fold.characters)) {
+    bool composed = true;
+    for (const char32_t folded : fold.characters) {
+        if (is_accent(folded)) {
+            continue;
+        }
+        const char32_t character = folded == 0x111 ? U'd' : folded;
         bool word =
             (character >= U'a' && character <= U'z') || (character >= U'0' && character <= U'9');
         if (character >= 0x80) {
+            composed = composed && stands_alone(character);
             const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(character));
             word = (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
         }
         if (word && out.size() + 4 > limit) {
             break;
         }
-        if (word) {
+        if (word && character < 0x80) {
+            out.push_back(static_cast<char>(character));
+        } else if (word) {
             append_utf8(out, character);
         } else if (!out.empty() && out.back() != '-') {
             out.push_back('-');
@@ -146,7 +179,7 @@ std::string slug(std::string_view text, std::size_t limit) {
     while (!out.empty() && out.back() == '-') {
         out.pop_back();
     }
-    return is_ascii(out) ? out : compose(out);
+    return composed ? out : compose(out);
 }
 
 std::string compose(std::string_view text) {

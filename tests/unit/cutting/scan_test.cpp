@@ -57,6 +57,77 @@ TEST(CuttingScan, MasksAreThoseOfEachByte) {
     }
 }
 
+/// Pieces of texts that are looked at in blocks, and what ends a block early.
+std::string pieced_text(std::mt19937& random) {
+    constexpr std::array<std::string_view, 16> pieces{
+        "a", "Z",    "0",    " ",      "  ",     "\t",     "\x0B", "\x0C",
+        "~", "\x7F", "\x01", "\u00E9", "\u00A0", "\u0110", "\xFF", "e\u0301",
+    };
+    std::string out;
+    for (std::size_t i = random() % 60; i > 0; --i) {
+        // Long words in ASCII more often than all else: blocks that are taken as a whole.
+        out += random() % 4 != 0 ? "bQ" : pieces[random() % pieces.size()];
+    }
+    return out;
+}
+
+TEST(CuttingScan, FoldsAreThoseOfEachCharacter) {
+    std::mt19937 random(11);
+    for (int round = 0; round < 2000; ++round) {
+        const std::string text = pieced_text(random);
+        std::u32string wanted;
+        std::vector<std::uint32_t> offsets;
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t length = decode_utf8(text, at).length;
+            for (const char32_t c : fold_word(text.substr(at, length))) {
+                wanted.push_back(c);
+                offsets.push_back(static_cast<std::uint32_t>(at));
+            }
+            at += length;
+        }
+        offsets.push_back(static_cast<std::uint32_t>(text.size()));
+        Fold fold;
+        fold_into(text, 4 * text.size() + 1, fold);
+        ASSERT_EQ(fold.characters, wanted) << testing::PrintToString(text);
+        ASSERT_EQ(fold.offset, offsets) << testing::PrintToString(text);
+    }
+}
+
+TEST(CuttingScan, CleanTextsAreThoseOfEachCharacter) {
+    std::mt19937 random(12);
+    for (int round = 0; round < 2000; ++round) {
+        const std::string text = pieced_text(random);
+        std::string wanted;
+        bool blank = false;
+        for (std::size_t at = 0; at < text.size();) {
+            const Decoded one = decode_utf8(text, at);
+            at += one.length;
+            if (one.character <= 0x20 || one.character == 0x7F || one.character == 0xA0) {
+                blank = true;
+                continue;
+            }
+            wanted += blank && !wanted.empty() ? " " : "";
+            blank = false;
+            append_utf8(wanted, one.character);
+        }
+        ASSERT_EQ(clean_text(text), wanted) << testing::PrintToString(text);
+        const std::string head = clean_head(text, 20);
+        ASSERT_TRUE(wanted.starts_with(head)) << testing::PrintToString(text);
+    }
+}
+
+TEST(CuttingScan, SlugsAreComposed) {
+    std::string letters;
+    for (char32_t c = 0x80; c < 0xA000; ++c) {
+        letters.clear();
+        append_utf8(letters, U'x');
+        append_utf8(letters, c);
+        append_utf8(letters, c);
+        const std::string made = slug(letters, 200);
+        ASSERT_EQ(made, compose(made)) << static_cast<unsigned>(c);
+    }
+}
+
 /// Lines by one look at each byte.
 std::vector<Line> lines_by_byte(std::string_view source) {
     std::vector<Line> out;
