@@ -266,7 +266,6 @@ std::size_t assemble(Assembly input, Plan& plan) {
     if (plan.zones.empty()) {
         plan.zones.push_back({*zone_kind("body"), {0, plan.source_bytes}});
     }
-    plan.segments = segments_of(plan.units, plan.source_bytes);
     return left_out;
 }
 

@@ -1,12 +1,13 @@
 #pragma once
 /// \file
-/// From boundaries to units: parents, spans, addresses, hashes, segments. The same for every
+/// From boundaries to units: parents, spans, addresses. The same for every
 /// engine.
 
 #include "core/cutting/plan.hpp"
 
+#include <boost/container/deque.hpp>
+
 #include <cstddef>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@ namespace core::cutting {
 
 struct MarkScheme;
 
-/// A place at which a unit begins, as an engine found it.
+/// A place at which a unit begins, as an engine found it. There are many: what is small lies side
+/// by side.
 struct Boundary {
     std::size_t begin = 0;
     std::size_t end = 0;    ///< end of the heading (title included), for label
@@ -32,16 +34,25 @@ struct Boundary {
     bool editorial = false;  ///< an annex of what the editors of a consolidation print behind it
     bool opens_act = false;  ///< begins another act of the text: nothing before it encloses it
     bool quoted = false;
+    Depth depth_class = Depth::article;       ///< the smallest depth at which the unit is made
     std::string_view zone;                    ///< empty: body, or annex below one
     const MarkScheme* marks = nullptr;        ///< what is looked for below it
     const MarkScheme* block_marks = nullptr;  ///< the same below its unnumbered headings
     std::size_t line = 0;                     ///< index of the line its number stands on
     std::size_t behind = 0;                   ///< the byte from which marks are looked for
-    Depth depth_class = Depth::article;       ///< the smallest depth at which the unit is made
 };
 
 /// Many boundaries. Their memory is given back one after the other while they become units.
-using Boundaries = std::deque<Boundary>;
+using Boundaries = boost::container::
+    deque<Boundary, void, boost::container::deque_options_t<boost::container::block_bytes<4096>>>;
+
+/// Drops the boundaries from `end` on. (The deque's own erase() and insert() may move one onto
+/// itself.)
+inline void drop_from(Boundaries& all, Boundaries::const_iterator end) {
+    while (all.cend() != end) {
+        all.pop_back();
+    }
+}
 
 /// A stretch behind the text of a unit that belongs to no unit: a signature, notes. It ends where
 /// a heading begins; a unit that goes on behind that heading, at a small depth, keeps it.
@@ -68,7 +79,7 @@ constexpr std::size_t label_limit = 200;
 /// Most warnings of one plan; how many more there were is one more.
 constexpr std::size_t warning_limit = 1000;
 
-/// Fills units, segments and the warnings of addresses. No boundary: one unit of the whole text
+/// Fills units, zones and the warnings of addresses. No boundary: one unit of the whole text
 /// (`document`), none for an empty source. Answer: how many warnings behind the first
 /// `warning_limit` were not noted.
 std::size_t assemble(Assembly input, Plan& plan);

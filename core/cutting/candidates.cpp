@@ -7,6 +7,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace core::cutting {
@@ -28,7 +29,7 @@ class Finder {
         : source_(source), lines_(lines), rules_(rules), stretch_(stretch), trail_(trail) {}
 
     std::vector<Candidate> run(std::size_t max) {
-        for (std::size_t i = stretch_.first; i < stretch_.last && found_.size() <= max; ++i) {
+        for (std::size_t i = stretch_.first; i < stretch_.last && count_ <= max; ++i) {
             const Line& line = lines_[i];
             if (line.begin == line.end) {
                 note(i, Why::blank);
@@ -58,10 +59,36 @@ class Finder {
                 note(i, Why::no_keyword);
             }
         }
-        return std::move(found_);
+        return all_found();
     }
 
   private:
+    /// Keeps the candidates in pieces: a vector of all that grows would need three times as much.
+    void keep(Candidate candidate) {
+        constexpr std::size_t piece = 64;
+        if (found_.size() == piece) {
+            pieces_.push_back(std::move(found_));
+            found_ = {};
+            found_.reserve(piece);
+        }
+        found_.push_back(std::move(candidate));
+        ++count_;
+    }
+
+    std::vector<Candidate> all_found() {
+        if (pieces_.empty()) {
+            return std::move(found_);
+        }
+        std::vector<Candidate> all;
+        all.reserve(count_);
+        pieces_.push_back(std::move(found_));
+        for (std::vector<Candidate>& piece : pieces_) {
+            std::move(piece.begin(), piece.end(), std::back_inserter(all));
+            piece = {};
+        }
+        return all;
+    }
+
     void note(std::size_t line, Why why) const {
         if (watched(trail_, line)) {
             trail_->note(why, "levels of " + rules_.name);
@@ -305,7 +332,7 @@ class Finder {
         }
         judge_line_above(candidate);
         note(index, level, candidate.keyword, Why::shape);
-        found_.push_back(std::move(candidate));
+        keep(std::move(candidate));
         return true;
     }
 
@@ -383,7 +410,9 @@ class Finder {
     std::optional<Number> leading_;
     Fold fold_;
     Fold word_;
-    std::vector<Candidate> found_;
+    std::vector<std::vector<Candidate>> pieces_;
+    std::vector<Candidate> found_;  // the last piece
+    std::size_t count_ = 0;
 };
 
 }  // namespace

@@ -136,7 +136,7 @@ void cut_quotation(const EngineInput& input,
     search.fragment = true;
     find_mark_units(input, inner, search, out);
     add_mark_units(input, cut.boundaries, inner, stretch, out);
-    out.insert(out.end(), cut.boundaries.begin(), cut.boundaries.end());
+    std::move(cut.boundaries.begin(), cut.boundaries.end(), std::back_inserter(out));
     for (const QuoteZone& quotation : inner) {
         cut_quotation(input, quotation, scheme, choice, true, out);
     }
@@ -172,7 +172,14 @@ void drop_units_in_gaps(const std::vector<Gap>& gaps, Boundaries& units) {
                              [](std::size_t begin, const Gap& gap) { return begin < gap.begin; });
         return behind != gaps.begin() && unit.begin < (behind - 1)->end;
     };
-    units.erase(std::remove_if(units.begin(), units.end(), in_gap), units.end());
+    drop_from(units, std::remove_if(units.begin(), units.end(), in_gap));
+}
+
+void put_before(Boundaries& all, std::vector<Boundary> more) {
+    while (!more.empty()) {
+        all.push_front(std::move(more.back()));
+        more.pop_back();
+    }
 }
 
 /// Whether the text numbers its sections without a keyword, as far as the lines alone tell.
@@ -308,10 +315,8 @@ void cut_keywords(const EngineInput& input,
         cut_quotations(input, known.headings, known.quotes, choice, all);
         drop_units_in_gaps(out.gaps, all);
     }
-    all.insert(all.begin(), std::make_move_iterator(known.headings.begin()),
-               std::make_move_iterator(known.headings.end()));
-    all.insert(all.begin(), std::make_move_iterator(known.recitals.begin()),
-               std::make_move_iterator(known.recitals.end()));
+    put_before(all, std::move(known.headings));
+    put_before(all, std::move(known.recitals));
     settle_order(all);
 }
 

@@ -132,10 +132,9 @@ class Library : public RulesetLibrary {
         }
         plan.furniture = find_furniture(input, assembly.boundaries);
         auto& all = assembly.boundaries;
-        all.erase(
-            std::remove_if(all.begin(), all.end(),
-                           [&](const Boundary& one) { return one.depth_class > request.depth; }),
-            all.end());
+        drop_from(all, std::remove_if(all.begin(), all.end(), [&](const Boundary& one) {
+                      return one.depth_class > request.depth;
+                  }));
         std::size_t left_out = 0;
         if (request.trail == nullptr) {
             lines = {};  // they take more memory than the units of most texts
@@ -145,6 +144,7 @@ class Library : public RulesetLibrary {
             note_end(assembly, plan, lines, *request.trail);
         }
         give_digests(request.source, plan);
+        plan.segments = segments_of(plan.units, plan.source_bytes);  // in the digests' memory
         settle_warnings(plan, left_out);
         return plan;
     }

@@ -229,6 +229,30 @@ class MarkFinder {
     Fold fold_;
 };
 
+/// Boundaries are large: their places are sorted, then each moves once.
+template <typename Before>
+void sort_by_place(Boundaries& boundaries, Before before) {
+    std::vector<std::uint32_t> order(boundaries.size());
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return before(boundaries[a], boundaries[b]);
+    });
+    for (std::uint32_t start = 0; start < order.size(); ++start) {
+        if (order[start] == start) {
+            continue;
+        }
+        Boundary first = std::move(boundaries[start]);
+        std::uint32_t to = start;
+        while (order[to] != start) {
+            const std::uint32_t from = std::exchange(order[to], to);
+            boundaries[to] = std::move(boundaries[from]);
+            to = from;
+        }
+        boundaries[to] = std::move(first);
+        order[to] = to;
+    }
+}
+
 }  // namespace
 
 void find_mark_units(const EngineInput& input,
@@ -270,32 +294,15 @@ void add_mark_units(const EngineInput& input,
 }
 
 void settle_order(Boundaries& boundaries) {
-    // Boundaries are large: their places are sorted, then each moves once.
-    std::vector<std::size_t> order(boundaries.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return boundaries[a].begin != boundaries[b].begin
-                   ? boundaries[a].begin < boundaries[b].begin
-                   : boundaries[a].rank < boundaries[b].rank;
-    });
-    for (std::size_t start = 0; start < order.size(); ++start) {
-        if (order[start] == start) {
-            continue;
-        }
-        Boundary first = std::move(boundaries[start]);
-        std::size_t to = start;
-        while (order[to] != start) {
-            const std::size_t from = std::exchange(order[to], to);
-            boundaries[to] = std::move(boundaries[from]);
-            to = from;
-        }
-        boundaries[to] = std::move(first);
-        order[to] = to;
+    const auto stands_before = [](const Boundary& a, const Boundary& b) {
+        return a.begin != b.begin ? a.begin < b.begin : a.rank < b.rank;
+    };
+    if (!std::is_sorted(boundaries.begin(), boundaries.end(), stands_before)) {
+        sort_by_place(boundaries, stands_before);
     }
-    boundaries.erase(
-        std::unique(boundaries.begin(), boundaries.end(),
-                    [](const Boundary& a, const Boundary& b) { return a.begin == b.begin; }),
-        boundaries.end());
+    drop_from(boundaries,
+              std::unique(boundaries.begin(), boundaries.end(),
+                          [](const Boundary& a, const Boundary& b) { return a.begin == b.begin; }));
 }
 
 }  // namespace core::cutting

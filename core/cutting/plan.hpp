@@ -37,8 +37,8 @@ struct Unit {
     std::string label;  ///< the heading line, trimmed; never empty, at most 200 bytes
     Span span;
     int depth = 1;
-    std::string zone;  ///< body, preamble, annex, ...
     bool quoted = false;
+    std::string zone;               ///< body, preamble, annex, ...
     std::string canonical_address;  ///< `<prefix>/<path>`, unique in the plan
     Sha256 content_hash{};          ///< of the bytes of the span
 };
