@@ -39,8 +39,7 @@ class Finder {
             std::string_view raw = source_.substr(line.begin, line.end - line.begin);
             bracket_ = amendment_bracket(raw);
             raw.remove_prefix(bracket_);
-            if ((raw.size() > 1 && rules_.heads.begins_none(raw.data())) ||
-                (!is_wrapping(raw[0]) && !rules_.heads.may_begin(raw))) {
+            if (begins_none(raw) || (!is_wrapping(raw[0]) && !rules_.heads.may_begin(raw))) {
                 note(i, Why::no_keyword);
                 continue;
             }
@@ -63,6 +62,16 @@ class Finder {
     }
 
   private:
+    /// Whether two bytes tell that no heading begins the line, behind what wraps it in Markdown.
+    bool begins_none(std::string_view line) const {
+        std::size_t at = 0;
+        while (at + 2 < line.size() && is_plain_wrapping(line[at])) {
+            ++at;
+        }
+        return at + 1 < line.size() && line[at] != '{' &&  // a line of attributes is blank
+               rules_.heads.begins_none(line.data() + at);
+    }
+
     /// Keeps the candidates in pieces: a vector of all that grows would need three times as much.
     void keep(Candidate candidate) {
         constexpr std::size_t piece = 64;

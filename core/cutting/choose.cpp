@@ -205,11 +205,11 @@ class Chooser {
     /// The keyword ruleset of the text's language; for texts too short to tell it, the one that
     /// finds most articles, at least two. Where headings with '#' go before it, nobody asks.
     std::optional<Evidence> find_law(bool hashes) {
-        const Ruleset* law = languages_.law_of(source_);  // the cheapest question
-        if (hashes && law != nullptr && is_markdown_sure(law)) {
+        if (hashes && is_markdown_sure(nullptr)) {
             return std::nullopt;
         }
-        if (hashes && is_markdown_sure(nullptr)) {
+        const Ruleset* law = languages_.law_of(source_);
+        if (hashes && law != nullptr && is_markdown_sure(law)) {
             return std::nullopt;
         }
         if (law != nullptr) {

@@ -10,7 +10,7 @@ bool is_blank(char c) {
 /// Bytes of a wrapping character at `at`: emphasis, heading and quote marks, blanks, NBSP, BOM.
 std::size_t wrapping_length(std::string_view source, std::size_t at, std::size_t end) {
     const char c = source[at];
-    if (is_blank(c) || c == '#' || c == '*' || c == '_' || c == '>' || c == '`') {
+    if (is_plain_wrapping(c)) {
         return 1;
     }
     if (static_cast<unsigned char>(c) < 0x80) {

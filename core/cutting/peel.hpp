@@ -18,6 +18,12 @@ struct PeeledLine {
     bool quote_open = false;    // began with an opening quotation mark, which is peeled too
     bool nested_quote = false;  // and a second one behind it
 };
+
+/// ASCII that peel() takes off the head of a line wherever it stands there.
+constexpr bool is_plain_wrapping(char c) {
+    return c == ' ' || c == '\t' || c == '#' || c == '*' || c == '_' || c == '>' || c == '`';
+}
+
 /// Whether a line that begins with this byte may have wrapping to peel.
 bool is_wrapping(char first);
 PeeledLine peel(std::string_view source, const Line& line);

@@ -140,7 +140,10 @@ std::string ascii_slug(std::string_view text, std::size_t limit) {
 /// Whether a character of a fold is composed with none: the letters that most texts have.
 bool stands_alone(char32_t character) {
     return character < 0x300 || (character >= 0x370 && character < 0x483) ||
-           (character >= 0x48A && character < 0x591) || (character >= 0x4E00 && character < 0xA000);
+           (character >= 0x48A && character < 0x591) ||
+           (character >= 0x3041 && character < 0x3097) ||
+           (character >= 0x30A0 && character < 0x3100) ||
+           (character >= 0x4E00 && character < 0xA000);
 }
 
 }  // namespace
