@@ -81,13 +81,14 @@ void HeadFilter::add_word(std::u32string_view folded) {
     }
     Word word{};
     for (std::size_t i = 0; i < word.size(); ++i) {
-        word[i] = i < plain.size() ? letter_of(plain[i]) : any;
+        word[i] = i + 1 < plain.size() ? letter_of(plain[i + 1]) : any;
     }
-    words_.push_back(word);
-    pairs_.set(pair_index(word[0], any));
+    const unsigned char first = letter_of(plain[0]);
+    words_[first].push_back(word);
+    pairs_.set(pair_index(first, any));
     for (unsigned second = 0; second < 0x80; ++second) {
-        if (word[1] == any || word[1] == second) {
-            pairs_.set(pair_index(word[0], static_cast<unsigned char>(second)));
+        if (word[0] == any || word[0] == second) {
+            pairs_.set(pair_index(first, static_cast<unsigned char>(second)));
         }
     }
 }
@@ -134,15 +135,16 @@ bool HeadFilter::begins_with_word(std::string_view text) const {
         at += decoded.length;
         return letter_of(decoded.character);
     };
-    Word letters{first, next_letter()};
-    if (!pairs_[pair_index(first, letters[1])]) {
+    Word letters{next_letter()};
+    if (!pairs_[pair_index(first, letters[0])]) {
         return false;
     }
-    for (std::size_t i = 2; i < letters.size(); ++i) {
+    for (std::size_t i = 1; i < letters.size(); ++i) {
         letters[i] = next_letter();
     }
     // Behind a character that tells nothing the rest is not compared.
-    return std::any_of(words_.begin(), words_.end(), [&](const Word& word) {
+    const std::vector<Word>& words = words_[first];
+    return std::any_of(words.begin(), words.end(), [&](const Word& word) {
         for (std::size_t i = 0; i < word.size(); ++i) {
             if (word[i] == any || letters[i] == any) {
                 return true;

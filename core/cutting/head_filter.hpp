@@ -37,11 +37,11 @@ class HeadFilter {
   private:
     bool begins_with_word(std::string_view text) const;
 
-    using Word = std::array<unsigned char, 5>;  // first letters; behind its end those of any other
+    using Word = std::array<unsigned char, 4>;  // letters behind the first; behind its end any
 
     std::bitset<0x8000> pairs_;  // of letters, digits and the sign for any other character
-    std::vector<Word> words_;
-    std::vector<char32_t> others_;  // first characters that are no letters: §
+    std::array<std::vector<Word>, 0x80> words_;  // by their first letters
+    std::vector<char32_t> others_;               // first characters that are no letters: §
     std::array<std::array<unsigned char, 32>, 256> none_{};  // a bit for each two bytes
     bool digits_ = false;
     bool behind_number_ = false;
