@@ -195,9 +195,9 @@ bool numbers_stand_alone(const Ruleset& rules, const std::vector<Candidate>& can
     return bare > named;
 }
 
-/// Whether the text below section numbers is indented, contents and schedules left aside: then
-/// indent is how the text is set, and no quotation. What an amendment quotes is announced: "is
-/// replaced by the following:".
+/// Whether the text below the section numbers is indented, of a fifth of them at least, since
+/// contents and schedules are numbered too: then indent is how the text is set, and no quotation.
+/// What an amendment quotes is announced: "is replaced by the following:".
 bool bodies_are_indented(const EngineInput& input,
                          const std::vector<Candidate>& candidates,
                          std::size_t margin) {

@@ -64,13 +64,14 @@ class Builder {
         const Candidate& candidate = candidates_[index];
         Fold words;
         fold_into(input_.source.substr(candidate.number_end, 24), 24, words);
-        const auto owner = std::find_if(out.rbegin() + 1, out.rend(), [&](const Boundary& one) {
-            const std::u32string kind(one.kind.begin(), one.kind.end());
-            return one.depth_class == Depth::container && !one.annex && !kind.empty() &&
-                   words.characters.find(U" " + kind + U" ") != std::u32string::npos;
-        });
-        const int inside = open_.empty() ? out.back().rank : open_.back() + 1;
-        out.back().rank = owner == out.rend() ? inside : owner->rank + 1;
+        int rank = open_.empty() ? out.back().rank : open_.back() + 1;
+        for (const auto& [kind, last] : last_ranks_) {
+            const std::u32string word(kind.begin(), kind.end());
+            if (words.characters.find(U" " + word + U" ") != std::u32string::npos) {
+                rank = last + 1;
+            }
+        }
+        out.back().rank = rank;
     }
 
     void add_plain_headings(std::size_t index,
@@ -254,6 +255,7 @@ class Builder {
             open_.pop_back();
         }
         open_.push_back(rank);
+        last_ranks_[rule.kind] = rank;
         return rank;
     }
 
@@ -265,6 +267,7 @@ class Builder {
     int heading_rank_ = plain_rank;
     int cited_rank_ = plain_rank;
     std::map<std::size_t, int> floating_;
+    std::map<std::string_view, int> last_ranks_;  // of the last container of each kind
     std::vector<int> open_;
 };
 
