@@ -2,12 +2,12 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/line_head.hpp"
+#include "core/cutting/pieces.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 
 namespace core::cutting {
@@ -29,7 +29,7 @@ class Finder {
         : source_(source), lines_(lines), rules_(rules), stretch_(stretch), trail_(trail) {}
 
     std::vector<Candidate> run(std::size_t max) {
-        for (std::size_t i = stretch_.first; i < stretch_.last && count_ <= max; ++i) {
+        for (std::size_t i = stretch_.first; i < stretch_.last && found_.size() <= max; ++i) {
             const Line& line = lines_[i];
             if (line.begin == line.end) {
                 note(i, Why::blank);
@@ -39,7 +39,8 @@ class Finder {
             std::string_view raw = source_.substr(line.begin, line.end - line.begin);
             bracket_ = amendment_bracket(raw);
             raw.remove_prefix(bracket_);
-            if (begins_none(raw) || (!is_wrapping(raw[0]) && !rules_.heads.may_begin(raw))) {
+            if (rules_.heads.begins_none(raw) ||
+                (!is_wrapping(raw[0]) && !rules_.heads.may_begin(raw))) {
                 note(i, Why::no_keyword);
                 continue;
             }
@@ -58,46 +59,10 @@ class Finder {
                 note(i, Why::no_keyword);
             }
         }
-        return all_found();
+        return found_.take();
     }
 
   private:
-    /// Whether two bytes tell that no heading begins the line, behind what wraps it in Markdown.
-    bool begins_none(std::string_view line) const {
-        std::size_t at = 0;
-        while (at + 2 < line.size() && is_plain_wrapping(line[at])) {
-            ++at;
-        }
-        return at + 1 < line.size() && line[at] != '{' &&  // a line of attributes is blank
-               rules_.heads.begins_none(line.data() + at);
-    }
-
-    /// Keeps the candidates in pieces: a vector of all that grows would need three times as much.
-    void keep(Candidate candidate) {
-        constexpr std::size_t piece = 64;
-        if (found_.size() == piece) {
-            pieces_.push_back(std::move(found_));
-            found_ = {};
-            found_.reserve(piece);
-        }
-        found_.push_back(std::move(candidate));
-        ++count_;
-    }
-
-    std::vector<Candidate> all_found() {
-        if (pieces_.empty()) {
-            return std::move(found_);
-        }
-        std::vector<Candidate> all;
-        all.reserve(count_);
-        pieces_.push_back(std::move(found_));
-        for (std::vector<Candidate>& piece : pieces_) {
-            std::move(piece.begin(), piece.end(), std::back_inserter(all));
-            piece = {};
-        }
-        return all;
-    }
-
     void note(std::size_t line, Why why) const {
         if (watched(trail_, line)) {
             trail_->note(why, "levels of " + rules_.name);
@@ -341,7 +306,7 @@ class Finder {
         }
         judge_line_above(candidate);
         note(index, level, candidate.keyword, Why::shape);
-        keep(std::move(candidate));
+        found_.push_back(std::move(candidate));
         return true;
     }
 
@@ -419,9 +384,7 @@ class Finder {
     std::optional<Number> leading_;
     Fold fold_;
     Fold word_;
-    std::vector<std::vector<Candidate>> pieces_;
-    std::vector<Candidate> found_;  // the last piece
-    std::size_t count_ = 0;
+    Pieces<Candidate> found_;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "core/cutting/furniture.hpp"
 
 #include "core/cutting/ascii.hpp"
-#include "core/cutting/byte_masks.hpp"
+#include "core/cutting/merged_heads.hpp"
 #include "core/cutting/page_runs.hpp"
 
 #include <algorithm>
@@ -28,17 +28,6 @@ constexpr std::size_t page_mark_max = 60;
 /// Running heads stand so near to the edge of a page, and are no longer and no shorter.
 constexpr std::size_t head_lines = 3;
 constexpr std::size_t head_min = 4;
-constexpr std::size_t merged_head_min = 16;
-/// Fewer of the same are no heads. Most lines stand once: few bits of each tell that.
-constexpr int merged_least = 3;
-constexpr unsigned sketch_bits = 12;
-
-bool is_letter(char c) {
-    return is_lower(c) || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
-}
-bool is_trimmed(char c) {
-    return c == ' ' || c == '\t' || c == '\f';
-}
 
 /// What a page number or a page mark may end with; blanks may follow.
 constexpr std::array<bool, 256> furniture_ends = [] {
@@ -55,15 +44,6 @@ bool may_begin_dash(char first) {
     return first == '-' || first == '\xE2';
 }
 
-void trim(std::string_view& text) {
-    while (!text.empty() && is_trimmed(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_trimmed(text.back())) {
-        text.remove_suffix(1);
-    }
-}
-
 class FurnitureFinder {
   public:
     FurnitureFinder(const EngineInput& input, const Boundaries& boundaries)
@@ -78,7 +58,9 @@ class FurnitureFinder {
         }
         breaks();
         numbers();
-        merged_heads();
+        for (const PageItem& item : merged_.heads(source_)) {
+            add_line(running_head, item);
+        }
         heads();
         delimited(rules_.side_note_open, rules_.side_note_close, side_note);
         delimited(rules_.page_mark_open, rules_.page_mark_close, page_number);
@@ -108,7 +90,7 @@ class FurnitureFinder {
         if (text.empty() || read_number(index, text) || read_words(index, text)) {
             return;
         }
-        read_merged(index, text);
+        merged_.read({index, span_of(text), 0, false, false}, text);
     }
 
     /// "12", "- 12 -".
@@ -166,52 +148,6 @@ class FurnitureFinder {
         return false;
     }
 
-    /// "12  GAZETTE/No 7/2016" and "GAZETTE/No 7/2016  13": candidates by what stands beside the
-    /// number, which has digits of its own.
-    void read_merged(std::size_t index, std::string_view text) {
-        const std::size_t first = text.substr(0, page_digits_max + 1).find(' ');
-        const std::size_t tail = text.size() - std::min(text.size(), page_digits_max + 1);
-        const std::size_t last = text.substr(tail).rfind(' ');
-        const Span span = span_of(text);
-        if (is_digit(text[0]) && first != std::string_view::npos) {
-            add_merged(text.substr(first), text.substr(0, first), {index, span, 0, false, true});
-        }
-        if (is_digit(text.back()) && last != std::string_view::npos) {
-            add_merged(text.substr(0, tail + last), text.substr(tail + last + 1),
-                       {index, span, 0, false, false});
-        }
-    }
-
-    void add_merged(std::string_view rest, std::string_view digits, PageItem item) {
-        const auto number = page_of(digits);
-        if (!number || rest.size() < merged_head_min) {
-            return;
-        }
-        item.number = *number;
-        item.strong = item.before ? rest.starts_with("  ") : rest.ends_with(' ');
-        trim(rest);
-        if (rest.size() >= merged_head_min) {
-            merged_.emplace_back(rest, item);
-            std::uint8_t& times = times_[sketch_of(rest)];
-            times = static_cast<std::uint8_t>(std::min(times + 1, merged_least));
-        }
-    }
-
-    bool is_merged_head(std::string_view text, const PageItem& item) const {
-        const std::string_view whole =
-            source_.substr(item.span.begin, item.span.end - item.span.begin);
-        return std::any_of(text.begin(), text.end(), is_digit) &&
-               std::count_if(text.begin(), text.end(), is_letter) >= 3 &&
-               whole.find_first_of("|\t") == std::string_view::npos;
-    }
-
-    /// Few bits of a text of `merged_head_min` bytes, from its ends: equal texts have the same.
-    static std::size_t sketch_of(std::string_view text) {
-        const std::uint64_t ends =
-            load_word(text.data()) * 3 + load_word(text.data() + text.size() - 8) + text.size();
-        return (ends * 0x9E3779B97F4A7C15U) >> (64U - sketch_bits);
-    }
-
     /// Form feeds: each run of them.
     void breaks() {
         for (std::size_t at = source_.find('\f'); at != std::string_view::npos;
@@ -239,29 +175,6 @@ class FurnitureFinder {
                 });
             for (const PageItem& item : strong || breaks ? run : std::vector<PageItem>()) {
                 add_line(page_number, item);
-            }
-        }
-    }
-
-    /// Set off by blanks, or left and right by turns: else a source that is cited again and again.
-    void merged_heads() {
-        std::unordered_map<std::string_view, std::vector<PageItem>> by_head;
-        for (const auto& [rest, item] : merged_) {
-            if (times_[sketch_of(rest)] >= merged_least && is_merged_head(rest, item)) {
-                by_head[rest].push_back(item);
-            }
-        }
-        for (const auto& [rest, items] : by_head) {
-            for (const std::vector<PageItem>& run : rising_runs(items)) {
-                const auto before = std::count_if(run.begin(), run.end(),
-                                                  [](const PageItem& item) { return item.before; });
-                const bool turns = before > 0 && static_cast<std::size_t>(before) < run.size();
-                const bool apart = std::all_of(run.begin(), run.end(),
-                                               [](const PageItem& item) { return item.strong; });
-                const bool heads = run.size() >= merged_least && (turns || apart);
-                for (const PageItem& item : heads ? run : std::vector<PageItem>()) {
-                    add_line(running_head, item);
-                }
             }
         }
     }
@@ -425,8 +338,7 @@ class FurnitureFinder {
     Fold fold_;
     std::vector<PageItem> numbers_;
     std::vector<PageItem> worded_;
-    std::vector<std::pair<std::string_view, PageItem>> merged_;        ///< with the head
-    std::array<std::uint8_t, std::size_t{1} << sketch_bits> times_{};  ///< of heads, at most
+    MergedHeads merged_;
     std::vector<std::size_t> edges_;  ///< lines of page numbers and breaks
     std::vector<Furniture> found_;
 };

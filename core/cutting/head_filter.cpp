@@ -118,6 +118,15 @@ void HeadFilter::finish() {
     }
 }
 
+bool HeadFilter::begins_none(std::string_view line) const {
+    std::size_t at = 0;
+    while (at + 2 < line.size() && is_plain_wrapping(line[at])) {
+        ++at;
+    }
+    // A line of attributes, "{#a}", is a blank one.
+    return at + 1 < line.size() && line[at] != '{' && begins_none(line.data() + at);
+}
+
 bool HeadFilter::begins_with_word(std::string_view text) const {
     const Decoded head = decode_utf8(text, 0);
     const unsigned char first = letter_of(head.character);

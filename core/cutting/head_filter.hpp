@@ -31,6 +31,8 @@ class HeadFilter {
         const unsigned bits = none_[first][second / 8U];
         return (bits >> second % 8U & 1U) != 0;
     }
+    /// The same of a line, behind what wraps it in Markdown.
+    bool begins_none(std::string_view line) const;
     /// `text` begins behind blanks and marks; it is not empty.
     bool may_begin(std::string_view text) const;
 

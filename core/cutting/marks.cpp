@@ -34,6 +34,13 @@ bool stands_at(std::string_view source, std::size_t at, std::string_view text) {
     return i == text.size();
 }
 
+MarkScheme::Shapes shapes_at(const MarkScheme& scheme, std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned first = text.empty() ? 0U : scheme.by_first[byte(0)];
+    return static_cast<MarkScheme::Shapes>(text.size() > 1 ? first & scheme.by_second[byte(1)]
+                                                           : first);
+}
+
 /// Behind side notes and the blanks around them.
 std::size_t skip_side_notes(std::string_view source,
                             std::size_t at,
@@ -146,7 +153,7 @@ bool read_marks(std::string_view source,
         MarkToken token;
         token.first_reading = static_cast<std::uint32_t>(out.readings.size());
         std::size_t furthest = 0;
-        const unsigned may = scheme.shapes_at(source.substr(at, line.end - at));
+        const unsigned may = shapes_at(scheme, source.substr(at, line.end - at));
         unsigned place = 0;
         for (std::size_t m = 0; may != 0 && m < scheme.marks.size(); ++m) {
             for (const MarkShape& shape : scheme.marks[m].shapes) {

@@ -22,7 +22,24 @@ bool follows(const PageItem& one, const PageItem& next) {
            gap <= page_max * step;
 }
 
+bool is_trimmed(char c) {
+    return c == ' ' || c == '\t' || c == '\f';
+}
+
 }  // namespace
+
+bool is_letter(char c) {
+    return is_lower(c) || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
+}
+
+void trim(std::string_view& text) {
+    while (!text.empty() && is_trimmed(text.front())) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && is_trimmed(text.back())) {
+        text.remove_suffix(1);
+    }
+}
 
 std::optional<std::uint32_t> page_of(std::string_view digits) {
     if (digits.empty() || digits.size() > page_digits_max || digits[0] == '0' ||

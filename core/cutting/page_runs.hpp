@@ -21,6 +21,11 @@ struct PageItem {
     bool before = false;  ///< a head stands behind it
 };
 
+/// A letter of any script, as far as its first byte tells.
+bool is_letter(char c);
+/// Takes blanks, tabs and form feeds off both ends.
+void trim(std::string_view& text);
+
 constexpr std::size_t page_digits_max = 4;
 /// A number of a page: at most `page_digits_max` digits, no leading zero.
 std::optional<std::uint32_t> page_of(std::string_view digits);

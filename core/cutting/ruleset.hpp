@@ -83,17 +83,12 @@ struct MarkScheme {
     std::vector<Mark> marks;
     std::vector<std::string> others;  // schemes that a text may have in its place
 
-    /// The shapes that a mark at the head of a text may have, by its first two bytes: a bit for
-    /// each in the order of the marks, the last bit for all others. Spares most lines all else.
+    /// Which shapes a mark at the head of a text may have, by its first two bytes: a bit each in
+    /// the order of the marks, the last one for all others. Spares most lines all else.
     using Shapes = std::uint16_t;
     static constexpr unsigned shape_bits = 16;
     std::array<Shapes, 256> by_first = {};
     std::array<Shapes, 256> by_second = {};
-    Shapes shapes_at(std::string_view text) const {
-        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-        const unsigned first = text.empty() ? 0U : by_first[byte(0)];
-        return static_cast<Shapes>(text.size() > 1 ? first & by_second[byte(1)] : first);
-    }
 };
 
 struct Keyword {
