@@ -14,6 +14,7 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t fold_limit = 160;
+
 bool is_lower_letter(char32_t character) {
     return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
 }
@@ -45,12 +46,11 @@ class Finder {
                 continue;
             }
             const PeeledLine peeled = peel(source_, {line.begin + bracket_, line.end, line.next});
-            if (peeled.begin == peeled.end ||
-                !rules_.heads.may_begin(source_.substr(peeled.begin, peeled.end - peeled.begin))) {
-                note(i, peeled.begin == peeled.end ? Why::blank : Why::no_keyword);
+            const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+            if (text.empty() || !rules_.heads.may_begin(text)) {
+                note(i, text.empty() ? Why::blank : Why::no_keyword);
                 continue;
             }
-            const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
             fold_into(text, fold_limit, fold_);
             if (is_promising(fold_, rules_)) {
                 leading_styles_ = 0;
@@ -351,9 +351,7 @@ class Finder {
         if (candidate.line != stretch_.first) {
             const Line& above = lines_[candidate.line - 1];
             text = source_.substr(above.begin, above.end - above.begin);
-        }
-        while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-            text.remove_suffix(1);
+            text = text.substr(0, text.find_last_not_of(" \t") + 1);  // npos + 1 is 0
         }
         if (text.empty()) {
             candidate.spaced = true;
@@ -367,7 +365,7 @@ class Finder {
             candidate.wrapped = true;
             return;
         }
-        const std::string_view last = text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
+        const std::string_view last = text.substr(text.find_last_of(" \t") + 1);
         if (last.size() < 40) {
             fold_into(last, 40, word_);
             candidate.wrapped = rules_.leads.count(word_.characters) != 0;

@@ -5,10 +5,10 @@
 /// candidates.hpp, contents.hpp and accept.hpp.
 
 #include "core/cutting/head_filter.hpp"
+#include "core/cutting/mark_shapes.hpp"
 #include "core/cutting/text.hpp"
 #include "core/result.hpp"
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -44,51 +44,6 @@ enum Ending : unsigned {
     ending_blank = 1U << 4U,
     ending_paren = 1U << 5U,
     ending_joined = 1U << 6U,  // nothing: "1Short title", "1(1)A person"
-};
-
-/// What the number between the delimiters of a mark looks like.
-enum class MarkNumber : std::uint8_t {
-    arabic,         // 1, 1a, 1.1 (an insertion behind 1)
-    dotted,         // 1.1, 1.1.2: a row of its own beside 1
-    letter,         // a, a1, a.1, aa
-    upper_letter,   // A
-    roman,          // i, iv
-    upper_roman,    // I, IV
-    double_letter,  // aa, bb
-    upper_double,   // AA
-    triple_letter,  // aaa
-    superscript,    // ¹
-    word,           // Uno
-};
-
-struct MarkShape {
-    std::string open;
-    MarkNumber number = MarkNumber::arabic;
-    std::string close;
-};
-
-/// One level of marks below articles.
-struct Mark {
-    std::string kind;        // section_type
-    std::string outer_kind;  // the same where no other point stands above it
-    std::string address;
-    std::vector<MarkShape> shapes;
-    bool title_above = false;  // a note on the line above is the title
-    bool title_dash = false;   // the title ends with a full stop and a dash: "In general.—"
-};
-
-/// The marks that articles of one family have, outermost first.
-struct MarkScheme {
-    std::string name;
-    std::vector<Mark> marks;
-    std::vector<std::string> others;  // schemes that a text may have in its place
-
-    /// Which shapes a mark at the head of a text may have, by its first two bytes: a bit each in
-    /// the order of the marks, the last one for all others. Spares most lines all else.
-    using Shapes = std::uint16_t;
-    static constexpr unsigned shape_bits = 16;
-    std::array<Shapes, 256> by_first = {};
-    std::array<Shapes, 256> by_second = {};
 };
 
 struct Keyword {
