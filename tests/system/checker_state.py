@@ -179,6 +179,20 @@ class Topics(dict):
         self.partitions = dict(partitions or {})
 
 
+def _offsets(consumer, at):
+    """The first offset and the one behind the last. A topic just made has no leader at first."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return consumer.get_watermark_offsets(at, timeout=30)
+        except confluent_kafka.KafkaException as error:
+            moving = (confluent_kafka.KafkaError.NOT_LEADER_FOR_PARTITION,
+                      confluent_kafka.KafkaError.LEADER_NOT_AVAILABLE)
+            if error.args[0].code() not in moving or time.monotonic() >= deadline:
+                raise
+            consumer.list_topics(at.topic, timeout=30)
+
+
 def read_topics(place, topics=(*COMMAND_TOPICS, *EVENT_TOPICS, DEAD_LETTERS)):
     """{topic: records in partition and offset order}, up to what is there now."""
     consumer = confluent_kafka.Consumer({
@@ -194,7 +208,7 @@ def read_topics(place, topics=(*COMMAND_TOPICS, *EVENT_TOPICS, DEAD_LETTERS)):
             found.partitions[topic] = len(known.partitions) if known is not None else 0
             for partition in known.partitions if known is not None else ():
                 at = confluent_kafka.TopicPartition(place.prefix + topic, partition)
-                low, high = consumer.get_watermark_offsets(at, timeout=30)
+                low, high = _offsets(consumer, at)
                 if low < high:
                     at.offset = low
                     ends[(topic, partition)] = (high, at)
