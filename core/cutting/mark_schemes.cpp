@@ -156,6 +156,9 @@ class Reader {
 
     void collect(const std::vector<FilledLine>& lines) {
         run_.clear();
+        // Runs are kept while many are read: what they take is bounded by the lines.
+        run_.tokens.reserve(std::min(lines.size(), article_marks_most));
+        run_.readings.reserve(run_.tokens.capacity());
         bool broken = false;
         for (const FilledLine& line : lines) {
             if (run_.tokens.size() >= article_marks_most || done()) {
@@ -163,17 +166,16 @@ class Reader {
             }
             ++lines_;
             const std::size_t count = run_.tokens.size();
-            const bool any =
-                !line.quoted && read_marks(input_.source, input_.rules, scheme_,
-                                           input_.lines[line.index], line.index, line.begin, run_);
+            const std::string_view text = input_.source.substr(line.begin, line.end - line.begin);
+            const bool any = !line.quoted && may_hold_marks(input_.rules, scheme_, text) &&
+                             read_marks(input_.source, input_.rules, scheme_,
+                                        input_.lines[line.index], line.index, line.begin, run_);
             if (any) {
                 run_.tokens[count].broken = broken;
                 run_.tokens[count].leads = !line.first;
             }
             broken = !any;
-            clean_ = clean_ &&
-                     (any || line.quoted ||
-                      !looks_like_mark(input_.source.substr(line.begin, line.end - line.begin)));
+            clean_ = clean_ && (any || line.quoted || !looks_like_mark(text));
         }
     }
 

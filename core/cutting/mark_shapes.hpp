@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace core::cutting {
@@ -52,6 +53,21 @@ struct MarkScheme {
     static constexpr unsigned shape_bits = 16;
     std::array<Shapes, 256> by_first = {};
     std::array<Shapes, 256> by_second = {};
+
+    /// A shape: which mark of the scheme it belongs to, which of that mark's shapes it is.
+    struct Place {
+        std::uint8_t mark = 0;
+        std::uint16_t shape = 0;
+    };
+    std::vector<Place> places;  // of all shapes in the order of the marks
 };
+
+/// Which shapes a mark at the head of `text` may have; none where it can begin with no mark.
+inline MarkScheme::Shapes shapes_at(const MarkScheme& scheme, std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned first = text.empty() ? 0U : scheme.by_first[byte(0)];
+    return static_cast<MarkScheme::Shapes>(text.size() > 1 ? first & scheme.by_second[byte(1)]
+                                                           : first);
+}
 
 }  // namespace core::cutting

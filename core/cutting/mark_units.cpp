@@ -128,6 +128,8 @@ class MarkFinder {
         const Line& line = input_.lines[index];
         const std::size_t count = run_.tokens.size();
         if (at >= line.end ||
+            !may_hold_marks(input_.rules, *search_.scheme,
+                            input_.source.substr(at, line.end - at)) ||
             !read_marks(input_.source, input_.rules, *search_.scheme, line, index, at, run_)) {
             return false;
         }

@@ -4,6 +4,7 @@
 #include "core/cutting/mark_number.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 
 namespace core::cutting {
@@ -32,13 +33,6 @@ bool stands_at(std::string_view source, std::size_t at, std::string_view text) {
         ++i;
     }
     return i == text.size();
-}
-
-MarkScheme::Shapes shapes_at(const MarkScheme& scheme, std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned first = text.empty() ? 0U : scheme.by_first[byte(0)];
-    return static_cast<MarkScheme::Shapes>(text.size() > 1 ? first & scheme.by_second[byte(1)]
-                                                           : first);
 }
 
 /// Behind side notes and the blanks around them.
@@ -154,26 +148,29 @@ bool read_marks(std::string_view source,
         token.first_reading = static_cast<std::uint32_t>(out.readings.size());
         std::size_t furthest = 0;
         const unsigned may = shapes_at(scheme, source.substr(at, line.end - at));
-        unsigned place = 0;
-        for (std::size_t m = 0; may != 0 && m < scheme.marks.size(); ++m) {
-            for (const MarkShape& shape : scheme.marks[m].shapes) {
-                if ((may >> std::min(place++, MarkScheme::shape_bits - 1) & 1U) == 0) {
-                    continue;
-                }
-                MarkBody body;
-                const std::size_t end = match_shape(source, at, line.end, shape, rules, body);
-                if (end == 0 || end < furthest) {
-                    continue;
-                }
-                if (end > furthest) {
-                    out.readings.resize(token.first_reading);
-                    furthest = end;
-                }
-                token.body = at + shape.open.size();
-                token.body_end = body.end;
-                for (std::size_t v = 0; v < body.count; ++v) {
-                    out.readings.push_back({static_cast<std::uint8_t>(m), body.values[v]});
-                }
+        const auto among = [may](std::size_t i) {
+            return may >> std::min<std::size_t>(i, MarkScheme::shape_bits - 1);
+        };
+        for (auto i = static_cast<std::size_t>(std::countr_zero(may));
+             i < scheme.places.size() && among(i) != 0; ++i) {
+            if ((among(i) & 1U) == 0) {
+                continue;
+            }
+            const MarkScheme::Place& place = scheme.places[i];
+            const MarkShape& shape = scheme.marks[place.mark].shapes[place.shape];
+            MarkBody body;
+            const std::size_t end = match_shape(source, at, line.end, shape, rules, body);
+            if (end == 0 || end < furthest) {
+                continue;
+            }
+            if (end > furthest) {
+                out.readings.resize(token.first_reading);
+                furthest = end;
+            }
+            token.body = at + shape.open.size();
+            token.body_end = body.end;
+            for (std::size_t v = 0; v < body.count; ++v) {
+                out.readings.push_back({place.mark, body.values[v]});
             }
         }
         if (furthest == 0) {

@@ -59,6 +59,12 @@ struct TakenMark {
     int depth = 0;  ///< 0: right below the article
 };
 
+/// Whether a mark may stand at the head of `text`: false spares `read_marks`, which finds none.
+inline bool may_hold_marks(const Ruleset& rules, const MarkScheme& scheme, std::string_view text) {
+    return shapes_at(scheme, text) != 0 || (!text.empty() && !rules.side_note_open.empty() &&
+                                            text.front() == rules.side_note_open.front());
+}
+
 /// The marks at byte `at` of line `line`, one behind the other; appends to `out`. True if any.
 bool read_marks(std::string_view source,
                 const Ruleset& rules,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <limits>
 #include <utility>
@@ -25,20 +26,21 @@ constexpr int leap_price = 2;       // a kind of mark is left out
 constexpr int close_price = 1;      // a list is left for an outer one
 constexpr int indent_price = 8;     // the indents tell another depth
 constexpr std::size_t beam_width = 8;
+constexpr std::size_t scout_width = 1;
+constexpr int no_limit = std::numeric_limits<int>::max();
 constexpr std::size_t depth_limit = 9;
+constexpr unsigned part_bits = 16;
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
+/// Part `index` of a MarkReading::value, the first in the highest bits.
 std::uint16_t part(std::uint64_t value, unsigned index) {
-    return static_cast<std::uint16_t>(value >> (48U - 16U * index));
+    return static_cast<std::uint16_t>(value >> (part_bits * (3 - index)));
 }
 
 /// 1, a, and 2.1: a list begins.
 bool is_first(std::uint64_t value) {
-    unsigned last = 3;
-    while (last > 0 && part(value, last) == 0) {
-        --last;
-    }
-    return part(value, last) <= 1;
+    const auto last = static_cast<unsigned>(std::countr_zero(value)) / part_bits;
+    return value == 0 || part(value, 3 - last) == 1;
 }
 
 /// What it costs that `next` follows `last` in one list.
@@ -46,10 +48,7 @@ int step_price(std::uint64_t last, std::uint64_t next, bool broken) {
     if (last == next) {
         return duplicate_price;
     }
-    unsigned i = 0;
-    while (i < 3 && part(last, i) == part(next, i)) {
-        ++i;
-    }
+    const auto i = static_cast<unsigned>(std::countl_zero(last ^ next)) / part_bits;
     if (next < last) {
         if (is_first(next) && part(next, 1) == 0) {
             return broken ? restart_price : close_restart_price;
@@ -107,17 +106,17 @@ class Resolver {
   public:
     Resolver(const MarkRun& marks, bool fragment) : marks_(marks), fragment_(fragment) {
         nodes_.reserve(2 * marks.tokens.size());
-        now_->size = 1;
     }
 
+    /// What a narrow beam finds is a limit that spares the wide one most of its states. As no step
+    /// has a price below 0, a state above the limit leads to none within it, and displaces none:
+    /// what is found within the limit is what would be found without. If that is nothing (the wide
+    /// beam may lose the narrow one's reading) all is read again without a limit.
     std::vector<TakenMark> run() {
-        for (std::size_t t = 0; t < marks_.tokens.size(); ++t) {
-            count_ = 0;
-            for (std::uint32_t from = 0; from < now_->size && can_win(now_->states[from].price);
-                 ++from) {
-                follow(from, marks_.tokens[t]);
-            }
-            take_steps(t);
+        pass(scout_width, no_limit);
+        pass(beam_width, now_->states.front().price);
+        if (now_->size == 0) {
+            pass(beam_width, no_limit);
         }
         std::vector<TakenMark> taken;
         for (std::uint32_t n = now_->states.front().node; n != none; n = nodes_[n].before) {
@@ -128,6 +127,23 @@ class Resolver {
     }
 
   private:
+    /// Reads all tokens with the `width` cheapest states that cost at most `limit`.
+    void pass(std::size_t width, int limit) {
+        width_ = width;
+        limit_ = limit;
+        nodes_.clear();
+        now_->states.front() = {};
+        now_->size = 1;
+        for (std::size_t t = 0; t < marks_.tokens.size(); ++t) {
+            count_ = 0;
+            for (std::uint32_t from = 0; from < now_->size && can_win(now_->states[from].price);
+                 ++from) {
+                follow(from, marks_.tokens[t]);
+            }
+            take_steps(t);
+        }
+    }
+
     void follow(std::uint32_t from, const MarkToken& token) {
         const State& state = now_->states[from];
         const int skipped = token.leads ? skip_price : skip_inner_price;
@@ -172,6 +188,9 @@ class Resolver {
         for (std::size_t d = std::min(state.depth, own) + 1; d-- > 0;) {
             int price = state.price + start;
             price += static_cast<int>(state.depth - d) * (close_price + leap_price + 4);
+            if (!can_win(price)) {
+                return;  // nor can what is further out: it costs more
+            }
             if (d > 0) {
                 const Open& above = state.open[d - 1];
                 const int leap = reading.mark - above.mark - 1;
@@ -186,7 +205,7 @@ class Resolver {
 
     /// Whether a step at this price can be among those that are kept.
     bool can_win(int price) const {
-        return count_ < beam_width || price < steps_[count_ - 1].price;
+        return price <= limit_ && (count_ < width_ || price < steps_[count_ - 1].price);
     }
 
     void offer_taken(int price,
@@ -220,7 +239,7 @@ class Resolver {
         }
         if (known != end) {
             end = std::move(known + 1, end, known);
-        } else if (count_ == beam_width) {
+        } else if (count_ == width_) {
             --end;
         }
         count_ = static_cast<std::size_t>(end + 1 - begin);
@@ -271,6 +290,8 @@ class Resolver {
     Beam* next_ = &beams_[1];
     std::array<Step, beam_width> steps_{};  // `count_` of them, cheapest first
     std::size_t count_ = 0;
+    std::size_t width_ = beam_width;
+    int limit_ = no_limit;
     std::vector<Node> nodes_;
 };
 

@@ -81,11 +81,12 @@ bool may_stand_second(const MarkShape& shape, char second, const Ruleset& rules)
 }
 
 void note_first_bytes(MarkScheme& scheme, const Ruleset& rules) {
-    unsigned place = 0;
-    for (const Mark& mark : scheme.marks) {
-        for (const MarkShape& shape : mark.shapes) {
+    for (std::size_t m = 0; m < scheme.marks.size(); ++m) {
+        for (std::size_t s = 0; s < scheme.marks[m].shapes.size(); ++s) {
+            const MarkShape& shape = scheme.marks[m].shapes[s];
             const auto bit = static_cast<MarkScheme::Shapes>(
-                1U << std::min(place++, MarkScheme::shape_bits - 1));
+                1U << std::min<std::size_t>(scheme.places.size(), MarkScheme::shape_bits - 1));
+            scheme.places.push_back({static_cast<std::uint8_t>(m), static_cast<std::uint16_t>(s)});
             for (std::size_t byte = 0; byte < scheme.by_first.size(); ++byte) {
                 const char c = static_cast<char>(byte);
                 scheme.by_first[byte] |= may_begin(shape, c) ? bit : MarkScheme::Shapes{0};
