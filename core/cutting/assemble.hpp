@@ -48,7 +48,7 @@ using Boundaries = boost::container::
 
 /// Drops the boundaries from `end` on. (The deque's own erase() and insert() may move one onto
 /// itself.)
-inline void drop_from(Boundaries& all, Boundaries::const_iterator end) {
+inline void drop_from(Boundaries& all, const Boundaries::const_iterator& end) {
     while (all.cend() != end) {
         all.pop_back();
     }

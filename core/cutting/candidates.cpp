@@ -123,7 +123,7 @@ class Finder {
         if (auto joined = read_joined_number(fold_, text, rules_.levels[level])) {
             Candidate candidate;
             candidate.ending = ending_joined;
-            return finish(candidate, index, peeled, level, 0, std::move(*joined));
+            return finish(candidate, index, peeled, level, 0, *joined);
         }
         if (!number || (!article && !is_capital_heading(peeled))) {
             return refuse(index, level, 0, Why::number_missing);
@@ -132,7 +132,7 @@ class Finder {
         if (behind_ordinal_sign(number->end) != number->end) {
             return refuse(index, level, 0, Why::terminator_missing);  // "1°" is a mark
         }
-        return finish({}, index, peeled, level, 0, std::move(*number));
+        return finish({}, index, peeled, level, 0, *number);
     }
 
     /// "A. Nationalrat": the number in capitals, and no sentence behind it.
@@ -180,7 +180,7 @@ class Finder {
         candidate.damaged = damaged;
         candidate.keyword = word;
         const std::size_t number_begin = number->key.empty() ? number->end : number_at;
-        return finish(candidate, index, peeled, level, number_begin, std::move(*number));
+        return finish(candidate, index, peeled, level, number_begin, *number);
     }
 
     bool match_number_first(std::size_t index, const PeeledLine& peeled, std::size_t level) {
@@ -208,7 +208,7 @@ class Finder {
                 continue;
             }
             candidate.number_end = peeled.begin + fold_.offset[number->end];
-            return finish(candidate, index, peeled, level, 0, std::move(after));
+            return finish(candidate, index, peeled, level, 0, after);
         }
         return false;
     }
@@ -297,7 +297,7 @@ class Finder {
         candidate.title_end = candidate.title_begin < peeled.end ? peeled.text_end : peeled.end;
         candidate.marked = peeled.marked;
         candidate.small = is_lower_letter(decode_utf8(source_, peeled.begin).character);
-        candidate.number = std::move(number);
+        candidate.number = number;
         candidate.quoted = candidate.opens_quote = peeled.quote_open;
         judge_title(candidate, rule);
         if (candidate.lower && *ending == ending_blank) {
@@ -306,7 +306,7 @@ class Finder {
         }
         judge_line_above(candidate);
         note(index, level, candidate.keyword, Why::shape);
-        found_.push_back(std::move(candidate));
+        found_.push_back(candidate);
         return true;
     }
 

@@ -201,7 +201,7 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
                                  ? lost || (level.bare ? drop_bare : !drop_bare)
                                  : i == masthead;
         if (!dropped) {
-            kept.push_back(std::move(candidates[i]));
+            kept.push_back(candidates[i]);
         } else {
             note(trail, rules, candidates[i],
                  i == masthead ? Why::masthead_number : Why::other_family);

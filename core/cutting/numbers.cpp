@@ -312,7 +312,7 @@ std::optional<Number> read_number(const Fold& fold,
     std::optional<Number> best;
     const auto offer = [&](std::optional<Number> found) {
         if (found && (!best || found->end > best->end)) {
-            best = std::move(found);
+            best = found;
         }
     };
     if (at >= fold.size()) {
