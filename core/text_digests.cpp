@@ -64,20 +64,20 @@ Sha256 digest_of(const State& state) {
     return digest;
 }
 
-/// Takes `count` blocks of each of N texts into their states, step by step in turns.
-template <std::size_t N>
-__attribute__((target("sha,sse4.1"))) void compress(const std::array<State*, N>& states,
-                                                    std::array<const char*, N> texts,
+/// Takes `count` blocks of each of `width` texts into their states, step by step in turns.
+template <std::size_t width>
+__attribute__((target("sha,sse4.1"))) void compress(const std::array<State*, width>& states,
+                                                    std::array<const char*, width> texts,
                                                     std::size_t count) {
     const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-    State now[N];
-    for (std::size_t s = 0; s < N; ++s) {
+    State now[width];
+    for (std::size_t s = 0; s < width; ++s) {
         now[s] = *states[s];
     }
     for (; count > 0; --count) {
-        State next[N];
-        __m128i words[N][4];
-        for (std::size_t s = 0; s < N; ++s) {
+        State next[width];
+        __m128i words[width][4];
+        for (std::size_t s = 0; s < width; ++s) {
             next[s] = now[s];
         }
 #pragma GCC unroll 16
@@ -85,7 +85,7 @@ __attribute__((target("sha,sse4.1"))) void compress(const std::array<State*, N>&
             const __m128i constants = _mm_load_si128(
                 reinterpret_cast<const __m128i*>(round_constants.data() + 4 * round));
 #pragma GCC unroll 2
-            for (std::size_t s = 0; s < N; ++s) {
+            for (std::size_t s = 0; s < width; ++s) {
                 __m128i& word = words[s][round % 4];
                 const __m128i before = words[s][(round + 3) % 4];
                 if (round < 4) {
@@ -103,13 +103,13 @@ __attribute__((target("sha,sse4.1"))) void compress(const std::array<State*, N>&
                     _mm_sha256rnds2_epu32(next[s].abef, next[s].cdgh, _mm_shuffle_epi32(sum, 0x0e));
             }
         }
-        for (std::size_t s = 0; s < N; ++s) {
+        for (std::size_t s = 0; s < width; ++s) {
             now[s].abef = _mm_add_epi32(now[s].abef, next[s].abef);
             now[s].cdgh = _mm_add_epi32(now[s].cdgh, next[s].cdgh);
             texts[s] += block_bytes;
         }
     }
-    for (std::size_t s = 0; s < N; ++s) {
+    for (std::size_t s = 0; s < width; ++s) {
         *states[s] = now[s];
     }
 }
