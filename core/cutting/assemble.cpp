@@ -1,5 +1,6 @@
 #include "core/cutting/assemble.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/text.hpp"
 #include "core/hash.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 /// ASCII that path_element() leaves as it is.
 bool is_plain_letter(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+    return is_digit(c) || is_lower(c) || is_upper(c) || c == '.';
 }
 
 std::string label_of(std::string_view source, const Boundary& boundary) {

@@ -5,8 +5,6 @@
 #include "core/cutting/pieces.hpp"
 #include "core/cutting/title_text.hpp"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <optional>
 
@@ -14,10 +12,6 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t fold_limit = 160;
-
-bool is_lower_letter(char32_t character) {
-    return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
-}
 
 /// Finds candidates line by line with one fold that is used again.
 class Finder {

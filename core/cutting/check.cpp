@@ -1,3 +1,4 @@
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/cutter.hpp"
 #include "core/cutting/text.hpp"
 
@@ -103,8 +104,8 @@ Result<void> check_source(std::string_view source, std::size_t limit_bytes) {
 std::string prefix_from_file_name(const std::filesystem::path& file) {
     std::string out;
     for (const char c : file.stem().string()) {
-        const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-        const bool kept = (upper >= 'A' && upper <= 'Z') || (upper >= '0' && upper <= '9');
+        const char upper = is_lower(c) ? static_cast<char>(c - 32) : c;
+        const bool kept = is_upper(upper) || is_digit(upper);
         out.push_back(kept ? upper : '-');
     }
     return out.empty() ? "DOCUMENT" : out;

@@ -1,5 +1,7 @@
 #include "core/cutting/contents.hpp"
 
+#include "core/cutting/ascii.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -183,7 +185,7 @@ Entry entry_of(std::string_view source,
     fold_into(title, 48, fold);
     std::u32string letters;
     for (const char32_t c : fold.characters) {
-        if ((c >= U'a' && c <= U'z') || c >= 0xC0) {
+        if (is_lower(c) || c >= 0xC0) {
             letters.push_back(c);
         }
     }

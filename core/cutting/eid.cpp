@@ -1,5 +1,6 @@
 #include "core/cutting/eid.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/text.hpp"
 
 #include <array>
@@ -51,8 +52,7 @@ const Name& name_of(std::string_view kind) {
 
 /// A letter or a digit of some script, and nothing that an XML attribute could not hold.
 bool is_plain(char32_t c) {
-    const bool ascii =
-        (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+    const bool ascii = is_digit(c) || is_lower(c) || is_upper(c);
     const bool unseen = (c >= 0xFE00 && c < 0xFE10) || c == 0xFEFF || (c >= 0xFFF0 && c < 0x10000);
     return ascii || (c >= 0xC0 && c < 0x2000 && !is_space(c)) ||
            (c >= 0x2E80 && c < 0xE0000 && !is_space(c) && !unseen);

@@ -1,5 +1,6 @@
 #include "core/cutting/end_notes.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/runs.hpp"
 
 namespace core::cutting {
@@ -13,7 +14,7 @@ std::uint32_t note_number(std::string_view line) {
     }
     std::uint32_t number = 0;
     const std::size_t from = at;
-    while (at < line.size() && at - from < 4 && line[at] >= '0' && line[at] <= '9') {
+    while (at < line.size() && at - from < 4 && is_digit(line[at])) {
         number = number * 10 + static_cast<std::uint32_t>(line[at] - '0');
         ++at;
     }

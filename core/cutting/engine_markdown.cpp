@@ -1,3 +1,4 @@
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/engines.hpp"
 
 #include <algorithm>
@@ -9,7 +10,7 @@ namespace {
 std::string_view leading_number(std::string_view title) {
     std::size_t end = 0;
     bool digit = false;
-    while (end < title.size() && ((title[end] >= '0' && title[end] <= '9') || title[end] == '.')) {
+    while (end < title.size() && (is_digit(title[end]) || title[end] == '.')) {
         digit = digit || title[end] != '.';
         ++end;
     }

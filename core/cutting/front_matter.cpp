@@ -1,3 +1,4 @@
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/markdown.hpp"
 #include "core/cutting/markdown_line.hpp"
 
@@ -13,7 +14,7 @@ bool looks_like_key(std::string_view line, char separator) {
     }
     return std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(stop), [](char c) {
         return c == '_' || c == '-' || c == '.' || c == ' ' || c == '"' || c == '\'' ||
-               (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+               is_digit(c) || is_lower(c) || is_upper(c);
     });
 }
 

@@ -281,7 +281,7 @@ class FurnitureFinder {
         const std::size_t colon = text.find(':');
         return colon != std::string_view::npos && colon > 1 && colon < 20 &&
                std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
-                           [](char c) { return c >= 'A' && c <= 'Z'; });
+                           is_upper);
     }
 
     /// "Page 130 STAT. 5".

@@ -21,7 +21,7 @@ const std::array<unsigned char, table_size>& letters() {
             text.clear();
             append_utf8(text, c);
             const std::u32string plain = strip_marks(fold_word(text));
-            const bool letter = plain.size() == 1 && plain[0] >= U'a' && plain[0] <= U'z';
+            const bool letter = plain.size() == 1 && is_lower(plain[0]);
             const bool ascii = c > 0x20 && c < 0x7F;
             made[c] = letter  ? static_cast<unsigned char>(plain[0])
                       : ascii ? static_cast<unsigned char>(c)
@@ -56,7 +56,7 @@ std::size_t behind_number(std::string_view text) {
     if (at == 0) {
         return 0;
     }
-    if (at < text.size() && text[at] >= 'a' && text[at] <= 'z' && is_digit(text[0])) {
+    if (at < text.size() && is_lower(text[at]) && is_digit(text[0])) {
         ++at;
     }
     if (at < text.size() && text[at] == '.') {

@@ -29,7 +29,7 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
     if (head.size() == 0) {
         return false;
     }
-    const bool digit = head.characters[0] >= U'0' && head.characters[0] <= U'9';
+    const bool digit = is_digit(head.characters[0]);
     const auto numbered = [](const Level& level) { return level.number_first; };
     if (!digit && std::any_of(rules.levels.begin(), rules.levels.end(), numbered) &&
         leading_ordinal(head, rules)) {
@@ -87,7 +87,7 @@ std::size_t amendment_bracket(std::string_view line) {
         ++end;
     }
     const std::size_t digits = end - at;
-    while (end < line.size() && end < at + digits + 2 && line[end] >= 'A' && line[end] <= 'Z') {
+    while (end < line.size() && end < at + digits + 2 && is_upper(line[end])) {
         ++end;
     }
     return digits > 0 && end + 1 < line.size() && line[end] == '.' && line[end + 1] == ' ' ? at : 0;
@@ -109,8 +109,8 @@ std::optional<Number> read_joined_number(const Fold& fold,
     const auto byte = [&](std::size_t at) {
         return at < fold.size() && fold.offset[at] < text.size() ? text[fold.offset[at]] : '\0';
     };
-    const auto capital = [&](std::size_t at) { return byte(at) >= 'A' && byte(at) <= 'Z'; };
-    const auto small = [&](std::size_t at) { return byte(at) >= 'a' && byte(at) <= 'z'; };
+    const auto capital = [&](std::size_t at) { return is_upper(byte(at)); };
+    const auto small = [&](std::size_t at) { return is_lower(byte(at)); };
     std::size_t end = 0;
     while (is_digit(byte(end))) {
         ++end;
@@ -196,7 +196,7 @@ std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped
 
 bool two_letters_at(const std::u32string& text, std::size_t at) {
     const auto letter = [&](std::size_t i) {
-        return i < text.size() && ((text[i] >= U'a' && text[i] <= U'z') || text[i] >= 0xC0);
+        return i < text.size() && (is_lower(text[i]) || text[i] >= 0xC0);
     };
     return letter(at) && letter(at + 1);
 }

@@ -18,7 +18,7 @@ constexpr std::size_t date_word_bytes = 8;  // between a place and a date: "den"
 
 /// Letters, digits, and marks that stand alone.
 bool in_word(char32_t c) {
-    return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9') || (c >= 0xC0 && c < 0x2000);
+    return is_lower(c) || is_digit(c) || (c >= 0xC0 && c < 0x2000);
 }
 
 /// The character behind `phrase` at the head of `text`; 0 if it does not stand there as words.
@@ -70,7 +70,7 @@ bool ends_with_year(std::string_view text) {
 
 /// A capital, or a letter that is none of ASCII.
 bool is_capital(char c) {
-    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return is_upper(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 }  // namespace
@@ -97,8 +97,7 @@ Opens LineOpenings::read(std::size_t line) {
     const PeeledLine peeled = peel(source_, lines_[line]);
     const std::string_view found = source_.substr(peeled.begin, peeled.end - peeled.begin);
     // A small letter goes on with the sentence above.
-    if (found.empty() || peeled.quote_open || (found[0] >= 'a' && found[0] <= 'z') ||
-        !words.heads.may_begin(found)) {
+    if (found.empty() || peeled.quote_open || is_lower(found[0]) || !words.heads.may_begin(found)) {
         return Opens::nothing;
     }
     fold_into(found, phrase_characters, fold_);
@@ -163,12 +162,12 @@ bool LineOpenings::is_name(std::size_t line) const {
     }
     const char last = found.back();
     const bool stops = last == ';' || (last == '.' && found.size() > sentence_bytes);
-    return !stops && !(found[0] >= 'a' && found[0] <= 'z');
+    return !stops && !is_lower(found[0]);
 }
 
 bool LineOpenings::is_in_capitals(std::size_t line) const {
     const std::string_view found = text(line);
-    return std::none_of(found.begin(), found.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return std::none_of(found.begin(), found.end(), is_lower);
 }
 
 }  // namespace core::cutting

@@ -204,7 +204,7 @@ class BodyReader {
         if (found != rules_.alphabet.end()) {
             return static_cast<std::size_t>(found - rules_.alphabet.begin()) + 1;
         }
-        return c >= U'a' && c <= U'z' ? static_cast<std::size_t>(c - U'a') + 1 : 0;
+        return is_lower(c) ? static_cast<std::size_t>(c - U'a') + 1 : 0;
     }
 
     std::optional<MarkBody> letter(bool upper) const {

@@ -2,6 +2,7 @@
 /// \file
 /// The numbers of marks: 1, 1a, 3.1, a, a1, aa, iv, B, a superscript 1, "One".
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/ruleset.hpp"
 
 #include <array>
@@ -26,23 +27,23 @@ constexpr bool may_begin_mark_number(char first, MarkNumber number) {
     switch (number) {
         case MarkNumber::arabic:
         case MarkNumber::dotted:
-            return first >= '0' && first <= '9';
+            return is_digit(first);
         case MarkNumber::letter:
-            return (first >= 'a' && first <= 'z') || static_cast<unsigned char>(first) >= 0x80;
+            return is_lower(first) || static_cast<unsigned char>(first) >= 0x80;
         case MarkNumber::upper_letter:
-            return (first >= 'A' && first <= 'Z') || static_cast<unsigned char>(first) >= 0x80;
+            return is_upper(first) || static_cast<unsigned char>(first) >= 0x80;
         case MarkNumber::roman:
         case MarkNumber::double_letter:
         case MarkNumber::triple_letter:
-            return first >= 'a' && first <= 'z';
+            return is_lower(first);
         case MarkNumber::upper_roman:
         case MarkNumber::upper_double:
-            return first >= 'A' && first <= 'Z';
+            return is_upper(first);
         case MarkNumber::superscript:
             return static_cast<unsigned char>(first) == 0xC2 ||
                    static_cast<unsigned char>(first) == 0xE2;
         case MarkNumber::word:
-            return (first >= 'A' && first <= 'Z') || static_cast<unsigned char>(first) == 0xC3;
+            return is_upper(first) || static_cast<unsigned char>(first) == 0xC3;
     }
     return true;
 }

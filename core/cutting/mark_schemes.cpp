@@ -1,5 +1,6 @@
 #include "core/cutting/mark_schemes.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/marks.hpp"
 #include "core/cutting/peel.hpp"
 
@@ -149,7 +150,7 @@ class Reader {
     /// "1.", "(a)", "a.", "§ 2": what a mark of any scheme begins like.
     static bool looks_like_mark(std::string_view text) {
         const char first = text[0];
-        return first == '(' || (first >= '0' && first <= '9') ||
+        return first == '(' || is_digit(first) ||
                (text.size() > 1 && (text[1] == '.' || text[1] == ')')) ||
                text.substr(0, 2) == "\xC2\xA7";
     }

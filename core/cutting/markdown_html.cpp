@@ -1,5 +1,7 @@
 #include "core/cutting/markdown_html.hpp"
 
+#include "core/cutting/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -8,11 +10,11 @@ namespace core::cutting {
 namespace {
 
 bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_lower(c) || is_upper(c);
 }
 
 bool is_alnum(char c) {
-    return is_alpha(c) || (c >= '0' && c <= '9');
+    return is_alpha(c) || is_digit(c);
 }
 
 bool is_blank(char c) {
@@ -20,7 +22,7 @@ bool is_blank(char c) {
 }
 
 char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return is_upper(c) ? static_cast<char>(c + 32) : c;
 }
 
 bool begins_with_word(std::string_view text, std::string_view word) {

@@ -1,5 +1,7 @@
 #include "core/cutting/markdown_line.hpp"
 
+#include "core/cutting/ascii.hpp"
+
 namespace core::cutting {
 
 std::string_view trim_right(std::string_view text) {
@@ -48,7 +50,7 @@ int list_marker(std::string_view text, bool interrupts_paragraph) {
     if (text[0] == '-' || text[0] == '+' || text[0] == '*') {
         length = 1;
     } else {
-        while (length < text.size() && length < 10 && text[length] >= '0' && text[length] <= '9') {
+        while (length < text.size() && length < 10 && is_digit(text[length])) {
             ++length;
         }
         if (length == 0 || length > 9 || length == text.size() ||

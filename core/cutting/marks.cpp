@@ -68,7 +68,7 @@ std::size_t skip_footnote(std::string_view source, std::size_t at, std::size_t e
 
 /// No small letter and no digit.
 bool begins_sentence(char c) {
-    return !is_digit(c) && !(c >= 'a' && c <= 'z') && c != ' ';
+    return !is_digit(c) && !is_lower(c) && c != ' ';
 }
 
 /// The end of a mark of this shape at `at`, 0 if there is none.

@@ -42,8 +42,8 @@ bool is_note_between_lines(std::string_view source,
         return false;
     }
     const std::string_view text = text_of(source, lines[line - 1]);
-    const bool begins = !text.empty() && text.front() != '(' &&
-                        (text.front() < 'a' || text.front() > 'z') && !is_digit(text.front());
+    const bool begins =
+        !text.empty() && text.front() != '(' && !is_lower(text.front()) && !is_digit(text.front());
     if (!begins || !is_note_line(text)) {
         return false;
     }

@@ -74,7 +74,7 @@ NumberWord composed_word(const Fold& fold, std::size_t at, const Ruleset& rules)
 }  // namespace
 
 bool is_latin(char32_t c) {
-    return (c >= U'a' && c <= U'z') || c == 0x111;
+    return is_lower(c) || c == 0x111;
 }
 
 bool ends_number(const Fold& fold, std::size_t at) {

@@ -1,5 +1,6 @@
 #include "core/cutting/outline_entries.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/outline_heads.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -20,7 +21,7 @@ std::size_t width_of(std::string_view text) {
 
 /// "1.Definitions": a capital, or a letter beyond ASCII.
 bool begins_word(char c) {
-    return (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    return is_upper(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
 /// "12." gives 12; "A.0." gives A, 0. Digits up to three, one capital letter only at the head.
@@ -30,11 +31,11 @@ std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts)
     while (at < text.size() && parts.size() < 6) {
         const std::size_t from = at;
         std::uint32_t value = 0;
-        while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - from < 3) {
+        while (at < text.size() && is_digit(text[at]) && at - from < 3) {
             value = value * 10 + static_cast<std::uint32_t>(text[at] - '0');
             ++at;
         }
-        if (at == from && parts.empty() && text[at] >= 'A' && text[at] <= 'Z') {
+        if (at == from && parts.empty() && is_upper(text[at])) {
             value = 1000 + static_cast<std::uint32_t>(text[at] - 'A');
             ++at;
         }
@@ -62,11 +63,10 @@ bool is_outline_title(std::string_view sentence) {
     bool titled = true;
     for (std::size_t at = 0; at < sentence.size();) {
         const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
-        const bool lower = sentence[at] >= 'a' && sentence[at] <= 'z';
+        const bool lower = is_lower(sentence[at]);
         titled = titled && (!lower || end - at <= small_word);
         small = small || std::any_of(sentence.begin() + static_cast<std::ptrdiff_t>(at),
-                                     sentence.begin() + static_cast<std::ptrdiff_t>(end),
-                                     [](char c) { return c >= 'a' && c <= 'z'; });
+                                     sentence.begin() + static_cast<std::ptrdiff_t>(end), is_lower);
         at = end + 1;
     }
     return blanks < few || (blanks < many && titled && small);
@@ -165,7 +165,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         return refuse(index, Why::no_title);
     }
     const std::size_t last = line.find_last_not_of(" \t");
-    if ((line[title] >= 'a' && line[title] <= 'z') || has_leader(line)) {
+    if (is_lower(line[title]) || has_leader(line)) {
         return refuse(index, has_leader(line) ? Why::in_contents : Why::small_title);
     }
     note(index, Why::numbered);
@@ -200,7 +200,7 @@ bool OutlineLines::list_below(std::size_t line) const {
         found.size() > 2 && (found[1] == ')' || (found[0] == '(' && found[2] == ')'));
     const std::size_t digits = std::min(found.find_first_not_of("0123456789"), found.size());
     const bool numbered = digits > 0 && digits + 1 < found.size() && found[digits] == '.' &&
-                          found[digits + 1] >= '0' && found[digits + 1] <= '9';
+                          is_digit(found[digits + 1]);
     return lettered || numbered || found.substr(0, 2) == "- ";
 }
 
@@ -210,7 +210,7 @@ bool OutlineLines::ends_before_it_is_full(std::size_t index, std::size_t size) c
     const std::size_t word = below.find_first_not_of(" \t");
     const std::size_t stop = std::min(below.find_first_of(" \t", word), below.size());
     const std::string_view first = below.substr(word, stop - word);
-    const bool small = first[0] >= 'a' && first[0] <= 'z';
+    const bool small = is_lower(first[0]);
     return !small && width_of(text(index).substr(0, size)) + 1 + width_of(first) <= widest_;
 }
 

@@ -1,5 +1,6 @@
 #include "core/cutting/outline_heads.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/numbers.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -63,7 +64,7 @@ class HeadReader {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
         if (at >= whole.size() || at > max_indent || whole.size() > head_bytes ||
-            (whole[at] >= 'a' && whole[at] <= 'z') || !alone(line) || has_leader(whole)) {
+            is_lower(whole[at]) || !alone(line) || has_leader(whole)) {
             return std::nullopt;
         }
         for (const std::u32string& word : input_.rules.appendix_words) {
@@ -104,7 +105,7 @@ class HeadReader {
                                         whole[title] == ':' || whole[title] == '-')) {
             ++title;
         }
-        const bool small = title < whole.size() && whole[title] >= 'a' && whole[title] <= 'z';
+        const bool small = title < whole.size() && is_lower(whole[title]);
         const std::size_t last = whole.find_last_not_of(" \t") + 1;
         if (small || has_leader(whole) ||
             (title < last && ends_sentence(whole.substr(0, last)) && whole[last - 1] != '.')) {

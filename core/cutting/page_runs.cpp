@@ -29,7 +29,7 @@ bool is_trimmed(char c) {
 }  // namespace
 
 bool is_letter(char c) {
-    return is_lower(c) || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
+    return is_lower(c) || is_upper(c) || static_cast<unsigned char>(c) >= 0xC3;
 }
 
 void trim(std::string_view& text) {
@@ -73,7 +73,7 @@ bool is_page_count(std::u32string_view text) {
     };
     const auto number = [&] {
         std::size_t digits = 0;
-        while (digits < text.size() && text[digits] >= U'0' && text[digits] <= U'9') {
+        while (digits < text.size() && is_digit(text[digits])) {
             ++digits;
         }
         text.remove_prefix(digits);

@@ -75,7 +75,7 @@ std::optional<PlainHeading> plain_heading_at(std::string_view source,
     heading.end = peeled.end;
     heading.title = clean_text(text);
     heading.capitals = !has_lower_letter(text);
-    heading.small = text.front() >= 'a' && text.front() <= 'z';
+    heading.small = is_lower(text.front());
     if (line + 1 < lines.size() && !is_blank_line(source, lines[line + 1])) {
         const std::string_view next = text_of(source, lines[line + 1]);
         std::size_t last = line + 1;

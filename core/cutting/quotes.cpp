@@ -1,5 +1,7 @@
 #include "core/cutting/quotes.hpp"
 
+#include "core/cutting/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -152,7 +154,7 @@ bool goes_on_below(std::string_view source, const std::vector<Line>& lines, std:
         return false;
     }
     const std::string_view below = trimmed(source, lines[line + 1]);
-    return !below.empty() && below.front() >= 'a' && below.front() <= 'z';
+    return !below.empty() && is_lower(below.front());
 }
 
 std::vector<QuoteZone> marked_zones(std::string_view source,

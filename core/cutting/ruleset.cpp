@@ -1,5 +1,6 @@
 #include "core/cutting/ruleset.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/ruleset_table.hpp"
 #include "core/hash.hpp"
 
@@ -142,7 +143,7 @@ void note_heads(Ruleset& rules) {
         if (level.number_first) {
             for (const auto& spellings : rules.ordinals) {
                 for (const std::u32string& word : spellings) {
-                    if (word[0] >= U'0' && word[0] <= U'9') {
+                    if (is_digit(word[0])) {
                         rules.heads.add_digits();
                     } else {
                         rules.heads.add_word(word);

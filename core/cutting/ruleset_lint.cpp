@@ -1,5 +1,6 @@
 #include "core/cutting/ruleset_lint.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/candidates.hpp"
 #include "core/cutting/ruleset_table.hpp"
 
@@ -279,8 +280,7 @@ class Lint {
 
     void address(const std::string& word, std::size_t line) {
         const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
-            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                   c == '-' || c == '_' || c == '.';
+            return is_upper(c) || is_lower(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
         });
         if (!plain) {
             add(line, Severity::error, "BAD_ADDRESS",

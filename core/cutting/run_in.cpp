@@ -70,7 +70,7 @@ RunIn run_in_title(std::string_view text) {
         return {};
     }
     const std::string_view title = text.substr(0, stop);
-    const bool labelled = text[stop] == ':' && text[stop + 2] >= 'A' && text[stop + 2] <= 'Z' &&
+    const bool labelled = text[stop] == ':' && is_upper(text[stop + 2]) &&
                           std::count(title.begin(), title.end(), ' ') < label_words;
     if (labelled) {
         return {clean_text(title), stop + 1};
@@ -80,7 +80,7 @@ RunIn run_in_title(std::string_view text) {
         if (i < title.size() && title[i] != ' ') {
             continue;
         }
-        const bool small = title[word] >= 'a' && title[word] <= 'z';
+        const bool small = is_lower(title[word]);
         if ((small && (i - word > 4 || word == 0)) || i == word) {
             return {};
         }

@@ -1,5 +1,6 @@
 #include "core/cutting/text.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/byte_masks.hpp"
 
 #include <utf8proc.h>
@@ -114,7 +115,7 @@ constexpr std::array<unsigned char, 0x80> folded_ascii = [] {
     std::array<unsigned char, 0x80> made{};
     for (std::size_t i = 0; i < made.size(); ++i) {
         const auto c = static_cast<unsigned char>(i);
-        const bool capital = c >= 'A' && c <= 'Z';
+        const bool capital = is_upper(c);
         made[i] = is_space(c) ? ' ' : static_cast<unsigned char>(capital ? c + 32 : c);
     }
     return made;

@@ -1,3 +1,4 @@
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/byte_masks.hpp"
 #include "core/cutting/text.hpp"
 
@@ -121,8 +122,8 @@ std::string ascii_slug(std::string_view text, std::size_t limit) {
     std::string out;
     out.reserve(std::min(text.size(), limit));
     for (const char c : text) {
-        const bool capital = c >= 'A' && c <= 'Z';
-        if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        const bool capital = is_upper(c);
+        if (capital || is_lower(c) || is_digit(c)) {
             if (out.size() + 4 > limit) {
                 break;
             }
@@ -161,8 +162,7 @@ std::string slug(std::string_view text, std::size_t limit) {
             continue;
         }
         const char32_t character = folded == 0x111 ? U'd' : folded;
-        bool word =
-            (character >= U'a' && character <= U'z') || (character >= U'0' && character <= U'9');
+        bool word = is_lower(character) || is_digit(character);
         if (character >= 0x80) {
             composed = composed && stands_alone(character);
             const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(character));

@@ -9,12 +9,15 @@
 
 namespace core::cutting {
 
+bool is_lower_letter(char32_t character) {
+    return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
+}
+
 bool has_lower_letter(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
         const Decoded decoded = decode_utf8(text, at);
-        if (utf8proc_category(static_cast<utf8proc_int32_t>(decoded.character)) ==
-            UTF8PROC_CATEGORY_LL) {
+        if (is_lower_letter(decoded.character)) {
             return true;
         }
         at += decoded.length;
@@ -27,7 +30,7 @@ bool has_letter(std::string_view text) {
         const Decoded decoded = decode_utf8(text, at);
         const char32_t c = decoded.character;
         const bool sign = c < 0xC0 || (c >= 0x2000 && c < 0x2070);  // dashes, marks, blanks
-        if (!sign || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z')) {
+        if (!sign || is_upper(c) || is_lower(c)) {
             return true;
         }
         at += decoded.length;

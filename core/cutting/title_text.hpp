@@ -9,7 +9,9 @@
 
 namespace core::cutting {
 
-/// Whether a small letter of any script stands in it.
+/// A small letter of any script.
+bool is_lower_letter(char32_t character);
+/// Whether one stands in it.
 bool has_lower_letter(std::string_view text);
 /// Whether any letter stands in it; beyond Latin, every character but a sign counts as one.
 bool has_letter(std::string_view text);

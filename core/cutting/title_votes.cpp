@@ -1,5 +1,6 @@
 #include "core/cutting/title_votes.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/run_in.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -33,10 +34,9 @@ std::size_t run_in_length(std::string_view text) {
         return 0;
     }
     const char next = text[stop + 2];
-    const bool begins = (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9') ||
-                        next == '(' || static_cast<unsigned char>(next) >= 0x80;
-    const bool capital =
-        (text[0] >= 'A' && text[0] <= 'Z') || static_cast<unsigned char>(text[0]) >= 0x80;
+    const bool begins =
+        is_upper(next) || is_digit(next) || next == '(' || static_cast<unsigned char>(next) >= 0x80;
+    const bool capital = is_upper(text[0]) || static_cast<unsigned char>(text[0]) >= 0x80;
     return begins && capital ? stop : 0;
 }
 

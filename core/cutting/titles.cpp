@@ -200,7 +200,7 @@ bool begins_text(std::string_view source, const std::vector<Line>& lines, std::s
         return false;
     }
     const std::string_view text = text_of(source, lines[line]);
-    return text.front() < 'a' || text.front() > 'z';
+    return !is_lower(text.front());
 }
 
 /// "1 Short title" with the text below: what stands behind the number is the title. A line without

@@ -86,20 +86,23 @@ TEST(CuttingFurniture, FootersBreaksAndHeadersOfAMemo) {
     EXPECT_EQ(furniture_of(text + page("b"), "outline"), expected);
 }
 
+/// Pages 2 to 4 have a running head with their number left, right and left of the name.
+void expect_heads_by_turns(const std::string& name, const std::string& gap) {
+    const std::string second = "2" + gap + name + "\n";
+    const std::string third = name + gap + "3\n";
+    const std::string fourth = "4" + gap + name + "\n";
+    EXPECT_EQ(
+        furniture_of(head + page("a") + second + page("b") + third + page("c") + fourth + page("d"),
+                     "vi-law"),
+        "running_head|" + second + "running_head|" + third + "running_head|" + fourth);
+}
+
 TEST(CuttingFurniture, RunningHeadsWithTheNumberOnEitherSide) {
-    const std::string name = "GAZETTE/Số 853 + 854/Ngày 20-9-2016";
-    const std::string text = head + page("a") + "2   " + name + "\n" + page("b") + name + "   3\n" +
-                             page("c") + "4   " + name + "\n" + page("d");
-    EXPECT_EQ(furniture_of(text, "vi-law"), "running_head|2   " + name + "\nrunning_head|" + name +
-                                                "   3\nrunning_head|4   " + name + "\n");
+    expect_heads_by_turns("GAZETTE/Số 853 + 854/Ngày 20-9-2016", "   ");
 }
 
 TEST(CuttingFurniture, RunningHeadsLeftAndRightByTurns) {
-    const std::string name = "GAZETTE/No. 853/2016";
-    const std::string text = head + page("a") + "2 " + name + "\n" + page("b") + name + " 3\n" +
-                             page("c") + "4 " + name + "\n" + page("d");
-    EXPECT_EQ(furniture_of(text, "vi-law"), "running_head|2 " + name + "\nrunning_head|" + name +
-                                                " 3\nrunning_head|4 " + name + "\n");
+    expect_heads_by_turns("GAZETTE/No. 853/2016", " ");
     // The history of each section cites the same act.
     std::string cited = head;
     for (int i = 3; i < 8; ++i) {
