@@ -23,7 +23,12 @@ namespace {
 using core::cutting::Depth;
 
 constexpr std::size_t short_bytes = 1U << 13U;
+#ifdef __SANITIZE_THREAD__
+// The pages of its shadow memory cost more than what is measured; quadratic time would still show.
+constexpr double short_most = 3.2;
+#else
 constexpr double short_most = 2.5;
+#endif
 constexpr double long_most = 2.1;
 constexpr int rounds_most = 40;
 
@@ -88,9 +93,6 @@ std::vector<std::string> hostile_pieces(unsigned seed) {
 }
 
 TEST(CuttingLinear, DoublingAHostileTextCostsAtMostTwiceAsMuch) {
-#ifdef __SANITIZE_THREAD__
-    GTEST_SKIP() << "ThreadSanitizer's own memory would be measured";
-#endif
     const char* given = std::getenv("IU_SEED");
     const unsigned seed = given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10))
                                            : std::random_device{}();
