@@ -116,6 +116,11 @@ void drop_unattached(std::string_view source,
                      Trail* trail) {
     constexpr std::size_t lines_most = 6;
     Fold fold;
+    const auto article =
+        std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& one) {
+            return usable(one) && rules.levels[one.level].role == Role::article;
+        });
+    const std::size_t first_article = article == candidates.end() ? 0 : article->line;
     const auto is_loose = [&](const Candidate& one) {
         const std::vector<std::u32string>& words = rules.levels[one.level].attached;
         if (words.empty()) {
@@ -131,7 +136,10 @@ void drop_unattached(std::string_view source,
                            return matches_at(fold, 1, word);
                        });
         }
-        const bool loose = !attached || has_lower_letter(text_of(source, lines[one.line]));
+        // What was issued stands behind the articles of the decision, or alone: then it is the
+        // text.
+        const bool loose = !attached || one.line < first_article ||
+                           has_lower_letter(text_of(source, lines[one.line]));
         if (loose) {
             note(trail, rules, one, Why::not_attached);
         }

@@ -14,7 +14,8 @@ constexpr std::size_t notes_least = 3;
 constexpr std::size_t aside_bytes = 40;
 
 bool is_note_line(std::string_view text) {
-    if (text.size() > note_bytes || !has_letter(text) || text.front() == '[') {
+    if (text.size() > note_bytes || !has_letter(text) || text.front() == '[' ||
+        ends_with_dash(text)) {  // "This Act applies to—" goes on with the marks below it
         return false;
     }
     if (text.front() == '(') {  // "(rescission)"

@@ -114,7 +114,8 @@ void read_behind_sign(const Fold& fold, const Ruleset& rules, Number& number) {
 
 std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Ruleset& rules) {
     const std::size_t end = digits_end(fold, at);
-    if (end == at || end - at > 4) {
+    const std::size_t most = at == 0 ? 4 : 5;  // "§ 10001", but a line may begin with a postal code
+    if (end == at || end - at > most) {
         return std::nullopt;
     }
     Number number;

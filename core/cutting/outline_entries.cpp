@@ -77,6 +77,33 @@ std::size_t opening_title(std::string_view text) {
     return stop != std::string_view::npos && is_outline_title(text.substr(0, stop)) ? stop : 0;
 }
 
+namespace {
+
+/// "1.0 Purpose", "2.0 Scope" are the outermost sections where no "1." stands alone.
+void drop_zeros(std::vector<OutlineEntry>& entries) {
+    const auto alone = [](const OutlineEntry& one) {
+        return one.sign == OutlineSign::stop && one.above && one.below && !one.plain;
+    };
+    const auto zero = [&](const OutlineEntry& one) {
+        return one.parts.size() == 2 && one.parts[1] == 0 && one.parts[0] < first_letter;
+    };
+    const auto outermost = [&](const OutlineEntry& one) {
+        return one.parts.size() == 1 && alone(one);
+    };
+    if (std::any_of(entries.begin(), entries.end(), outermost) ||
+        std::count_if(entries.begin(), entries.end(),
+                      [&](const OutlineEntry& one) { return zero(one) && alone(one); }) < 2) {
+        return;
+    }
+    for (OutlineEntry& one : entries) {
+        if (zero(one)) {
+            one.parts.pop_back();
+        }
+    }
+}
+
+}  // namespace
+
 std::string_view OutlineLines::text(std::size_t line) const {
     return input_.source.substr(text_begin(line), input_.lines[line].end - text_begin(line));
 }
@@ -110,6 +137,7 @@ std::vector<OutlineEntry> OutlineLines::find_entries() {
             found.push_back(std::move(*entry));
         }
     }
+    drop_zeros(found);
     // Numbers without a full stop are headings where none with one stands alone.
     const bool stopped = std::any_of(found.begin(), found.end(), [](const OutlineEntry& one) {
         return one.parts.size() == 1 && one.sign == OutlineSign::stop && !one.plain && one.above &&

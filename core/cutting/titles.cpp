@@ -66,8 +66,11 @@ class TitleBelow {
             // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
             const bool closed =
                 rule_.role == Role::container && !gap && text.size() <= short_title_bytes;
-            const bool aside = text.front() == '(' && !rule_.title_upper && text.size() > 4 &&
-                               !is_digit(text[1]) && (text.back() == ')' || rule_.title_aside) &&
+            const bool bracketed =  // "[ss. 2 & 6]" below a schedule
+                rule_.role == Role::annex && text.front() == '[' && text.back() == ']';
+            const bool aside = (text.front() == '(' || bracketed) && !rule_.title_upper &&
+                               text.size() > 4 && !is_digit(text[1]) &&
+                               (bracketed || text.back() == ')' || rule_.title_aside) &&
                                !is_source(text);
             if (is_heading(i) ||
                 (!aside && (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i)))) ||

@@ -534,4 +534,56 @@ TEST(CuttingFamilies, TitleBelowANumberIsNoSentenceThatWasBroken) {
         "en-law", "CHAPTER-I|LIGHT\nARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
 }
 
+TEST(CuttingFamilies, PolicyNumbersItsOutermostSectionsWithZeros) {
+    expect_outline(
+        "LAMP POLICY\n\n1.0 PURPOSE\n\nLamps shall burn.\n\n2.0 POLICY\n\n2.1 General Use\n\n"
+        "2.1.1 Lamps remain the property of the company.\n\n2.2 What Is Not Done\n\n"
+        "The following is prohibited:\n\n1. Breaking lamps.\n2. Selling lamps.\n\n"
+        "3.0 COMPLIANCE\n\nThe team looks.\n",
+        "outline",
+        "1.0|PURPOSE\n2.0|POLICY\n2.1|General Use\n2.1.1|\n"
+        "2.2|What Is Not Done\n3.0|COMPLIANCE\n");
+}
+
+TEST(CuttingFamilies, RegulationsOfACompanyAreNoAnnexOfTheDecisionThatIssuedThem) {
+    const std::string text =
+        "NỘI QUY LAO ĐỘNG\n(Ban hành kèm theo Quyết định số 12/QĐ-ABC)\n\n"
+        "PHẦN I: QUY ĐỊNH CHUNG\n\nĐiều 1: Mục đích\nNội quy này quy định về đèn.\n\n"
+        "Điều 2: Đối tượng áp dụng\n2.1. Người lao động.\n2.2. Người học nghề:\n"
+        "a. Dưới 3 tháng;\nb. Trên 3 tháng.\n";
+    const auto plan = cut(text, "auto", "DOC", core::cutting::Depth::all);
+    EXPECT_EQ(outline_of(plan),
+              "PHAN-I|QUY ĐỊNH CHUNG\nDIEU-1|Mục đích\nDIEU-2|Đối tượng áp dụng\n"
+              "DIEU-2-KHOAN-2.1|\nDIEU-2-KHOAN-2.2|\nDIEU-2-KHOAN-2.2-DIEM-a|\n"
+              "DIEU-2-KHOAN-2.2-DIEM-b|\n");
+    EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
+}
+
+TEST(CuttingFamilies, WordsBeforeTheFirstPointAreNoTitleOfIt) {
+    const std::string text =
+        "Part 1 – Lamps\n\n1. Scope\n\nThis Act applies to—\n(a) a lamp; and\n(b) a light.\n\n"
+        "2. Binding\n\n(1) This Act binds all.\n\n3. Lights\n\n(1) They burn.\n\n"
+        "Schedule 1\n[ss. 2 & 3]\n\nLamp Rules\n\n1. Rule of lamps\n(1) Lamps burn.\n\n"
+        "2. Rule of lights\n(1) Lights burn.\n";
+    const auto plan = cut(text, "en-law", "DOC", core::cutting::Depth::all);
+    EXPECT_NE(outline_of(plan).find("SECTION-1|Scope\nSECTION-1-PARA-a|\n"), std::string::npos)
+        << outline_of(plan);
+    EXPECT_NE(outline_of(plan).find("ANNEX-1|\n"), std::string::npos) << outline_of(plan);
+}
+
+TEST(CuttingFamilies, CodesOfStatesNumberSectionsInTheTenThousandsOrByTheirCitation) {
+    expect_outline(
+        "TITLE 29\nState Lamps\nCHAPTER 100. Lamp Act\n\n§ 10001. Policy of lamps.\n\n"
+        "It is vital that lamps burn.\n\n60 Del. Laws, c. 641, § 1.\n\n§ 10002. Definitions.\n\n"
+        "(a) “Lamp” means a light.\n\n60 Del. Laws, c. 641, § 1.\n",
+        "en-law",
+        "TITLE-29|State Lamps\nTITLE-29-CHAPTER-100|Lamp Act\n"
+        "SECTION-10001|Policy of lamps.\nSECTION-10002|Definitions.\n");
+    expect_outline(
+        "Chapter 42.56 RCW\nLAMPS ACT\n\nSections\n\n42.56.001\tFinding.\n"
+        "42.56.010\tDefinitions.\n\nRCW 42.56.001\nFinding.\nThe legislature finds lamps.\n\n"
+        "RCW 42.56.010\nDefinitions.\nThe definitions apply throughout this chapter.\n",
+        "en-law", "CHAPTER-42.56|RCW\nSECTION-42.56.001|\nSECTION-42.56.010|\n");
+}
+
 }  // namespace
