@@ -176,7 +176,12 @@ class UnitMaker {
         if (boundary.opens_act) {
             open_.clear();
         }
-        while (!open_.empty() && open_.back().rank >= boundary.rank) {
+        // Recitals hold nothing but their own points.
+        const auto is_closed = [&](const Open& above) {
+            return above.rank >= boundary.rank ||
+                   (units_[above.unit].zone == "preamble" && boundary.zone != "preamble");
+        };
+        while (!open_.empty() && is_closed(open_.back())) {
             open_.pop_back();
         }
         const Unit* parent = nullptr;

@@ -260,6 +260,16 @@ class NumberCounts {
     std::vector<std::size_t> places_;  // of the candidates
 };
 
+/// How many lines a candidate stands below the one before it: 1, 2 over an empty line, else 0.
+std::size_t follows(const std::vector<Line>& lines,
+                    const std::vector<Candidate>& candidates,
+                    std::size_t candidate) {
+    const std::size_t above = candidates[candidate - 1].line;
+    const std::size_t here = candidates[candidate].line - above;
+    const auto empty = [&](const Line& line) { return line.begin == line.end; };
+    return here == 1 || (here == 2 && empty(lines[above + 1])) ? here : 0;
+}
+
 /// Runs of three and more candidates on neighbouring lines that stand elsewhere too.
 void mark_bare_contents(std::string_view source,
                         const std::vector<Line>& lines,
@@ -277,15 +287,16 @@ void mark_bare_contents(std::string_view source,
             }
         }
     };
-    const auto blank = [&](std::size_t line) { return lines[line].begin == lines[line].end; };
+    const auto stands_again = [&](const std::vector<EntryCount*>& known, std::size_t i) {
+        return !candidates[i].in_contents && known[i] != nullptr && known[i]->all > 1;
+    };
     std::size_t begin = 0;
     while (begin < candidates.size()) {
         std::size_t end = begin + 1;
         std::size_t gap = 0;  // all entries follow each other directly, or all over a blank line
         while (end < candidates.size()) {
-            const std::size_t above = candidates[end - 1].line;
-            const std::size_t here = candidates[end].line - above;
-            if (!(here == 1 || (here == 2 && blank(above + 1))) || (gap != 0 && here != gap)) {
+            const std::size_t here = follows(lines, candidates, end);
+            if (here == 0 || (gap != 0 && here != gap)) {
                 break;
             }
             gap = here;
@@ -295,21 +306,37 @@ void mark_bare_contents(std::string_view source,
         const bool heads = end - begin > 3 &&
                            candidates[begin + 1].number.key < candidates[begin].number.key &&
                            candidates[begin + 1].level == candidates[begin].level;
-        const std::size_t first = heads ? begin + 1 : begin;
-        const bool run = end - first >= 3 && !candidates[first].in_contents &&
-                         numbers.may_come_again(first, end);
+        // The last entry of a group that is known already is the first of the next.
+        const std::size_t known = candidates[begin].in_contents ? 1 : 0;
+        const std::size_t first = heads ? begin + 1 : begin + known;
+        const bool run = end - first + known >= 3 && end > first &&
+                         !candidates[first].in_contents && numbers.may_come_again(first, end);
         if (run) {
             read_entries();
         }
         if (run && comes_again(entries, first, end)) {
-            for (std::size_t i = first; i < end; ++i) {
+            const auto mark = [&](std::size_t i) {
                 candidates[i].in_contents = true;
                 if (entries[i] != nullptr) {
                     --entries[i]->all;
                 }
+            };
+            for (std::size_t i = first; i < end; ++i) {
+                mark(i);
             }
-            const std::size_t last = candidates[end - 1].line;
-            tables_found.push_back({candidates[first].line, last + 1, 0});
+            // Groups of one or two entries stand between blank lines at either end of a table.
+            std::size_t head = first;
+            while (head > 0 && follows(lines, candidates, head) != 0 &&
+                   stands_again(entries, head - 1)) {
+                mark(--head);
+            }
+            std::size_t tail = end;
+            while (tail < candidates.size() && follows(lines, candidates, tail) == 1 &&
+                   stands_again(entries, tail)) {
+                mark(tail++);
+            }
+            const std::size_t last = candidates[tail - 1].line;
+            tables_found.push_back({candidates[head].line, last + 1, 0});
         }
         begin = end - (end - begin > 1 && end < candidates.size() ? 1U : 0U);
     }

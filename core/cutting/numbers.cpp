@@ -36,6 +36,12 @@ std::size_t slash_end(const Fold& fold, std::size_t at) {
     return inserted ? end : at;
 }
 
+/// "19th" of April is no number that was inserted.
+bool is_english_ordinal(const Fold& fold, std::size_t begin, std::size_t end) {
+    const std::u32string_view letters(fold.characters.data() + begin, end - std::min(begin, end));
+    return letters == U"st" || letters == U"nd" || letters == U"rd" || letters == U"th";
+}
+
 /// `5a`, `5aa`, `5/1`, `5 bis`, `5-bis`: letters after the digits and suffix words.
 std::size_t read_suffix(
     const Fold& fold, std::size_t at, const Ruleset& rules, NumberKey& key, bool letters_too) {
@@ -43,7 +49,8 @@ std::size_t read_suffix(
     while (letters < fold.size() && letters < at + 3 && is_latin(fold.characters[letters])) {
         ++letters;
     }
-    if (letters_too && letters > at && letters <= at + 2 && ends_number(fold, letters)) {
+    if (letters_too && letters > at && letters <= at + 2 && ends_number(fold, letters) &&
+        !is_english_ordinal(fold, at, letters)) {
         for (std::size_t i = at; i < letters; ++i) {
             key.push_back(fold.characters[i] == 0x111 ? 104 : fold.characters[i]);
         }
@@ -181,7 +188,8 @@ std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
         }
         i += letter ? 2 : 1;
     }
-    if (!digit_seen || number.key.size() < 2) {
+    if (!digit_seen || number.key.size() < 2 ||
+        is_english_ordinal(fold, digits_end(fold, at), number.end)) {
         return std::nullopt;
     }
     return number;
