@@ -110,6 +110,12 @@ class Outline : OutlineLines {
         return out;
     }
 
+    /// "2.1. Services" in texts whose headings have no blank line below, but no sentence.
+    bool is_hanging_title(const OutlineEntry& entry) const {
+        return style_ == OutlineStyle::hanging && outline_weight(entry, style_) > 0 &&
+               input().source[entry.title_end - 1] != '.';
+    }
+
     /// Adds the entries with more parts (2.1, A.0) whose numbers go on inside each chosen one.
     std::vector<std::size_t> with_deeper(const std::vector<std::size_t>& chosen) const {
         std::vector<std::size_t> out;
@@ -122,7 +128,8 @@ class Outline : OutlineLines {
                 open = entry.parts;
                 ++next;
             } else if (entry.parts.size() > 1 && !open.empty() && fits(open, entry.parts) &&
-                       (outline_weight(entry, OutlineStyle::alone) > 0 || entry.above)) {
+                       (outline_weight(entry, OutlineStyle::alone) > 0 || entry.above ||
+                        is_hanging_title(entry))) {
                 out.push_back(i);
                 open = entry.parts;
             }

@@ -210,7 +210,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     entry.below = blank_below(index);
     entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos &&
                    !(line[last] == ':' && entry.below && list_below(index));
-    entry.broken = entry.below || ends_before_it_is_full(index, last + 1);
+    entry.broken = entry.below || list_below(index) || ends_before_it_is_full(index, last + 1);
     return entry;
 }
 

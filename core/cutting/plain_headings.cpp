@@ -50,6 +50,7 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
         if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
             is_digit(head.front()) || ends_sentence(head) || ends_with_dash(head) ||
             !has_letter(head) || !cited ||
+            head.substr(0, 4).find(')') != std::string_view::npos ||  // "b) any company"
             static_cast<std::size_t>(head.data() - source.data()) > lines[first].begin + indent) {
             break;
         }

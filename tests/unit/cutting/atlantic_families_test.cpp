@@ -77,4 +77,14 @@ TEST(CuttingAtlantic, DateBehindARegulationIsNoneOfItsNumbers) {
     EXPECT_NE(outline_of(plan).find("SECTION-3|"), std::string::npos) << outline_of(plan);
 }
 
+TEST(CuttingAtlantic, ScheduleNamesItsArticleInParentheses) {
+    const auto plan =
+        cut("CHAPTER ONE—THE PEOPLE\n\n1. Power.\n\n(1) Power is theirs.\n\n"
+            "2. Supremacy.\n\n(1) This law is supreme.\n\nCHAPTER TWO—LIFE\n\n"
+            "3. Right to life.\n\n(1) Every person lives.\n\n"
+            "FIRST SCHEDULE (Article 6 (1))\n\nCOUNTIES\n\n1. North\n2. South\n",
+            "en-law");
+    EXPECT_NE(outline_of(plan).find("ANNEX-1|"), std::string::npos) << outline_of(plan);
+}
+
 }  // namespace

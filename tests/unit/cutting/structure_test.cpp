@@ -320,4 +320,29 @@ TEST(CuttingStructure, ContainerDepthMergesArticlesUpwards) {
     EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
 }
 
+TEST(CuttingStructure, PlanOfAnOfficeHasHeadingsDirectlyAboveTheirLists) {
+    const std::string text =
+        "KẾ HOẠCH\nVề đèn\n\nI. MỤC ĐÍCH\n\n1. Mục đích\n- Nâng cao.\n- Tạo ra.\n\n"
+        "2. Yêu cầu\nCác cơ quan chủ động.\n\nII. NỘI DUNG\n\n1. Phát triển hạ tầng\n"
+        "a) Nâng cấp mạng.\nb) Xây dựng đèn.\n\n2. Phát triển đèn\n2.1. Dịch vụ đèn\n"
+        "2.2. Cơ sở đèn\n\nIII. TỔ CHỨC\n\n1. Sở Thông tin và Truyền thông chủ trì đèn.\n\n2. Sở "
+        "Tài chính bố trí kinh phí thắp đèn.\n";
+    const auto plan = cutting_test::cut(text, "outline");
+    EXPECT_EQ(outline_of(plan),
+              "I|MỤC ĐÍCH\nI/1|Mục đích\nI/2|Yêu cầu\nII|NỘI DUNG\nII/1|Phát triển hạ tầng\n"
+              "II/2|Phát triển đèn\nII/2/2.1|Dịch vụ đèn\nII/2/2.2|Cơ sở đèn\nIII|TỔ CHỨC\n"
+              "III/1|\nIII/2|\n");
+    EXPECT_EQ(cutting_test::broken_invariant(plan, text), "");
+}
+
+TEST(CuttingStructure, PointAboveARepealedSectionIsNotItsTitle) {
+    const auto plan = cutting_test::cut(
+        "Titre\n\n1 Loi sur les lampes.\n\nObjet\n\n2 (1) La loi vise les lampes.\n\n"
+        "Définitions\n\n3 Les définitions suivent.\n\na) toute lampe;\n\n"
+        "b) toute bougie. (candle)\n\n3.01 [Abrogé, 2006, ch. 9]\n\nDroit\n\n4 (1) Tous ont "
+        "droit.\n",
+        "fr-law");
+    EXPECT_EQ(outline_of(plan).find("bougie"), std::string::npos) << outline_of(plan);
+}
+
 }  // namespace
