@@ -266,8 +266,8 @@ std::size_t follows(const std::vector<Line>& lines,
                     std::size_t candidate) {
     const std::size_t above = candidates[candidate - 1].line;
     const std::size_t here = candidates[candidate].line - above;
-    const auto empty = [&](const Line& line) { return line.begin == line.end; };
-    return here == 1 || (here == 2 && empty(lines[above + 1])) ? here : 0;
+    const auto is_empty = [](const Line& line) { return line.begin == line.end; };
+    return here == 1 || (here == 2 && is_empty(lines[above + 1])) ? here : 0;
 }
 
 /// Runs of three and more candidates on neighbouring lines that stand elsewhere too.
@@ -287,8 +287,8 @@ void mark_bare_contents(std::string_view source,
             }
         }
     };
-    const auto stands_again = [&](const std::vector<EntryCount*>& known, std::size_t i) {
-        return !candidates[i].in_contents && known[i] != nullptr && known[i]->all > 1;
+    const auto stands_again = [&](std::size_t i) {
+        return !candidates[i].in_contents && entries[i] != nullptr && entries[i]->all > 1;
     };
     std::size_t begin = 0;
     while (begin < candidates.size()) {
@@ -326,13 +326,12 @@ void mark_bare_contents(std::string_view source,
             }
             // Groups of one or two entries stand between blank lines at either end of a table.
             std::size_t head = first;
-            while (head > 0 && follows(lines, candidates, head) != 0 &&
-                   stands_again(entries, head - 1)) {
+            while (head > 0 && follows(lines, candidates, head) != 0 && stands_again(head - 1)) {
                 mark(--head);
             }
             std::size_t tail = end;
             while (tail < candidates.size() && follows(lines, candidates, tail) == 1 &&
-                   stands_again(entries, tail)) {
+                   stands_again(tail)) {
                 mark(tail++);
             }
             const std::size_t last = candidates[tail - 1].line;

@@ -38,7 +38,7 @@ std::size_t slash_end(const Fold& fold, std::size_t at) {
 
 /// "19th" of April is no number that was inserted.
 bool is_english_ordinal(const Fold& fold, std::size_t begin, std::size_t end) {
-    const std::u32string_view letters(fold.characters.data() + begin, end - std::min(begin, end));
+    const std::u32string_view letters(fold.characters.data() + begin, end - begin);
     return letters == U"st" || letters == U"nd" || letters == U"rd" || letters == U"th";
 }
 

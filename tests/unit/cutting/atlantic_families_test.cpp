@@ -12,6 +12,7 @@ namespace {
 
 using core::cutting::Depth;
 using cutting_test::cut;
+using cutting_test::expect_outline;
 using cutting_test::outline_of;
 
 TEST(CuttingAtlantic, ArticlesOfAnActWithoutChaptersStandBelowNoRecital) {
@@ -46,21 +47,22 @@ TEST(CuttingAtlantic, TableOfABillInsideItsFirstSectionIsNoUnit) {
         "TITLE I—LAMPS\n\nSEC. 101. STANDARDS.\n\nA lamp is bright.\n\nSEC. 102. CANDLES.\n\n"
         "A candle burns.\n\nSEC. 103. TORCHES.\n\nA torch burns.\n\nTITLE II—LIGHTS\n\n"
         "SEC. 201. LIGHTS.\n\nLights shine.\n\nSEC. 202. FIRES.\n\nFires burn.\n";
-    EXPECT_EQ(outline_of(cut(text, "auto")),
-              "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\nSECTION-2|FINDINGS.\nTITLE-I|LAMPS\n"
-              "SECTION-101|STANDARDS.\nSECTION-102|CANDLES.\nSECTION-103|TORCHES.\n"
-              "TITLE-II|LIGHTS\nSECTION-201|LIGHTS.\nSECTION-202|FIRES.\n");
+    expect_outline(text, "en-law",
+                   "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\nSECTION-2|FINDINGS.\nTITLE-I|LAMPS\n"
+                   "SECTION-101|STANDARDS.\nSECTION-102|CANDLES.\nSECTION-103|TORCHES.\n"
+                   "TITLE-II|LIGHTS\nSECTION-201|LIGHTS.\nSECTION-202|FIRES.\n");
 }
 
 TEST(CuttingAtlantic, RulesOfCourtsAreArticles) {
-    EXPECT_EQ(outline_of(cut("TITLE I. SCOPE OF RULES\n\nRule 1. Scope and Purpose\n\n"
-                             "These rules govern lamps, except as stated in Rule 81.\n\n"
-                             "Rule 2. One Form\n\nThere is one lamp.\n\nTITLE II. BEGINNING\n\n"
-                             "Rule 4. Summons\n\n(a) Contents. A summons is short.\n\n"
-                             "Rule 4.1. Serving Other Process\n\n(a) It is served.\n",
-                             "auto")),
-              "TITLE-I|SCOPE OF RULES\nRULE-1|Scope and Purpose\nRULE-2|One Form\n"
-              "TITLE-II|BEGINNING\nRULE-4|Summons\nRULE-4.1|Serving Other Process\n");
+    expect_outline(
+        "TITLE I. SCOPE OF RULES\n\nRule 1. Scope and Purpose\n\n"
+        "These rules govern lamps, except as stated in Rule 81.\n\n"
+        "Rule 2. One Form\n\nThere is one lamp.\n\nTITLE II. BEGINNING\n\n"
+        "Rule 4. Summons\n\n(a) Contents. A summons is short.\n\n"
+        "Rule 4.1. Serving Other Process\n\n(a) It is served.\n",
+        "en-law",
+        "TITLE-I|SCOPE OF RULES\nRULE-1|Scope and Purpose\nRULE-2|One Form\n"
+        "TITLE-II|BEGINNING\nRULE-4|Summons\nRULE-4.1|Serving Other Process\n");
 }
 
 TEST(CuttingAtlantic, DateBehindARegulationIsNoneOfItsNumbers) {

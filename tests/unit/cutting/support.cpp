@@ -165,4 +165,14 @@ std::string outline_of(const Plan& plan) {
     return out;
 }
 
+void expect_outline(const std::string& text,
+                    const std::string& ruleset,
+                    const std::string& expected,
+                    core::cutting::Depth depth) {
+    const Plan plan = cut(text, "auto", "DOC", depth);
+    EXPECT_EQ(plan.ruleset, ruleset) << plan.ruleset_reason;
+    EXPECT_EQ(outline_of(plan), expected) << text;
+    EXPECT_EQ(broken_invariant(plan, text), "");
+}
+
 }  // namespace cutting_test

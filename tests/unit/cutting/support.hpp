@@ -25,5 +25,10 @@ core::cutting::Plan cut(std::string_view source,
 std::string broken_invariant(const core::cutting::Plan& plan, std::string_view source);
 /// "ADDRESS|title" of each unit, one a line.
 std::string outline_of(const core::cutting::Plan& plan);
+/// The ruleset that `auto` chooses for a text, its outline at a depth, and what holds for any plan.
+void expect_outline(const std::string& text,
+                    const std::string& ruleset,
+                    const std::string& expected,
+                    core::cutting::Depth depth = core::cutting::Depth::article);
 
 }  // namespace cutting_test
