@@ -30,7 +30,13 @@ class Finder {
                 note(i, Why::blank);
                 continue;
             }
-            // Most lines end here: their first letters begin no heading of this ruleset.
+            // Most lines end here or below: their first letters begin no heading of this ruleset.
+            const char first = source_[line.begin];
+            if (line.end - line.begin > 1 && first != '[' && !is_digit(first) &&
+                rules_.heads.begins_none(source_.data() + line.begin)) {
+                note(i, Why::no_keyword);
+                continue;
+            }
             std::string_view raw = source_.substr(line.begin, line.end - line.begin);
             bracket_ = amendment_bracket(raw);
             raw.remove_prefix(bracket_);
@@ -90,7 +96,8 @@ class Finder {
                 }
                 continue;
             }
-            for (std::size_t word = 0; word < rule.keywords.size(); ++word) {
+            const bool possible = rule.may_begin_with(fold_.characters[0]);
+            for (std::size_t word = 0; possible && word < rule.keywords.size(); ++word) {
                 if (match_keyword(index, peeled, level, word)) {
                     return;
                 }
@@ -142,9 +149,6 @@ class Finder {
                        std::size_t word) {
         const Level& rule = rules_.levels[level];
         const Keyword& keyword = rule.keywords[word];
-        if (!rule.damaged && fold_.characters[0] != keyword.folded[0]) {
-            return false;
-        }
         std::size_t at = keyword.folded.size();
         bool damaged = false;
         if (fold_.characters.compare(0, at, keyword.folded) != 0) {
@@ -330,8 +334,11 @@ class Finder {
     }
 
     bool is_note_title(std::string_view text) {
-        fold_into(text.substr(0, 41), 41, word_);
-        return text.size() <= 40 && rules_.note_titles.count(word_.characters) != 0;
+        if (text.size() > 40) {
+            return false;
+        }
+        fold_into(text, 41, word_);
+        return rules_.note_titles.count(word_.characters) != 0;
     }
 
     /// "Be it enacted as follows:" opens the act, and no list.

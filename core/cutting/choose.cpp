@@ -9,6 +9,7 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
+constexpr std::size_t long_bytes = 16384;  // above: its language is told by a small part of it
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
 
 /// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
@@ -205,11 +206,15 @@ class Chooser {
     /// The keyword ruleset of the text's language; for texts too short to tell it, the one that
     /// finds most articles, at least two. Where headings with '#' go before it, nobody asks.
     std::optional<Evidence> find_law(bool hashes) {
-        if (hashes && is_markdown_sure(nullptr)) {
+        // Either of two looks may make Markdown sure: at the head, for the language, and at every
+        // line. The cheaper one is the first.
+        const bool long_text = source_.size() > long_bytes;
+        if (hashes && !long_text && is_markdown_sure(nullptr)) {
             return std::nullopt;
         }
         const Ruleset* law = languages_.law_of(source_);
-        if (hashes && law != nullptr && is_markdown_sure(law)) {
+        if (hashes && ((law != nullptr && is_markdown_sure(law)) ||
+                       (long_text && is_markdown_sure(nullptr)))) {
             return std::nullopt;
         }
         if (law != nullptr) {
@@ -218,7 +223,7 @@ class Chooser {
         std::optional<Evidence> best;
         std::size_t most = 1;
         for (const auto& [name, rules] : rulesets_) {
-            if (rules.engine != Engine::keywords) {
+            if (rules.engine != Engine::keywords || !has_candidates(rules)) {
                 continue;
             }
             Evidence found(source_, lines_, rules, headings_max_);
@@ -237,18 +242,20 @@ class Chooser {
     /// goes before none, or if it is not known yet, those that do find nothing.
     bool is_markdown_sure(const Ruleset* law) {
         const bool none =
-            law != nullptr
-                ? !law->over_markdown
-                : std::none_of(rulesets_.begin(), rulesets_.end(), [&](const auto& one) {
-                      const Ruleset& rules = one.second;
-                      return rules.engine == Engine::keywords && rules.over_markdown &&
-                             !find_candidates(source_, lines_, rules, {0, lines_.size(), 0}, 0)
-                                  .empty();
-                  });
+            law != nullptr ? !law->over_markdown
+                           : std::none_of(rulesets_.begin(), rulesets_.end(), [&](const auto& one) {
+                                 const Ruleset& rules = one.second;
+                                 return rules.engine == Engine::keywords && rules.over_markdown &&
+                                        has_candidates(rules);
+                             });
         if (none) {
             scan();
         }
         return none && atx_ > 0;
+    }
+
+    bool has_candidates(const Ruleset& rules) const {
+        return !find_candidates(source_, lines_, rules, {0, lines_.size(), 0}, 0).empty();
     }
 
     void scan() {

@@ -45,9 +45,11 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
         if (digit && (level.bare || level.number_first)) {
             return true;
         }
+        if (level.bare || !level.may_begin_with(head.characters[0])) {
+            continue;
+        }
         for (const Keyword& keyword : level.keywords) {
-            if (!level.bare &&
-                (begins_with(head, keyword.folded) ||
+            if ((begins_with(head, keyword.folded) ||
                  (level.damaged && damaged_keyword_end(head, keyword.stripped) > 0))) {
                 return true;
             }

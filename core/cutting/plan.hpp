@@ -6,6 +6,7 @@
 /// source, half open. Units stand in text order, parents before children; every unit owns exactly
 /// one segment, its span, and its body is exactly those bytes.
 
+#include "core/cutting/stored_text.hpp"
 #include "core/hash.hpp"
 #include "core/result.hpp"
 
@@ -27,20 +28,20 @@ struct Span {
     bool operator==(const Span&) const = default;
 };
 
-/// One unit that a cut will create.
+/// One unit that a cut will create. Its texts are those of its plan's store.
 struct Unit {
     std::optional<std::size_t> parent;  ///< index of the enclosing unit
-    std::string unit_kind;              ///< vocabulary `vocab.unit_kind.*`
-    std::string section_type;           ///< vocabulary `vocab.section_type.*`
-    std::string num;                    ///< as printed, without keyword and end mark; may be empty
-    std::string title;  ///< as printed, white space collapsed; empty: certainly none
-    std::string label;  ///< the heading line, trimmed; never empty, at most 200 bytes
+    StoredText unit_kind;               ///< vocabulary `vocab.unit_kind.*`
+    StoredText section_type;            ///< vocabulary `vocab.section_type.*`
+    StoredText num;                     ///< as printed, without keyword and end mark; may be empty
+    StoredText title;  ///< as printed, white space collapsed; empty: certainly none
+    StoredText label;  ///< the heading line, trimmed; never empty, at most 200 bytes
     Span span;
     int depth = 1;
     bool quoted = false;
-    std::string zone;               ///< body, preamble, annex, ...
-    std::string canonical_address;  ///< `<prefix>/<path>`, unique in the plan
-    Sha256 content_hash{};          ///< of the bytes of the span
+    StoredText zone;               ///< body, preamble, annex, ...
+    StoredText canonical_address;  ///< `<prefix>/<path>`, unique in the plan
+    Sha256 content_hash{};         ///< of the bytes of the span
 };
 
 /// Something a person should look at; a plan with warnings is still a plan.
@@ -78,6 +79,8 @@ struct Plan {
         ruleset_reason;  ///< why this ruleset: "named", or what `auto` saw; not in the digest
     std::string prefix;
     Depth depth = Depth::article;
+    /// What the units' texts stand in. A copy of a plan shares it.
+    std::shared_ptr<TextStore> texts = std::make_shared<TextStore>();
     std::vector<Unit> units;
     std::vector<Segment> segments;     ///< cover [0, source_bytes) without gap or overlap
     std::vector<Zone> zones;           ///< the same, at every depth; not in the digest

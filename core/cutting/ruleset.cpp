@@ -38,6 +38,9 @@ void read_keywords(Table& table, const toml::table& raw, Level& level) {
             table.wrong(raw, "EMPTY_KEYWORD", "an empty keyword");
             continue;
         }
+        if (keyword.folded[0] < level.initials.size()) {
+            level.initials.set(keyword.folded[0]);
+        }
         level.keywords.push_back(std::move(keyword));
     }
     if (level.bare) {

@@ -9,6 +9,7 @@
 #include "core/cutting/text.hpp"
 #include "core/result.hpp"
 
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -83,11 +84,15 @@ struct Level {
     unsigned numbers = 0;
     unsigned endings = 0;
     std::vector<Keyword> keywords;         // none: the number alone
+    std::bitset<0x80> initials;            // what they begin with, if that is ASCII
     std::vector<std::u32string> belongs;   // "Appendix A to Part 5": an annex of a part of the act
     std::vector<std::u32string> attached;  // how "(Issued with Decision 5)" below it begins
     bool title_vote = false;               // behind the number: title or text, as in most articles
     // Schemes that a text may have in the place of `marks`.
     std::vector<std::string> other_marks;
+
+    /// Whether a keyword may stand before a text whose folded first character is `c`.
+    bool may_begin_with(char32_t c) const { return damaged || c >= 0x80 || initials[c]; }
 };
 
 /// "first", "thứ nhất": a number as a word, folded.

@@ -262,7 +262,7 @@ class Page {
             out_.append("\" title=\"");
             append_escaped(out_, ids_[*index] + "\n" + unit.canonical_address);
             out_.append("\"><bdi>");
-            std::string kind = unit.section_type;
+            std::string kind(unit.section_type);
             std::replace(kind.begin(), kind.end(), '_', ' ');
             append_words(out_, unit.num.empty() ? kind : kind + " " + unit.num);
             out_.append("</bdi></a>");

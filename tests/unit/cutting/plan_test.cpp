@@ -59,6 +59,20 @@ Plan sample() {
     return plan;
 }
 
+TEST(TextStore, TextsStayWhereTheyAre) {
+    core::cutting::TextStore store;
+    std::vector<core::cutting::StoredText> texts;
+    std::vector<std::string> wanted;
+    for (std::size_t i = 0; i < 3000; ++i) {
+        wanted.push_back(std::string(i % 200 == 0 ? i * 100 : i % 50, 'a') + std::to_string(i));
+        texts.push_back(store.join({wanted.back().substr(0, 1), "", wanted.back().substr(1)}));
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        ASSERT_EQ(texts[i], wanted[i]);
+    }
+    EXPECT_TRUE(store.add("").empty());
+}
+
 TEST(CuttingPlan, CanonicalFormIsWrittenByteByByte) {
     const std::string a(64, 'a');
     const std::string b(64, 'b');
