@@ -35,16 +35,19 @@ bool is_clean(std::uint64_t bytes) {
 }
 
 /// Length of the letter of two or three bytes at `at` that most texts are made of: Latin, Greek,
-/// Cyrillic, Vietnamese. 0: any other byte or character.
+/// Cyrillic, Vietnamese, kana and Chinese characters. 0: any other byte or character.
 std::size_t letter_length(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
     const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
     if (byte(0) >= 0xC3 && byte(0) < 0xE0 && at + 1 < text.size() && follows(1)) {
         return 2;
     }
-    const bool vietnamese =
-        byte(0) == 0xE1 && at + 2 < text.size() && byte(1) >= 0xB8 && byte(1) < 0xC0 && follows(2);
-    return vietnamese ? 3 : 0;
+    if (byte(0) < 0xE1 || byte(0) > 0xE9 || at + 2 >= text.size() || !follows(1) || !follows(2)) {
+        return 0;
+    }
+    const bool vietnamese = byte(0) == 0xE1 && byte(1) >= 0xB8;
+    const bool kana = byte(0) == 0xE3 && byte(1) >= 0x81 && byte(1) <= 0x83;
+    return vietnamese || kana || byte(0) >= 0xE4 ? 3 : 0;
 }
 
 /// Bytes at the head of `text` that cleaning leaves as they are: words with single blanks between.
