@@ -1,14 +1,11 @@
 #include "core/cutting/assemble.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/first_with_text.hpp"
 #include "core/cutting/text.hpp"
 #include "core/hash.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstdint>
-#include <functional>
-#include <limits>
 #include <unordered_map>
 #include <utility>
 
@@ -35,33 +32,6 @@ std::string_view label_of(std::string_view source, const Boundary& boundary, std
     }
     return boundary.element;
 }
-
-/// Which unit is the first that has a text, such as its address. A table of places.
-class FirstWithText {
-  public:
-    explicit FirstWithText(std::size_t units) : places_(std::bit_ceil(2 * units + 1), none) {}
-
-    /// The first unit that has the text of unit `index`: itself if there was none.
-    /// `text_of(unit)` gives the text of a unit that was here before.
-    template <class TextOf>
-    std::size_t find(std::size_t index, TextOf text_of) {
-        const std::string_view text = text_of(index);
-        std::size_t at = std::hash<std::string_view>{}(text);
-        for (;; ++at) {
-            std::uint32_t& place = places_[at & (places_.size() - 1)];
-            if (place == none) {
-                place = static_cast<std::uint32_t>(index);
-            }
-            if (place == index || text_of(place) == text) {
-                return place;
-            }
-        }
-    }
-
-  private:
-    static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-    std::vector<std::uint32_t> places_;
-};
 
 /// Whether a unit may stand right under the prefix.
 bool stands_alone(const Unit& unit, bool running) {

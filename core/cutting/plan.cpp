@@ -304,8 +304,15 @@ std::string furniture_to_json(const Plan& plan) {
     return spans_to_json("kind", plan.furniture);
 }
 
-std::string plan_to_json(const Plan& plan) {
-    JsonWriter out(400 + plan.units.size() * 600);
+void write_plan_json(const Plan& plan, const std::function<void(std::string_view)>& sink) {
+    constexpr std::size_t piece_bytes = 65536;
+    JsonWriter out(2 * piece_bytes);
+    const auto pass_on = [&](std::size_t least) {
+        if (out.text().size() >= least) {
+            sink(out.text());
+            out.clear();
+        }
+    };
     write_member(out, "{\"source_sha256\":", plan.source_sha256);
     write_member(out, ",\"ruleset\":", plan.ruleset);
     write_member(out, ",\"ruleset_digest\":", plan.ruleset_digest);
@@ -324,19 +331,21 @@ std::string plan_to_json(const Plan& plan) {
             out.raw("null");
         }
         out.raw("]");
+        pass_on(piece_bytes);
     }
     out.raw("],\"zones\":");
     out.raw(zones_to_json(plan));
     out.raw(",\"furniture\":");
     out.raw(furniture_to_json(plan));
     out.raw(",\"units\":[");
-    const std::vector<std::string> ids = element_ids(plan);
+    const ElementIds ids(plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         out.raw(i == 0 ? "" : ",");
         write_unit(out, i, plan.units[i], false);
         write_member(out, ",\"label\":", plan.units[i].label);
         write_member(out, ",\"eid\":", ids[i]);
         out.raw("}");
+        pass_on(piece_bytes);
     }
     out.raw("],\"warnings\":[");
     for (std::size_t i = 0; i < plan.warnings.size(); ++i) {
@@ -352,7 +361,13 @@ std::string plan_to_json(const Plan& plan) {
     write_member(out, ",\"prefix\":", plan.prefix);
     write_member(out, ",\"depth\":", to_string(plan.depth));
     out.raw("}");
-    return out.take();
+    pass_on(0);
+}
+
+std::string plan_to_json(const Plan& plan) {
+    std::string json;
+    write_plan_json(plan, [&](std::string_view piece) { json.append(piece); });
+    return json;
 }
 
 }  // namespace core::cutting

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -115,6 +116,8 @@ std::optional<std::string_view> furniture_kind(std::string_view word) noexcept;
 std::string furniture_to_json(const Plan& plan);
 /// The JSON of CONTRACT.md section 4, one line, without a final newline.
 std::string plan_to_json(const Plan& plan);
+/// The same, piece by piece: it may be longer than the source.
+void write_plan_json(const Plan& plan, const std::function<void(std::string_view)>& sink);
 /// For people: the units as an indented tree with address, bytes and title, what stands between
 /// them, then the warnings.
 std::string plan_to_tree(const Plan& plan);
