@@ -121,10 +121,20 @@ void drop_unattached(std::string_view source,
             return usable(one) && rules.levels[one.level].role == Role::article;
         });
     const std::size_t first_article = article == candidates.end() ? 0 : article->line;
+    const std::size_t none = lines.size();
+    std::size_t annex = none;  // line of the last heading of an annex that carries no title
     const auto is_loose = [&](const Candidate& one) {
         const std::vector<std::u32string>& words = rules.levels[one.level].attached;
         if (words.empty()) {
+            const bool bare = usable(one) && rules.levels[one.level].role == Role::annex &&
+                              one.title_begin == one.title_end;
+            annex = bare ? one.line : none;
             return false;
+        }
+        // "PHỤ LỤC I" above "DANH MỤC LOẠI ĐÈN": its title.
+        bool below = annex != none;
+        for (std::size_t i = annex + 1; below && i < one.line; ++i) {
+            below = is_blank_line(source, lines[i]);
         }
         bool attached = false;
         const std::size_t last = std::min(one.line + lines_most, lines.size() - 1);
@@ -138,7 +148,7 @@ void drop_unattached(std::string_view source,
         }
         // What was issued stands behind the articles of the decision, or alone: then it is the
         // text.
-        const bool loose = !attached || one.line < first_article ||
+        const bool loose = !attached || below || one.line < first_article ||
                            has_lower_letter(text_of(source, lines[one.line]));
         if (loose) {
             note(trail, rules, one, Why::not_attached);

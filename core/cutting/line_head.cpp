@@ -37,7 +37,8 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
     }
     for (const Level& level : rules.levels) {
         if (level.bare && level.role == Role::container) {
-            if (!digit && head.characters.substr(0, 8).find(U'.') != std::u32string::npos) {
+            if (!digit && std::u32string_view(head.characters).substr(0, 8).find(U'.') !=
+                              std::u32string_view::npos) {
                 return true;
             }
             continue;

@@ -66,9 +66,13 @@ class BodyReader {
     std::optional<MarkBody> read(MarkNumber number) const {
         switch (number) {
             case MarkNumber::arabic:
-                return arabic();
+            case MarkNumber::whole:
+                return arabic(number == MarkNumber::arabic);
             case MarkNumber::dotted:
-                return dotted();
+            case MarkNumber::dotted_pair:
+            case MarkNumber::dotted_triple:
+                return dotted(number == MarkNumber::dotted_triple ? 3 : 2,
+                              number == MarkNumber::dotted_pair ? 2 : 4);
             case MarkNumber::letter:
             case MarkNumber::upper_letter:
                 return letter(number == MarkNumber::upper_letter);
@@ -102,10 +106,10 @@ class BodyReader {
         return is_digit(byte(at)) ? from : at;
     }
 
-    std::optional<MarkBody> arabic() const {
+    std::optional<MarkBody> arabic(bool fractions) const {
         std::size_t value = 0;
         std::size_t at = digits(at_, value);
-        if (at == at_) {
+        if (at == at_ || (!fractions && byte(at) == '.' && is_digit(byte(at + 1)))) {
             return std::nullopt;
         }
         if (byte(at) == '.' && is_digit(byte(at + 1))) {
@@ -173,7 +177,7 @@ class BodyReader {
         return {0, 0};
     }
 
-    std::optional<MarkBody> dotted() const {
+    std::optional<MarkBody> dotted(std::size_t least, std::size_t most) const {
         std::size_t parts[4] = {0, 0, 0, 0};
         std::size_t count = 0;
         std::size_t at = at_;
@@ -189,7 +193,7 @@ class BodyReader {
             }
             ++at;
         }
-        if (count < 2) {
+        if (count < least || count > most) {
             return std::nullopt;
         }
         return body_of(at, value_of({parts[0], parts[1], parts[2], parts[3]}));
@@ -338,7 +342,10 @@ bool may_begin_suffix(char first, const Ruleset& rules) {
 bool may_go_on(char second, MarkNumber number, const Ruleset& rules) {
     switch (number) {
         case MarkNumber::arabic:
+        case MarkNumber::whole:
         case MarkNumber::dotted:
+        case MarkNumber::dotted_pair:
+        case MarkNumber::dotted_triple:
         case MarkNumber::superscript:
         case MarkNumber::word:
             return true;

@@ -60,6 +60,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.title_aside = table.flag("title_aside");
     level.editorial = table.flag("editorial");
     level.encloses = table.flag("encloses");
+    level.holds = table.flag("holds");
     level.named_only = table.flag("named_only");
     level.marks = table.text("marks", "");
     level.other_marks = table.texts("other_marks");

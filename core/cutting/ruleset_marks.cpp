@@ -10,6 +10,7 @@ namespace {
 std::optional<MarkShape> read_shape(const std::string& text) {
     static const std::vector<std::pair<std::string_view, MarkNumber>> numbers = {
         {"one", MarkNumber::word},
+        {"1.1.1", MarkNumber::dotted_triple},
         {"1.1", MarkNumber::dotted},
         {"aaa", MarkNumber::triple_letter},
         {"aa", MarkNumber::double_letter},
@@ -44,7 +45,7 @@ void read_mark(const toml::table& raw, Ruleset& rules, std::vector<Problem>* pro
             mark.shapes.push_back(std::move(*shape));
         } else {
             table.wrong(raw, "UNKNOWN_WORD",
-                        "a shape must hold one of 1, 1.1, a, A, i, I, aa, AA, aaa, one and a "
+                        "a shape must hold one of 1, 1.1, 1.1.1, a, A, i, I, aa, AA, aaa, one and a "
                         "superscript 1: " +
                             text);
         }
@@ -78,6 +79,30 @@ bool may_stand_second(const MarkShape& shape, char second, const Ruleset& rules)
     }
     return shape.close.empty() || shape.close[0] == second ||
            may_go_on(second, shape.number, rules);
+}
+
+/// Where "1.1" is another mark than "1", or "1.1.1" another than "1.1", the shorter number is that
+/// alone.
+void part_numbers(MarkScheme& scheme) {
+    const auto other_has = [&](const Mark& mark, MarkNumber number) {
+        return std::any_of(scheme.marks.begin(), scheme.marks.end(), [&](const Mark& other) {
+            return &other != &mark &&
+                   std::any_of(other.shapes.begin(), other.shapes.end(),
+                               [&](const MarkShape& shape) { return shape.number == number; });
+        });
+    };
+    for (Mark& mark : scheme.marks) {
+        const bool pairs = other_has(mark, MarkNumber::dotted_triple);
+        const bool wholes = other_has(mark, MarkNumber::dotted) ||
+                            other_has(mark, MarkNumber::dotted_pair);
+        for (MarkShape& shape : mark.shapes) {
+            if (pairs && shape.number == MarkNumber::dotted) {
+                shape.number = MarkNumber::dotted_pair;
+            } else if (wholes && shape.number == MarkNumber::arabic) {
+                shape.number = MarkNumber::whole;
+            }
+        }
+    }
 }
 
 void note_first_bytes(MarkScheme& scheme, const Ruleset& rules) {
@@ -118,6 +143,7 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
         }
     }
     for (MarkScheme& scheme : rules.schemes) {
+        part_numbers(scheme);
         note_first_bytes(scheme, rules);
     }
     const std::string alphabet = table.text("alphabet", "abcdefghijklmnopqrstuvwxyz");

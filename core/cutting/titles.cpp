@@ -126,8 +126,14 @@ class TitleBelow {
         if (bare_ && has_lower_letter(text_of(source_, lines_[line]))) {
             return false;
         }
-        return rule_.title_upper || line + 1 >= lines_.size() ||
-               is_blank_line(source_, lines_[line + 1]) || is_heading(line + 1);
+        if (rule_.title_upper || line + 1 >= lines_.size() || is_heading(line + 1)) {
+            return true;
+        }
+        const std::string_view below = text_of(source_, lines_[line + 1]);
+        return below.empty() || (below.front() == '(' && below.back() == ')' && below.size() > 2 &&
+                                 !is_digit(below[1]) &&
+                                 (line + 2 >= lines_.size() ||
+                                  is_blank_line(source_, lines_[line + 2])));  // "(LampG)"
     }
     /// `closed`: a title with a full stop is one too.
     bool fits(std::string_view text, bool closed) const {
