@@ -116,7 +116,7 @@ class Finder {
         const auto marks = std::count(head.begin(), head.end(), '*');
         const bool article = rules_.levels[level].role == Role::article;
         if (head.size() > stretch_.indent + bracket_ + static_cast<std::size_t>(marks) ||
-            is_digit(fold_.characters[0]) != article) {
+            is_digit(fold_.characters[0]) != (article && !counts_in_words(rules_.levels[level]))) {
             return refuse(index, level, 0, Why::not_flush);
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
@@ -126,7 +126,8 @@ class Finder {
             candidate.ending = ending_joined;
             return finish(candidate, index, peeled, level, 0, *joined);
         }
-        if (!number || (!article && !is_capital_heading(peeled))) {
+        if (!number || (!article && !is_capital_heading(peeled)) ||
+            (number->style == number_ordinal && !is_counting_word(fold_, *number, rules_))) {
             return refuse(index, level, 0, Why::number_missing);
         }
         number->end = range_end(fold_, number->end, rules_);
@@ -275,7 +276,12 @@ class Finder {
             candidate.belongs = true;
             at = behind;
         }
-        const auto ending = joined ? std::optional(ending_joined) : read_ending(at);
+        auto ending = joined ? std::optional(ending_joined) : read_ending(at);
+        const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+        if (const std::size_t end = aside_end(fold_, text, at, rule); !ending && end != at) {
+            at = end;
+            ending = ending_line;
+        }
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }

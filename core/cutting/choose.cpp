@@ -1,5 +1,6 @@
 #include "core/cutting/choose.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/candidates.hpp"
 
 #include <algorithm>
@@ -75,7 +76,8 @@ class Evidence {
 
   private:
     void count(const Boundary& boundary) {
-        if (boundary.running && boundary.bare) {
+        const bool digits = !boundary.num.empty() && is_digit(boundary.num[0]);
+        if (boundary.running && boundary.bare && digits) {
             ++(boundary.noted ? noted_ : bare_);
             decimals_ += boundary.num.find('.') != std::string::npos ? 1U : 0U;
         } else if (boundary.running) {

@@ -1,5 +1,6 @@
 #include "core/cutting/families.hpp"
 
+#include "core/cutting/line_head.hpp"
 #include "core/cutting/number_words.hpp"
 #include "core/cutting/runs.hpp"
 #include "core/cutting/title_text.hpp"
@@ -82,6 +83,35 @@ void count_behind_the_point(Candidate& candidate) {
         }
         key = {key[0], value};
     }
+}
+
+/// Numbers in words count nothing in a text whose articles have a keyword; behind an annex that has
+/// no such article they are its own.
+void drop_counting_words(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
+    const auto in_words = [&](const Candidate& one) {
+        return counts_in_words(rules.levels[one.level]);
+    };
+    const auto named = [&](const Candidate& one) {
+        return usable(one) && !one.lower && rules.levels[one.level].role == Role::article &&
+               !in_words(one);
+    };
+    if (std::none_of(candidates.begin(), candidates.end(), in_words) ||
+        std::none_of(candidates.begin(), candidates.end(), named)) {
+        return;
+    }
+    bool behind_annex = false;
+    const auto stray = [&](const Candidate& one) {
+        if (!in_words(one)) {
+            behind_annex =
+                rules.levels[one.level].role == Role::annex || (behind_annex && !named(one));
+            return false;
+        }
+        if (!behind_annex) {
+            note(trail, rules, one, Why::other_family);
+        }
+        return !behind_annex;
+    };
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(), stray), candidates.end());
 }
 
 }  // namespace
@@ -180,12 +210,13 @@ void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidate
 }
 
 void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
+    drop_counting_words(rules, candidates, trail);
     std::vector<std::size_t> bare;
     std::vector<std::size_t> named;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const Level& level = rules.levels[candidates[i].level];
         if (usable(candidates[i]) && level.role == Role::article) {
-            (level.bare ? bare : named).push_back(i);
+            (level.bare && !counts_in_words(level) ? bare : named).push_back(i);
         }
     }
     if (bare.empty()) {

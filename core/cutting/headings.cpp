@@ -229,6 +229,22 @@ class Builder {
                   out.end());
     }
 
+    /// "A. Allgemeiner Teil" right above "Abschnitt I", with which the text begins: it encloses it.
+    void stand_above_next(std::size_t index, Ranks& ranks) const {
+        constexpr std::size_t lines_between = 4;
+        std::size_t next = index + 1;
+        while (next < candidates_.size() && !candidates_[next].accepted) {
+            ++next;
+        }
+        if (next < candidates_.size() &&
+            candidates_[next].line - candidates_[index].line <= lines_between) {
+            const Level& below = input_.rules.levels[candidates_[next].level];
+            if (below.role == Role::container && !below.floating) {
+                ranks.floating.emplace(candidates_[index].level, below.rank - 1);
+            }
+        }
+    }
+
     Boundary boundary(std::size_t index) {
         const Candidate& candidate = candidates_[index];
         const Level& rule = input_.rules.levels[candidate.level];
@@ -238,6 +254,9 @@ class Builder {
         Ranks& ranks = candidate.inside ? inside_ : own_;
         if (!candidate.inside) {
             inside_ = {};
+        }
+        if (rule.bare && rule.floating && ranks.open.empty()) {
+            stand_above_next(index, ranks);
         }
         out.rank = (candidate.group ? rule.rank - 1 : ranks.of(candidate.level, rule)) +
                    (candidate.inside ? inside_rank : 0);

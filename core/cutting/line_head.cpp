@@ -30,7 +30,9 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
         return false;
     }
     const bool digit = is_digit(head.characters[0]);
-    const auto numbered = [](const Level& level) { return level.number_first; };
+    const auto numbered = [](const Level& level) {
+        return level.number_first || counts_in_words(level);
+    };
     if (!digit && std::any_of(rules.levels.begin(), rules.levels.end(), numbered) &&
         leading_ordinal(head, rules)) {
         return true;
@@ -57,6 +59,25 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
         }
     }
     return false;
+}
+
+bool counts_in_words(const Level& level) {
+    return level.bare && level.role == Role::article && (level.numbers & number_ordinal) != 0;
+}
+
+bool is_counting_word(const Fold& fold, const Number& number, const Ruleset& rules) {
+    const std::u32string_view word = std::u32string_view(fold.characters).substr(0, number.end);
+    const std::size_t value = number.key[0];
+    return word.find(U' ') != word.npos || (value > 0 && value <= rules.ordinals.size() &&
+                                            word == rules.ordinals[value - 1].front());
+}
+
+std::size_t aside_end(const Fold& fold, std::string_view text, std::size_t at, const Level& rule) {
+    const bool comma = (rule.endings & ending_comma) != 0 && at + 2 < fold.size() &&
+                       fold.characters[at] == U',' && fold.characters[at + 1] == U' ' &&
+                       is_lower(text[fold.offset[at + 2]]);
+    const char32_t last = fold.characters.back();
+    return comma && last != U'.' && last != U',' && last != U';' && last != U':' ? fold.size() : at;
 }
 
 std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
@@ -163,6 +184,11 @@ std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule) {
 }
 
 std::size_t skip_footnote(const Fold& fold, std::size_t at) {
+    if (at > 0 && at < fold.size() && is_lower(fold.characters[at - 1])) {
+        while (at < fold.size() && is_digit(fold.characters[at])) {
+            ++at;  // "3a4"
+        }
+    }
     while (at < fold.size() && superscript_digit(fold.characters[at]) <= 9) {
         ++at;
     }

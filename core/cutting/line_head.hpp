@@ -37,6 +37,17 @@ std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
 /// the mark of its footnote; 0 if there is none.
 std::size_t amendment_bracket(std::string_view line);
 
+/// An article whose number is a word alone: "Primero. Objeto."
+bool counts_in_words(const Level& level);
+
+/// Whether the words of a number at the head of a line are those that count articles: the first of
+/// their value, or several joined. "Primero", "Décimo primero", and not "Uno".
+bool is_counting_word(const Fold& fold, const Number& number, const Ruleset& rules);
+
+/// "Bijlage 1, behorende bij artikel 2": the end of the line where a comma at `at`, behind the
+/// number, opens no sentence and the level takes such; else `at`. `text` is folded in `fold`.
+std::size_t aside_end(const Fold& fold, std::string_view text, std::size_t at, const Level& rule);
+
 /// The first character from `at` that is no blank.
 std::size_t skip_blanks(const Fold& fold, std::size_t at);
 

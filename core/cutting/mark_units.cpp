@@ -1,7 +1,9 @@
 #include "core/cutting/mark_units.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/mark_number.hpp"
 #include "core/cutting/notes_above.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -154,6 +156,13 @@ class MarkFinder {
             text.remove_suffix(1);
         }
         const std::string_view last = text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
+        // "2.3 of these rules": a number in running text.
+        const std::string_view mark = input_.source.substr(token.body_end, 2);
+        const bool inner = mark.size() == 2 && mark[0] == ' ' && is_lower(mark[1]) &&
+                           is_digit(input_.source[token.body_end - 1]);
+        if (inner && text.size() >= full_line && !ends_sentence(text)) {
+            return true;
+        }
         if (last.empty() || last.size() >= 40 || text.size() < full_line) {
             return false;  // a short line is a note or a title
         }

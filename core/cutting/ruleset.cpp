@@ -1,6 +1,7 @@
 #include "core/cutting/ruleset.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/line_head.hpp"
 #include "core/cutting/ruleset_table.hpp"
 #include "core/hash.hpp"
 
@@ -96,6 +97,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
                           {"line", ending_line},
                           {"blank", ending_blank},
                           {"paren", ending_paren},
+                          {"comma", ending_comma},
                           {"joined", ending_joined}});
     level.belongs = word_list(table, "belongs");
     level.attached = word_list(table, "attached");
@@ -126,6 +128,18 @@ void note_bare_heads(const Level& level, HeadFilter& heads) {
     }
 }
 
+void note_number_words(Ruleset& rules, const std::vector<std::vector<std::u32string>>& numbers) {
+    for (const auto& spellings : numbers) {
+        for (const std::u32string& word : spellings) {
+            if (is_digit(word[0])) {
+                rules.heads.add_digits();
+            } else {
+                rules.heads.add_word(word);
+            }
+        }
+    }
+}
+
 /// What a heading line may begin with, wrapping left aside.
 void note_heads(Ruleset& rules) {
     for (const Level& level : rules.levels) {
@@ -133,27 +147,26 @@ void note_heads(Ruleset& rules) {
             note_bare_heads(level, rules.heads);
             continue;
         }
-        if (level.bare) {
+        const bool words = counts_in_words(level);
+        if (level.bare && !words) {
             rules.heads.add_digits();
             continue;
         }
         for (const Keyword& keyword : level.keywords) {
+            if (keyword.folded.empty()) {
+                continue;
+            }
             if (level.number_first) {
                 rules.heads.add_word_behind_number(keyword.folded);
             } else {
                 rules.heads.add_word(keyword.folded);
             }
         }
-        if (level.number_first) {
-            for (const auto& spellings : rules.ordinals) {
-                for (const std::u32string& word : spellings) {
-                    if (is_digit(word[0])) {
-                        rules.heads.add_digits();
-                    } else {
-                        rules.heads.add_word(word);
-                    }
-                }
-            }
+        if (level.number_first || words) {
+            note_number_words(rules, rules.ordinals);
+        }
+        if (words) {
+            note_number_words(rules, rules.tens);
         }
     }
     for (const std::u32string& title : rules.contents_titles) {

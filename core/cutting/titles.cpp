@@ -73,7 +73,8 @@ class TitleBelow {
                                (bracketed || text.back() == ')' || rule_.title_aside) &&
                                !is_source(text);
             if (is_heading(i) ||
-                (!aside && (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i)))) ||
+                (!aside && !(taken == 0 && !gap && fits_in_small(text, i)) &&
+                 (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i)))) ||
                 title.size() + text.size() > title_bytes) {
                 return;
             }
@@ -134,6 +135,13 @@ class TitleBelow {
                                  !is_digit(below[1]) &&
                                  (line + 2 >= lines_.size() ||
                                   is_blank_line(source_, lines_[line + 2])));  // "(LampG)"
+    }
+    /// Titles in capitals are the habit; one line right below that is all there is counts too.
+    bool fits_in_small(std::string_view text, std::size_t line) const {
+        return rule_.title_upper && text.size() <= short_title_bytes && !ends_sentence(text) &&
+               text.front() != '(' && !is_digit(text.front()) &&
+               (line + 1 >= lines_.size() || is_blank_line(source_, lines_[line + 1]) ||
+                is_heading(line + 1));
     }
     /// `closed`: a title with a full stop is one too.
     bool fits(std::string_view text, bool closed) const {
@@ -240,8 +248,12 @@ bool is_text(std::string_view source,
         (above && is_run_in(behind))) {
         return true;
     }
-    if (behind.back() != '.' || !has_lower_letter(behind)) {
+    const std::string_view said = without_tail(behind);
+    if (said.back() != '.' || !has_lower_letter(behind)) {
         return false;
+    }
+    if (said.size() != behind.size()) {
+        return true;  // a quotation ends with it, or a source stands behind it
     }
     // "Sec. 501. No part of any appropriation shall remain available." has no text but this.
     if (above && candidate.ending != ending_blank &&
@@ -350,6 +362,15 @@ HeadingTitle heading_title(std::string_view source,
         return out;
     }
     out.text = clean_text(behind);
+    if (!behind.empty() && !rule.bare && rule.role == Role::article && !ends_sentence(behind)) {
+        const GoesOn more = lines_that_go_on(source, lines, candidate.line);
+        if (more.sentence) {
+            out.text.clear();
+            return out;
+        }
+        out.text += more.end > 0 ? " " + more.text : "";
+        out.end = std::max(out.end, more.end);
+    }
     if (!rule.title_below ||
         (!out.text.empty() && (!rule.title_upper || has_lower_letter(out.text)))) {
         return out;
