@@ -68,8 +68,11 @@ bool counts_in_words(const Level& level) {
 bool is_counting_word(const Fold& fold, const Number& number, const Ruleset& rules) {
     const std::u32string_view word = std::u32string_view(fold.characters).substr(0, number.end);
     const std::size_t value = number.key[0];
-    return word.find(U' ') != word.npos || (value > 0 && value <= rules.ordinals.size() &&
-                                            word == rules.ordinals[value - 1].front());
+    if (word.find(U' ') != word.npos || value == 0 || value > rules.ordinals.size()) {
+        return word.find(U' ') != word.npos;
+    }
+    const std::vector<std::u32string>& spellings = rules.ordinals[value - 1];
+    return word == spellings.front() || (spellings.size() > 1 && word == spellings[1]);
 }
 
 std::size_t aside_end(const Fold& fold, std::string_view text, std::size_t at, const Level& rule) {

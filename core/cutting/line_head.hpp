@@ -40,8 +40,8 @@ std::size_t amendment_bracket(std::string_view line);
 /// An article whose number is a word alone: "Primero. Objeto."
 bool counts_in_words(const Level& level);
 
-/// Whether the words of a number at the head of a line are those that count articles: the first of
-/// their value, or several joined. "Primero", "Décimo primero", and not "Uno".
+/// Whether the words of a number at the head of a line are those that count articles: the first
+/// two of their value, or several joined. "Primero", "Segunda", "Décimo primero", and not "Uno".
 bool is_counting_word(const Fold& fold, const Number& number, const Ruleset& rules);
 
 /// "Bijlage 1, behorende bij artikel 2": the end of the line where a comma at `at`, behind the

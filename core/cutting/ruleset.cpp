@@ -76,6 +76,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.bare = table.flag("bare");
     level.title_above = table.flag("title_above");
     level.heading_above = table.flag("heading_above");
+    level.title_unstopped = table.flag("title_unstopped");
     level.title_regular = table.flag("title_regular");
     level.title_run_in = table.flag("title_run_in");
     level.title_vote = table.flag("title_vote");

@@ -252,7 +252,7 @@ bool is_text(std::string_view source,
     if (said.back() != '.' || !has_lower_letter(behind)) {
         return false;
     }
-    if (said.size() != behind.size()) {
+    if (said.size() != behind.size() || rules.levels[candidate.level].title_unstopped) {
         return true;  // a quotation ends with it, or a source stands behind it
     }
     // "Sec. 501. No part of any appropriation shall remain available." has no text but this.
