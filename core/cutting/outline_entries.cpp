@@ -181,7 +181,9 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     entry.sign = opened != 0 ? OutlineSign::enclosed
                  : closed    ? OutlineSign::closed
                              : OutlineSign::stop;
-    const bool dotted = at < line.size() && line[at] == '.';
+    const bool dotted =
+        at < line.size() &&
+        (line[at] == '.' || (line[at] == '-' && line.find_first_of(" \t", at) == at + 1));
     entry.plain = entry.parts.size() == 1 && !dotted && !closed;
     if (entry.plain && (entry.parts[0] >= first_letter || !blank_above(index) ||
                         (!blank_below(index) && has_lower_letter(line)))) {
@@ -189,6 +191,9 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     }
     at += dotted || closed ? 1U : 0U;
     const std::size_t title = line.find_first_not_of(" \t", at);
+    if (title == std::string_view::npos && entry.parts.size() > 1) {
+        return read_number_alone(index, first, number, std::move(entry));
+    }
     if (title == std::string_view::npos || (title == at && !(dotted && begins_word(line[at])))) {
         return refuse(index, Why::no_title);
     }
@@ -211,6 +216,30 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos &&
                    !(line[last] == ':' && entry.below && list_below(index));
     entry.broken = entry.below || list_below(index) || ends_before_it_is_full(index, last + 1);
+    return entry;
+}
+
+std::optional<OutlineEntry> OutlineLines::read_number_alone(std::size_t index,
+                                                            std::size_t first,
+                                                            std::size_t size,
+                                                            OutlineEntry entry) const {
+    constexpr std::size_t term_most = 80;
+    if (!blank_above(index) || index + 2 >= input_.lines.size() || blank(index + 1) ||
+        blank(index + 2)) {
+        return refuse(index, Why::no_title);
+    }
+    const std::string_view term = trimmed(input_.source, input_.lines[index + 1]);
+    if (term.size() > term_most || ends_sentence(term) || is_digit(term[0])) {
+        return refuse(index, Why::no_title);
+    }
+    note(index, Why::numbered);
+    entry.line = index;
+    entry.begin = input_.lines[index].begin;
+    entry.number_begin = text_begin(index) + first;
+    entry.number_end = entry.number_begin + size;
+    entry.title_begin = static_cast<std::size_t>(term.data() - input_.source.data());
+    entry.title_end = entry.title_begin + term.size();
+    entry.above = entry.below = true;
     return entry;
 }
 
