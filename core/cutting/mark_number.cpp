@@ -341,8 +341,10 @@ bool may_begin_suffix(char first, const Ruleset& rules) {
 
 bool may_go_on(char second, MarkNumber number, const Ruleset& rules) {
     switch (number) {
-        case MarkNumber::arabic:
         case MarkNumber::whole:
+            return is_digit(second) || is_lower(second) || is_upper(second) || second == '/' ||
+                   may_begin_suffix(second, rules);
+        case MarkNumber::arabic:
         case MarkNumber::dotted:
         case MarkNumber::dotted_pair:
         case MarkNumber::dotted_triple:

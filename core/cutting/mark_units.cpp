@@ -41,7 +41,8 @@ class MarkFinder {
         for (const TakenMark& taken : resolve_marks(run_, search_.fragment)) {
             const MarkToken& token = run_.tokens[taken.token];
             const Mark& mark = scheme.marks[taken.mark];
-            const bool outer = taken.depth <= point_depth;
+            const bool outer =
+                mark.outer_kind == "clause" ? taken.depth == 0 : taken.depth <= point_depth;
             const std::string& kind = outer ? mark.outer_kind : mark.kind;
             if (outer) {
                 point_depth = kind == "point" ? taken.depth : depth_most;
@@ -160,8 +161,11 @@ class MarkFinder {
         const std::string_view mark = input_.source.substr(token.body_end, 2);
         const bool inner = mark.size() == 2 && mark[0] == ' ' && is_lower(mark[1]) &&
                            is_digit(input_.source[token.body_end - 1]);
-        if (inner && text.size() >= full_line && !ends_sentence(text)) {
-            return true;
+        if (inner && !text.empty() && !ends_sentence(text)) {
+            fold_into(last, 40, fold_);
+            if (text.size() >= full_line || input_.rules.leads.count(fold_.characters) != 0) {
+                return true;
+            }
         }
         if (last.empty() || last.size() >= 40 || text.size() < full_line) {
             return false;  // a short line is a note or a title

@@ -236,6 +236,26 @@ Engine engine_of(Table& table) {
     return Engine::keywords;
 }
 
+/// "1.1" is no number of a scheme without one, where the text may have another that has it.
+void read_no_fractions(MarkScheme& scheme, const MarkScheme& other) {
+    const auto dotted = [](const MarkScheme& one) {
+        return std::any_of(one.marks.begin(), one.marks.end(), [](const Mark& mark) {
+            return std::any_of(mark.shapes.begin(), mark.shapes.end(), [](const auto& shape) {
+                return shape.number == MarkNumber::dotted ||
+                       shape.number == MarkNumber::dotted_pair;
+            });
+        });
+    };
+    if (dotted(scheme) || !dotted(other)) {
+        return;
+    }
+    for (Mark& mark : scheme.marks) {
+        for (MarkShape& shape : mark.shapes) {
+            shape.number = shape.number == MarkNumber::arabic ? MarkNumber::whole : shape.number;
+        }
+    }
+}
+
 /// The schemes that may stand in the place of the level's.
 void add_other_schemes(Table& table, const toml::table& raw, const Level& level, Ruleset& rules) {
     const auto own = std::find_if(rules.schemes.begin(), rules.schemes.end(),
@@ -245,6 +265,7 @@ void add_other_schemes(Table& table, const toml::table& raw, const Level& level,
             table.wrong(raw, "UNKNOWN_SCHEME", "no mark has the scheme " + other);
         } else if (std::find(own->others.begin(), own->others.end(), other) == own->others.end()) {
             own->others.push_back(other);
+            read_no_fractions(*own, *find_scheme(rules, other));
         }
     }
 }
@@ -288,6 +309,9 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
             }
         }
         add_other_schemes(table, raw, level, rules);
+    }
+    for (MarkScheme& scheme : rules.schemes) {
+        note_first_bytes(scheme, rules);
     }
     table.no_other_keys();
     if (rules.engine == Engine::keywords && rules.levels.empty()) {
