@@ -181,11 +181,13 @@ class BodyReader {
         std::size_t parts[4] = {0, 0, 0, 0};
         std::size_t count = 0;
         std::size_t at = at_;
+        bool amount = false;  // 1.500.000
         while (count < 4) {
             const std::size_t end = digits(at, parts[count]);
             if (end == at) {
                 return std::nullopt;
             }
+            amount = count > 0 && (amount || count == 1) && end == at + 3;
             ++count;
             at = end;
             if (byte(at) != '.' || !is_digit(byte(at + 1))) {
@@ -193,7 +195,7 @@ class BodyReader {
             }
             ++at;
         }
-        if (count < least || count > most) {
+        if (count < least || count > most || amount) {
             return std::nullopt;
         }
         return body_of(at, value_of({parts[0], parts[1], parts[2], parts[3]}));

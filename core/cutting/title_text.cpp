@@ -13,7 +13,12 @@ GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines,
     constexpr std::size_t full_line = 45;  // bytes of a line that was broken because it was full
     constexpr std::size_t lines_most = 3;
     GoesOn found;
-    if (lines[line].end - lines[line].begin < full_line) {
+    if (lines[line].end - lines[line].begin < full_line || line + 1 >= lines.size() ||
+        lines[line + 1].begin == lines[line + 1].end) {
+        return found;
+    }
+    const char below = source[lines[line + 1].begin];
+    if (is_digit(below) || is_upper(below)) {
         return found;
     }
     std::string_view last;

@@ -73,8 +73,8 @@ class TitleBelow {
                                (bracketed || text.back() == ')' || rule_.title_aside) &&
                                !is_source(text);
             if (is_heading(i) ||
-                (!aside && !(taken == 0 && !gap && fits_in_small(text, i)) &&
-                 (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i)))) ||
+                (!aside && (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i))) &&
+                 !(taken == 0 && !gap && fits_in_small(text, i))) ||
                 title.size() + text.size() > title_bytes) {
                 return;
             }
@@ -371,8 +371,11 @@ HeadingTitle heading_title(std::string_view source,
         out.text += more.end > 0 ? " " + more.text : "";
         out.end = std::max(out.end, more.end);
     }
+    // "Anlage (zu § 2)": its title may stand below.
+    const bool aside = rule.title_aside && !behind.empty() && behind.front() == '(' &&
+                       behind.find(')') == behind.size() - 1;
     if (!rule.title_below ||
-        (!out.text.empty() && (!rule.title_upper || has_lower_letter(out.text)))) {
+        (!out.text.empty() && !aside && (!rule.title_upper || has_lower_letter(out.text)))) {
         return out;
     }
     const bool bare = rule.title_gap && !rule.title_upper &&
