@@ -54,10 +54,10 @@ OuterArticles find_outer_articles(const Ruleset& rules, const std::vector<Candid
         if (level.role == Role::annex && !one.wrapped && annex == candidates.size()) {
             annex = i;
         } else if (level.holds) {
-            const bool goes_on = annex == candidates.size() ||
-                                 (!found.candidates.empty() &&
-                                  is_next(candidates[found.candidates.back()].number.key,
-                                          one.number.key));
+            const bool goes_on =
+                annex == candidates.size() ||
+                (!found.candidates.empty() &&
+                 is_next(candidates[found.candidates.back()].number.key, one.number.key));
             if (!goes_on) {
                 break;
             }
@@ -86,8 +86,7 @@ void mark_inside(const Ruleset& rules,
         while (next < outer.candidates.size() && !candidates[outer.candidates[next]].accepted) {
             ++next;
         }
-        const std::size_t end =
-            next < outer.candidates.size() ? outer.candidates[next] : outer.end;
+        const std::size_t end = next < outer.candidates.size() ? outer.candidates[next] : outer.end;
         std::size_t last = outer.candidates[n];  // the last article or annex inside
         for (std::size_t i = last + 1; i < end; ++i) {
             const Role role = rules.levels[candidates[i].level].role;
