@@ -56,10 +56,12 @@ class Outline : OutlineLines {
   private:
     /// "A." above "I." is no entry of the numbers below.
     void drop_outer_lines() {
+        auto head = outer_.begin();
         const auto outer = [&](const OutlineEntry& entry) {
-            return std::any_of(outer_.begin(), outer_.end(), [&](const OutlineHead& head) {
-                return head.letter && head.line == entry.line;
-            });
+            while (head != outer_.end() && head->line < entry.line) {
+                ++head;
+            }
+            return head != outer_.end() && head->letter && head->line == entry.line;
         };
         if (!outer_.empty() && outer_.front().letter) {
             entries_.erase(std::remove_if(entries_.begin(), entries_.end(), outer), entries_.end());

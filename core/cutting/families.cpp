@@ -162,7 +162,7 @@ void drop_unattached(std::string_view source,
             return false;
         }
         // "PHỤ LỤC I" above "DANH MỤC LOẠI ĐÈN": its title.
-        bool below = annex != none;
+        bool below = annex != none && one.line <= annex + lines_most;
         for (std::size_t i = annex + 1; below && i < one.line; ++i) {
             below = is_blank_line(source, lines[i]);
         }

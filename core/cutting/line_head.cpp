@@ -101,6 +101,11 @@ std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
     return at;
 }
 
+bool ends_heading(const Fold& fold, std::size_t at) {
+    const std::size_t next = skip_blanks(fold, at);
+    return next >= fold.size() || fold.characters[next] == U'(' || fold.characters[next] == U'[';
+}
+
 std::size_t amendment_bracket(std::string_view line) {
     std::size_t at = 0;
     while (at < line.size() && at < 3 && is_digit(line[at])) {
@@ -125,6 +130,52 @@ std::size_t skip_blanks(const Fold& fold, std::size_t at) {
         ++at;
     }
     return at;
+}
+
+std::size_t behind_ordinal_sign(const Fold& fold, std::size_t at) {
+    const std::size_t i = at < fold.size() && fold.characters[at] == U'.' ? at + 1 : at;
+    return i < fold.size() && fold.characters[i] == 0xB0 ? i + 1 : at;
+}
+
+std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
+    std::size_t i = skip_footnote(fold, behind_ordinal_sign(fold, at));
+    while (i < fold.size() && (fold.characters[i] == U'*' || fold.characters[i] == U'_')) {
+        ++i;
+    }
+    const std::size_t blanks = skip_blanks(fold, i);
+    if (blanks >= fold.size()) {
+        at = fold.size();
+        return ending_line;
+    }
+    const char32_t c = fold.characters[blanks];
+    const bool joined =
+        blanks + 1 < fold.size() && is_digit(fold.characters[blanks + 1]) && blanks == i;
+    if ((c == U'.' || c == U':') && !joined) {
+        at = skip_blanks(fold, skip_footnote(fold, skip_blanks(fold, blanks + 1)));
+        // "4.-" and "4. -" carry both marks
+        if (at < fold.size() && (fold.characters[at] == U'-' || fold.characters[at] == 0x2013)) {
+            at = skip_blanks(fold, at + 1);
+        }
+        return c == U'.' ? ending_dot : ending_colon;
+    }
+    if (c == U'-' || c == 0x2013) {
+        at = blanks + 1;
+        while (at < fold.size() && fold.characters[at] == U'-') {
+            ++at;  // "PART 5--LAMPS"
+        }
+        at = skip_blanks(fold, at);
+        return ending_dash;
+    }
+    if (c == U')') {
+        at = skip_blanks(fold, blanks + 1);
+        return ending_paren;
+    }
+    if (c == U'/' && blanks + 1 < fold.size() && fold.characters[blanks + 1] == U' ') {
+        at = skip_blanks(fold, blanks + 1);
+        return ending_dot;  // "Điều 5/ Phạm vi"
+    }
+    at = blanks;
+    return blanks > i ? std::optional(ending_blank) : std::nullopt;
 }
 
 std::optional<Number> read_joined_number(const Fold& fold,

@@ -22,6 +22,16 @@ std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped
 /// its place. The character behind the second number; `at` if there is none.
 std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules);
 
+/// "1.\u00ba", "1\u00b0": behind the sign of an ordinal at `at`, which belongs to the number; else
+/// `at`.
+std::size_t behind_ordinal_sign(const Fold& fold, std::size_t at);
+
+/// What stands after the number, which ends at `at`; `at` moves behind the mark.
+std::optional<Ending> read_ending(const Fold& fold, std::size_t& at);
+
+/// Whether nothing follows at `at`, or something in parentheses or brackets.
+bool ends_heading(const Fold& fold, std::size_t at);
+
 /// The number of a line whose `text` is folded in `fold`, where no blank parts it from what
 /// follows and the level takes such: "1Short title", "1(1)A person", "1A person", "6AName".
 std::optional<Number> read_joined_number(const Fold& fold,

@@ -235,4 +235,40 @@ TEST(CuttingEastern, DutchRulesHaveParagraphsAnnexesAndReasons) {
         "TOELICHTING|\nTOELICHTING-ARTIKEL-1.1|\n");
 }
 
+TEST(CuttingEastern, RepealedSectionsShareALineAndReasonsAreNoneOfTheAct) {
+    expect_outline(
+        "Der Landtag hat beschlossen:\n\n§ 1\nZweck\n\nEs gilt.\n\n§§ 2 bis 4\n(aufgehoben)\n\n"
+        "Art. 5 bis 7 gelten nicht.\n\n§ 5\nSchluss\n\nEs tritt in Kraft.\n\nBegründung\n\n"
+        "Zu § 1\n\nDer Zweck ist das Licht.\n",
+        "de-law", "P-1|Zweck\nP-2bis4|\nP-5|Schluss\nBEGRUENDUNG|\n");
+}
+
+TEST(CuttingEastern, HeadingsLoseTheirBlanksAndEndWithStrokes) {
+    const auto plan =
+        cut("QUY CHẾ\n\nĐiều 1 . Phạm vi\nToàn Công ty.\n\nĐiều2. Đối tượng\n"
+            "1/ Cán bộ.\n2/ Nhân viên:\na/ cũ;\nb/ mới.\n\nĐiều 3/ Thi hành\n"
+            "Từ ngày ký.\n",
+            "vi-law", "DOC", Depth::all);
+    EXPECT_EQ(outline_of(plan),
+              "DIEU-1|Phạm vi\nDIEU-2|Đối tượng\nDIEU-2-KHOAN-1|\nDIEU-2-KHOAN-2|\n"
+              "DIEU-2-KHOAN-2-DIEM-a|\nDIEU-2-KHOAN-2-DIEM-b|\nDIEU-3|Thi hành\n");
+}
+
+TEST(CuttingEastern, PeruvianActsEndWithProvisionsCountedInWords) {
+    expect_outline(
+        "DECRETA:\n\nArtículo 1.- Objeto\nRegular las lámparas de la ciudad.\n\nArtículo 2.- "
+        "Ámbito\nLas municipalidades.\n\nDISPOSICIONES COMPLEMENTARIAS FINALES\n\nPrimera.- "
+        "Vigencia\nEntra en vigencia mañana.\n\nSegunda.- Normas\nSe aprueban.\n",
+        "es-law", "ART-1|Objeto\nART-2|Ámbito\nDFS|\nDFS-ART-1|Vigencia\nDFS-ART-2|Normas\n");
+}
+
+TEST(CuttingEastern, TitlesOfDutchStatutesStandAboveTheArticles) {
+    expect_outline(
+        "STATUTEN\n\nNaam\nArtikel 1.\n1.1 Het bestuur van de stichting is niet op te heffen.\n1.2 "
+        "Zij zetelt in Utrecht.\n\n"
+        "Doel\nArtikel 2.\n2.1 Zij geeft licht.\n\nSlot\nArtikel 3.\nHet bestuur beslist bij een "
+        "stemming voor het einde van het jaar.\n",
+        "nl-law", "ARTIKEL-1|Naam\nARTIKEL-2|Doel\nARTIKEL-3|Slot\n");
+}
+
 }  // namespace
