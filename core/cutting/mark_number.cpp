@@ -13,6 +13,8 @@ namespace core::cutting {
 namespace {
 
 constexpr unsigned part_bits = 16;
+constexpr std::size_t year_least = 1000;  // no list has so many marks
+constexpr std::size_t inserted_most = 99;
 
 std::uint64_t value_of(std::initializer_list<std::size_t> parts) {
     std::uint64_t value = 0;
@@ -109,7 +111,7 @@ class BodyReader {
     std::optional<MarkBody> arabic(bool fractions) const {
         std::size_t value = 0;
         std::size_t at = digits(at_, value);
-        if (at == at_ || (!fractions && byte(at) == '.' && is_digit(byte(at + 1)))) {
+        if (at == at_ || value > year_least || (!fractions && byte(at) == '.' && is_digit(byte(at + 1)))) {
             return std::nullopt;
         }
         if (byte(at) == '.' && is_digit(byte(at + 1))) {
@@ -127,6 +129,9 @@ class BodyReader {
         if (byte(at) == '/' && is_digit(byte(at + 1))) {
             std::size_t inserted = 0;  // "1/1" behind 1
             at = digits(at + 1, inserted);
+            if (inserted > inserted_most) {
+                return std::nullopt;  // "1/2002" is the number of an act
+            }
             return body_of(at, value_of({value, inserted + 1}));
         }
         if (!word && (is_lower(byte(at)) || is_upper(byte(at)))) {
