@@ -50,6 +50,10 @@ void read_as_letter(const Ruleset& rules, const std::vector<NumberKey>& last, Ca
 /// Containers numbered without a keyword ("II. Der Bund"): right above an article or another
 /// container, with nothing but a title between, and each with the number behind the one before.
 void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candidates) {
+    // In a text without blank lines it stands on the line above.
+    const bool dense = std::none_of(candidates.begin(), candidates.end(), [&](const auto& one) {
+        return one.accepted && one.spaced && rules.levels[one.level].role == Role::article;
+    });
     std::size_t heading = std::numeric_limits<std::size_t>::max();  // line of the next heading
     std::vector<std::size_t> standing;
     for (std::size_t i = candidates.size(); i-- > 0;) {
@@ -57,7 +61,8 @@ void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candid
         if (is_bare_container(rules, one) && usable(one)) {
             const bool above = heading != std::numeric_limits<std::size_t>::max() &&
                                heading - one.line <= lines_above;
-            if (!above || !one.spaced || one.lower || one.wrapped) {
+            const bool apart = one.spaced || (dense && above && heading - one.line == 1);
+            if (!above || !apart || one.lower || one.wrapped) {
                 decide(one, Why::not_alone);
                 continue;
             }

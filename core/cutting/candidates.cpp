@@ -326,8 +326,9 @@ class Finder {
             return;
         }
         // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
+        // So does the first heading of all: an act begins with it.
         const bool container = rules_.levels[candidate.level].role == Role::container &&
-                               (text.back() != ':' || !holds_enacting(text));
+                               found_.size() > 0 && (text.back() != ':' || !holds_enacting(text));
         if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
             is_note_title(text)) {
             candidate.wrapped = true;

@@ -50,7 +50,8 @@ class HeadReader {
     std::optional<OutlineHead> roman(std::size_t line) {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
-        if (at >= whole.size() || at > max_indent || !is_roman(whole[at]) || !spaced(line)) {
+        if (at >= whole.size() || at > max_indent || !is_roman(whole[at]) ||
+            (!spaced(line) && has_lower_letter(whole))) {
             return std::nullopt;
         }
         const std::size_t end = std::min(whole.find_first_not_of("IVXLC", at), whole.size());
@@ -65,8 +66,7 @@ class HeadReader {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
         if (at + 2 >= whole.size() || at > max_indent || !is_upper(whole[at]) ||
-            !is_stop(whole, at + 1) || whole.size() > head_bytes || !spaced(line) ||
-            has_lower_letter(whole)) {
+            !is_stop(whole, at + 1) || whole.size() > head_bytes || has_lower_letter(whole)) {
             return std::nullopt;
         }
         return head(line, at, at + 1, number_letter);

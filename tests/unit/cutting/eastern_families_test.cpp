@@ -271,4 +271,27 @@ TEST(CuttingEastern, TitlesOfDutchStatutesStandAboveTheArticles) {
         "nl-law", "ARTIKEL-1|Naam\nARTIKEL-2|Doel\nARTIKEL-3|Slot\n");
 }
 
+TEST(CuttingEastern, HeadingsWithoutBlankLinesStandRightAboveTheirArticles) {
+    expect_outline(
+        "Es wird beschlossen:\nErster Teil\nAllgemeines\nI. Gleichheit\nArt. 1 Recht\nAlle sind "
+        "gleich:\nI. Menschen\nund Lampen.\nArt. 2 Freiheit\nAlle sind frei.\nII. Grenzen\n"
+        "Art. 3 Schluss\nEs gilt.\n",
+        "de-law",
+        "TEIL-1|Allgemeines\nTEIL-1-HEADING-I|Gleichheit\nARTIKEL-1|Recht\nARTIKEL-2|Freiheit\n"
+        "TEIL-1-HEADING-II|Grenzen\nARTIKEL-3|Schluss\n");
+    expect_outline(
+        "KẾ HOẠCH\nI. MỤC ĐÍCH\n1. Mục tiêu\n- Sáng.\n2. Yêu cầu\n- Rẻ.\nII. NỘI DUNG\n"
+        "1. Tuyên truyền\n- Qua báo.\n2. Lắp đặt\n- Đèn.\n",
+        "outline",
+        "I|MỤC ĐÍCH\nI/1|Mục tiêu\nI/2|Yêu cầu\nII|NỘI DUNG\nII/1|Tuyên truyền\nII/2|Lắp đặt\n");
+}
+
+TEST(CuttingEastern, YearsAndNumbersOfActsAreNoMarks) {
+    const auto plan =
+        cut("Artículo 1. Objeto.\n\n1. Se regula la luz por la Ley Orgánica del año\n2019. No hay "
+            "más.\n\nArtículo 2. Fin.\n\nRige la Ley del alumbrado número\n1/2002.\n",
+            "es-law", "DOC", Depth::all);
+    EXPECT_EQ(outline_of(plan), "ART-1|Objeto.\nART-1-APARTADO-1|\nART-2|Fin.\n");
+}
+
 }  // namespace
