@@ -116,7 +116,7 @@ class Finder {
         const auto marks = std::count(head.begin(), head.end(), '*');
         const bool article = rules_.levels[level].role == Role::article;
         if (head.size() > stretch_.indent + bracket_ + static_cast<std::size_t>(marks) ||
-            is_digit(fold_.characters[0]) != article) {
+            is_digit(fold_.characters[0]) != (article && !counts_in_words(rules_.levels[level]))) {
             return refuse(index, level, 0, Why::not_flush);
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
@@ -126,11 +126,12 @@ class Finder {
             candidate.ending = ending_joined;
             return finish(candidate, index, peeled, level, 0, *joined);
         }
-        if (!number || (!article && !is_capital_heading(peeled))) {
+        if (!number || (!article && !is_capital_heading(peeled)) ||
+            (number->style == number_ordinal && !is_counting_word(fold_, *number, rules_))) {
             return refuse(index, level, 0, Why::number_missing);
         }
         number->end = range_end(fold_, number->end, rules_);
-        if (behind_ordinal_sign(number->end) != number->end) {
+        if (behind_ordinal_sign(fold_, number->end) != number->end) {
             return refuse(index, level, 0, Why::terminator_missing);  // "1°" is a mark
         }
         return finish({}, index, peeled, level, 0, *number);
@@ -163,7 +164,9 @@ class Finder {
             at + 1 < fold_.size() && fold_.characters[at] == U'.' &&
             (fold_.characters[at + 1] == U' ' || is_digit(fold_.characters[at + 1]));
         const std::size_t number_at = skip_blanks(fold_, stopped ? at + 1 : at);
-        const bool separated = number_at > at || keyword.folded.back() == 0xA7;
+        // "Điều5." lost its blank.
+        const bool separated = number_at > at || keyword.folded.back() == 0xA7 ||
+                               (at < fold_.size() && is_digit(fold_.characters[at]));
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
         if (!number) {
@@ -173,6 +176,10 @@ class Finder {
             }
             number.emplace();
             number->end = at;
+        }
+        if (const std::size_t range = range_end(fold_, number->end, rules_);
+            range != number->end && ends_heading(fold_, range)) {
+            number->end = range;  // "§§ 6 bis 8 (aufgehoben)"
         }
         Candidate candidate;
         candidate.damaged = damaged;
@@ -216,51 +223,6 @@ class Finder {
         return c == U'.' || c == U':' || c == U'-' || c == 0x2013 || c == U'*' || c == U'_';
     }
 
-    /// "1.º", "1°": the sign of an ordinal belongs to the number.
-    std::size_t behind_ordinal_sign(std::size_t at) const {
-        const std::size_t i = at < fold_.size() && fold_.characters[at] == U'.' ? at + 1 : at;
-        return i < fold_.size() && fold_.characters[i] == 0xB0 ? i + 1 : at;
-    }
-
-    /// Reads what stands after the number; `at` moves behind the mark.
-    std::optional<Ending> read_ending(std::size_t& at) const {
-        std::size_t i = skip_footnote(fold_, behind_ordinal_sign(at));
-        while (i < fold_.size() && (fold_.characters[i] == U'*' || fold_.characters[i] == U'_')) {
-            ++i;
-        }
-        const std::size_t blanks = skip_blanks(fold_, i);
-        if (blanks >= fold_.size()) {
-            at = fold_.size();
-            return ending_line;
-        }
-        const char32_t c = fold_.characters[blanks];
-        const bool joined =
-            blanks + 1 < fold_.size() && is_digit(fold_.characters[blanks + 1]) && blanks == i;
-        if ((c == U'.' || c == U':') && !joined) {
-            at = skip_blanks(fold_, skip_footnote(fold_, skip_blanks(fold_, blanks + 1)));
-            // "4.-" and "4. -" carry both marks
-            if (at < fold_.size() &&
-                (fold_.characters[at] == U'-' || fold_.characters[at] == 0x2013)) {
-                at = skip_blanks(fold_, at + 1);
-            }
-            return c == U'.' ? ending_dot : ending_colon;
-        }
-        if (c == U'-' || c == 0x2013) {
-            at = blanks + 1;
-            while (at < fold_.size() && fold_.characters[at] == U'-') {
-                ++at;  // "PART 5--LAMPS"
-            }
-            at = skip_blanks(fold_, at);
-            return ending_dash;
-        }
-        if (c == U')') {
-            at = skip_blanks(fold_, blanks + 1);
-            return ending_paren;
-        }
-        at = blanks;
-        return blanks > i ? std::optional(ending_blank) : std::nullopt;
-    }
-
     bool finish(Candidate candidate,
                 std::size_t index,
                 const PeeledLine& peeled,
@@ -275,7 +237,12 @@ class Finder {
             candidate.belongs = true;
             at = behind;
         }
-        const auto ending = joined ? std::optional(ending_joined) : read_ending(at);
+        auto ending = joined ? std::optional(ending_joined) : read_ending(fold_, at);
+        const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+        if (const std::size_t end = aside_end(fold_, text, at, rule); !ending && end != at) {
+            at = end;
+            ending = ending_line;
+        }
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
@@ -359,8 +326,9 @@ class Finder {
             return;
         }
         // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
+        // So does the first heading of all: an act begins with it.
         const bool container = rules_.levels[candidate.level].role == Role::container &&
-                               (text.back() != ':' || !holds_enacting(text));
+                               found_.size() > 0 && (text.back() != ':' || !holds_enacting(text));
         if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
             is_note_title(text)) {
             candidate.wrapped = true;

@@ -1,5 +1,6 @@
 #include "core/cutting/choose.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/candidates.hpp"
 
 #include <algorithm>
@@ -57,6 +58,9 @@ class Evidence {
 
     const Ruleset* rules() const { return rules_; }
     std::size_t articles() const { return articles_; }
+    /// Where the first of several articles with a keyword begins, else the end of the text: the
+    /// numbers below it are parts of it.
+    std::size_t first_article() const { return articles_ > 1 ? first_ : source_.size(); }
     std::size_t headings() const { return articles_ + noted_ + bare_ + containers_; }
     /// More than the bound: cutting will say so.
     bool overfull() const { return !found_.refusal.empty(); }
@@ -72,11 +76,12 @@ class Evidence {
 
   private:
     void count(const Boundary& boundary) {
-        if (boundary.running && boundary.bare) {
+        const bool digits = !boundary.num.empty() && is_digit(boundary.num[0]);
+        if (boundary.running && boundary.bare && digits) {
             ++(boundary.noted ? noted_ : bare_);
             decimals_ += boundary.num.find('.') != std::string::npos ? 1U : 0U;
         } else if (boundary.running) {
-            ++articles_;
+            first_ = articles_++ == 0 ? boundary.begin : first_;
         } else if (boundary.kind != "heading") {
             ++containers_;
             annexes_ += boundary.annex ? 1U : 0U;
@@ -119,6 +124,7 @@ class Evidence {
     const Ruleset* rules_;
     KeywordHeadings found_;
     std::size_t articles_ = 0;    // numbered with a keyword
+    std::size_t first_ = 0;       // the byte at which the first of them begins
     std::size_t noted_ = 0;       // numbered without one, with a title above
     std::size_t bare_ = 0;        // numbered without one, without a title
     std::size_t decimals_ = 0;    // of those without a keyword: 2.1
@@ -181,7 +187,7 @@ class Chooser {
             return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
         }
         if (const Ruleset* outline = by_name("outline"); outline != nullptr) {
-            if (auto choice = as_outline(*outline, law ? law->articles() : 0)) {
+            if (auto choice = as_outline(*outline, law)) {
                 return std::move(*choice);
             }
         }
@@ -279,15 +285,20 @@ class Chooser {
         return {&markdown, std::move(why), {}, {}, std::move(blocks_)};
     }
 
-    /// Nothing where a law has as many articles: their lists are numbered too.
-    std::optional<Choice> as_outline(const Ruleset& outline, std::size_t articles) const {
+    /// Nothing where a law has as many articles, or several before the first number: their lists
+    /// are numbered too.
+    std::optional<Choice> as_outline(const Ruleset& outline,
+                                     const std::optional<Evidence>& law) const {
         Assembly found;
         std::vector<Warning> ignored;
         cut_outline({source_, lines_, outline, headings_max_}, found, ignored);
         if (!found.refusal.empty()) {
             return Choice{&outline, too_many};
         }
-        if (found.boundaries.size() < 2 || (articles > 1 && found.boundaries.size() <= articles)) {
+        const std::size_t articles = law ? law->articles() : 0;
+        if (found.boundaries.size() < 2 ||
+            (articles > 1 && (found.boundaries.size() <= articles ||
+                              law->first_article() < found.boundaries.front().begin))) {
             return std::nullopt;
         }
         return Choice{&outline, reason(found.boundaries.size(), "numbered headings")};

@@ -218,7 +218,7 @@ TEST(CuttingStructure, GermanLaw) {
                    "ABSCHNITT-2|Pflichten\n"
                    "P-3|Aufbewahrung\n"
                    "P-4|(weggefallen)\n"
-                   "ANLAGE-1|(zu § 3)\n");
+                   "ANLAGE-1|(zu § 3) Liste der Muster\n");
 }
 
 TEST(CuttingStructure, NumberedOutline) {
