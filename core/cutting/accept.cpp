@@ -108,6 +108,34 @@ void fill_gaps(std::vector<Candidate>& candidates,
     }
 }
 
+/// "119.01", "119.011", "119.07": all numbers with a point begin alike, and no number alone is near
+/// what they begin with. Then "1." among them is a mark. Nothing where that is not so.
+std::vector<std::size_t> sections_of_chapter(const std::vector<Candidate>& candidates,
+                                             const std::vector<std::size_t>& articles) {
+    constexpr std::size_t least = 3;
+    std::uint32_t chapter = 0;  // of the first
+    for (auto i = articles.rbegin(); i != articles.rend(); ++i) {
+        const Number& number = candidates[*i].number;
+        if (number.key.size() > 1 && number.style != number_arabic) {
+            chapter = number.key[0];
+        }
+    }
+    std::vector<std::size_t> own;
+    for (const std::size_t i : articles) {
+        const NumberKey& key = candidates[i].number.key;
+        // "22.1", "22.2", "22.3", "23": sections that were inserted.
+        const bool pointed = key.size() > 1 && candidates[i].number.style != number_arabic;
+        if (pointed ? key[0] != chapter
+                    : !key.empty() && key[0] + 1 >= chapter && key[0] <= chapter + 1) {
+            return {};
+        }
+        if (pointed) {
+            own.push_back(i);
+        }
+    }
+    return own.size() < least ? std::vector<std::size_t>{} : own;
+}
+
 void accept_articles(std::vector<Candidate>& candidates,
                      const std::vector<std::size_t>& articles,
                      const Ruleset& rules,
@@ -134,6 +162,11 @@ void accept_articles(std::vector<Candidate>& candidates,
                    able.end());
     }
     std::vector<std::size_t> run = best_run(candidates, able, rules, !bare).members;
+    if (bare) {
+        if (auto own = sections_of_chapter(candidates, able); own.size() * 2 > run.size()) {
+            run = best_run(candidates, own, rules, false).members;
+        }
+    }
     for (const std::size_t i : articles) {
         candidates[i].why = Why::not_successor;
     }
@@ -193,6 +226,12 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
     }
 }
 
+/// "Annexe" above "ANNEXE": one annex, which the publisher and the act name.
+bool names_again(const Candidate& above, const Candidate& annex) {
+    return above.level == annex.level && above.number.key.empty() && annex.number.key.empty() &&
+           above.title_begin == above.title_end && annex.line - above.line <= 2;
+}
+
 }  // namespace
 
 void accept_candidates(const Ruleset& rules,
@@ -222,6 +261,13 @@ void accept_candidates(const Ruleset& rules,
             continue;
         }
         decide(candidate, judge_container(candidate, role));
+        if (role == Role::annex && candidate.accepted && !annexes.empty() && articles.empty() &&
+            names_again(candidates[annexes.back()], candidate)) {
+            candidate.begin = candidates[annexes.back()].begin;
+            decide(candidates[annexes.back()], Why::run_goes_on);
+            annexes.back() = i;
+            continue;
+        }
         if (role == Role::annex && candidate.accepted) {
             annexes.push_back(i);
             scopes.push_back(std::move(articles));

@@ -1,6 +1,7 @@
 #include "core/cutting/candidates.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/line_head.hpp"
 #include "core/cutting/pieces.hpp"
 #include "core/cutting/title_text.hpp"
@@ -275,6 +276,10 @@ class Finder {
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
+        if (rule.bare && rule.role == Role::article && *ending == ending_line &&
+            number.key.size() < 2) {
+            return refuse(index, level, candidate.keyword, Why::terminator_missing);
+        }
         candidate.line = index;
         candidate.begin = lines_[index].begin;
         candidate.level = level;
@@ -294,11 +299,15 @@ class Finder {
         candidate.number = number;
         candidate.quoted = candidate.opens_quote = peeled.quote_open;
         judge_title(candidate, rule);
+        judge_clause(source_, candidate);
         if (candidate.lower && *ending == ending_blank) {
             // "Article 5 of this Act": a reference
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         judge_line_above(candidate);
+        if (rule.title_alone && *ending == ending_blank && !is_titled_alone(source_, candidate)) {
+            return refuse(index, level, candidate.keyword, Why::continuation);
+        }
         note(index, level, candidate.keyword, Why::shape);
         found_.push_back(candidate);
         return true;
@@ -320,8 +329,9 @@ class Finder {
         const bool running = small || (candidate.ending == ending_blank &&
                                        has_lower_letter(title.substr(0, word_.offset[end])));
         candidate.lower =
-            small || (candidate.ending == ending_blank && first == 0xA7) || first == U',' ||
-            first == U';' || first == U')' ||
+            small || (rule.role == Role::container && is_paragraph(title)) ||
+            (candidate.ending == ending_blank && first == 0xA7) || first == U',' || first == U';' ||
+            first == U')' ||
             (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
         if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
             const bool clause = rule.bare && text.size() > 1 && is_digit(text[1]);
@@ -332,12 +342,6 @@ class Finder {
     bool is_note_title(std::string_view text) {
         fold_into(text.substr(0, 41), 41, word_);
         return text.size() <= 40 && rules_.note_titles.count(word_.characters) != 0;
-    }
-
-    /// "Be it enacted as follows:" opens the act, and no list.
-    bool holds_enacting(std::string_view text) const {
-        return std::any_of(rules_.enacting.begin(), rules_.enacting.end(),
-                           [&](const auto& one) { return text.find(one) != text.npos; });
     }
 
     void judge_line_above(Candidate& candidate) {
@@ -353,7 +357,7 @@ class Finder {
         }
         // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
         const bool container = rules_.levels[candidate.level].role == Role::container &&
-                               (text.back() != ':' || !holds_enacting(text));
+                               (text.back() != ':' || !holds_enacting(rules_, text));
         if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
             is_note_title(text)) {
             candidate.wrapped = true;

@@ -9,6 +9,7 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
+constexpr std::size_t least_headings = 4;  // numbers alone, where nothing else is found
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
 
 /// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
@@ -187,7 +188,7 @@ class Chooser {
         if (setext_ > 0 && markdown != nullptr) {
             return as_markdown(*markdown, reason(setext_, "Markdown headings"));
         }
-        if (law && law->articles() > 0) {
+        if (law && (law->articles() > 0 || law->headings() >= least_headings)) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
         if (markdown != nullptr) {

@@ -1,6 +1,7 @@
 #include "core/cutting/contents.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/contents_again.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -376,6 +377,7 @@ std::vector<Stretch> mark_contents(std::string_view source,
     std::vector<Stretch> tables;
     mark_titled_contents(source, lines, rules, candidates, tables);
     mark_bare_contents(source, lines, candidates, tables);
+    mark_listed_again(source, lines, rules, candidates, tables);
     mark_first_entries(source, lines, rules, candidates);
     std::sort(tables.begin(), tables.end(),
               [](const Stretch& a, const Stretch& b) { return a.first < b.first; });

@@ -100,6 +100,23 @@ std::vector<Boundary> find_recitals(const EngineInput& input, const StretchCut& 
     return {std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
 }
 
+/// "Article 2" opens the quotation: the numbers without a keyword below it are its paragraphs.
+void drop_paragraphs(const Ruleset& rules,
+                     const QuoteZone& zone,
+                     std::vector<Candidate>& candidates) {
+    const auto is_article = [&](const Candidate& one, bool bare) {
+        const Level& level = rules.levels[one.level];
+        return level.role == Role::article && level.bare == bare;
+    };
+    if (candidates.empty() || candidates.front().line != zone.first || candidates.front().lower ||
+        !is_article(candidates.front(), false)) {
+        return;
+    }
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                    [&](const Candidate& one) { return is_article(one, true); }),
+                     candidates.end());
+}
+
 /// The units of one quotation. `scheme`: the marks of what stands before its first article.
 void cut_quotation(const EngineInput& input,
                    const QuoteZone& zone,
@@ -120,6 +137,7 @@ void cut_quotation(const EngineInput& input,
     for (Candidate& candidate : candidates) {
         candidate.quoted = false;
     }
+    drop_paragraphs(input.rules, zone, candidates);
     mark_quotes(inner, candidates);
     std::vector<Warning> ignored;
     StretchCut cut = cut_stretch(input, std::move(candidates), stretch, ignored);

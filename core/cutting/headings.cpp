@@ -161,7 +161,7 @@ class Builder {
             all += one.regular ? 1U : 0U;
             titled += one.regular && one.below ? 1U : 0U;
         }
-        if (titled * 2 >= all) {
+        if (titled * 2 >= all && !has_status_lines(out)) {
             return;
         }
         for (const Article& one : articles_) {
@@ -172,13 +172,27 @@ class Builder {
         }
     }
 
+    /// "In force" below most numbers: titles differ.
+    bool has_status_lines(const std::vector<Boundary>& out) const {
+        std::map<std::string_view, std::size_t> uses;
+        std::size_t titled = 0;
+        std::size_t most = 0;
+        for (const Article& one : articles_) {
+            if (one.regular && one.below) {
+                ++titled;
+                most = std::max(most, ++uses[out[one.boundary].title]);
+            }
+        }
+        return most >= headed_least && most * 2 > titled;
+    }
+
     /// Where nearly every article has a heading of its own right above, that is its title.
     void take_headings_above(std::vector<Boundary>& out) const {
         std::size_t headed = 0;
         for (const Article& one : articles_) {
             headed += one.above.end > one.above.begin ? 1U : 0U;
         }
-        if (headed < headed_least || headed * 5 < articles_.size() * 4) {
+        if (headed < headed_least || headed * 3 < articles_.size() * 2) {
             return;
         }
         for (const Article& one : articles_) {
@@ -204,7 +218,7 @@ class Builder {
         Boundary out;
         out.begin = candidate.begin;
         out.kind = candidate.group && !rule.group_kind.empty() ? rule.group_kind : rule.kind;
-        out.rank = candidate.group ? rule.rank - 1 : rank_of(candidate.level, rule);
+        out.rank = candidate.group ? rank_of_group(rule) : rank_of(candidate.level, rule);
         out.running = rule.role == Role::article && !candidate.group;
         out.bare = rule.bare;
         out.annex = rule.role == Role::annex;
@@ -237,6 +251,16 @@ class Builder {
         out.end = title.end;
         out.behind = title.behind;
         return out;
+    }
+
+    /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
+    int rank_of_group(const Level& rule) {
+        const int rank = rule.rank - 1;
+        while (!open_.empty() && open_.back() >= rank) {
+            open_.pop_back();
+        }
+        open_.push_back(rank);
+        return rank;
     }
 
     int rank_of(std::size_t level, const Level& rule) {

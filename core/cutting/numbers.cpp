@@ -144,6 +144,23 @@ std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Rulese
     return number;
 }
 
+/// "13D.015" stands between "13D.01" and "13D.02": behind the one point the digits are a fraction
+/// where a zero begins them.
+void read_fraction(const Fold& fold, std::size_t at, Number& number) {
+    const std::size_t letter = digits_end(fold, at);
+    const std::size_t point = letter + 1;
+    if (letter == at || point + 2 >= number.end || !is_latin(fold.characters[letter]) ||
+        fold.characters[point] != U'.' || fold.characters[point + 1] != U'0' ||
+        digits_end(fold, point + 1) != number.end) {
+        return;
+    }
+    NumberKey key{number.key[0], number.key[1]};
+    for (std::size_t i = point + 1; i < number.end; ++i) {
+        key.push_back(static_cast<std::uint32_t>(fold.characters[i] - U'0'));
+    }
+    number.key = key;
+}
+
 /// Two or more parts of letters and digits joined by '.', '-' or an en dash: 4.1.LQ.1, 1-501.
 /// A final dot is the end mark and no part.
 std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
@@ -188,6 +205,7 @@ std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
         }
         i += letter ? 2 : 1;
     }
+    read_fraction(fold, at, number);
     if (!digit_seen || number.key.size() < 2 ||
         is_english_ordinal(fold, digits_end(fold, at), number.end)) {
         return std::nullopt;

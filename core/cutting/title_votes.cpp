@@ -101,12 +101,14 @@ bool take_short_titles(const std::vector<Behind>& articles, std::vector<Boundary
     };
     std::size_t all = 0;
     std::size_t titles = 0;
+    std::size_t sentences = 0;  // that are all of their article
     for (const Behind& one : articles) {
+        sentences += one.stopped && one.alone && one.text.size() > short_bytes ? 1U : 0U;
         const bool titled = is_short(one) || !out[one.boundary].title.empty();
         all += titled || !one.alone ? 1U : 0U;
         titles += titled ? 1U : 0U;
     }
-    if (titles < least || titles * 4 < all * 3) {
+    if (titles < least || titles * 4 < all * 3 || sentences > titles) {
         return false;
     }
     for (const Behind& one : articles) {
@@ -133,7 +135,8 @@ void drop_sentences(const std::vector<Behind>& articles, std::vector<Boundary>& 
         const bool sentence = one.stopped && sentences > 0 && sentences >= stopped;
         const bool unfinished =
             !one.stopped && one.full_stop && open > 0 && stopped == 0 && sentences >= 2 * open;
-        if (one.titled && (sentence || unfinished)) {
+        const bool repealed = one.text.front() == '(';  // "(repealed)"
+        if (one.titled && !repealed && (sentence || unfinished)) {
             out[one.boundary].title.clear();
         }
     }

@@ -42,6 +42,7 @@ class TitleBelow {
     void read(std::size_t from, std::string& title, std::size_t& end) const {
         std::size_t taken = 0;
         bool gap = false;
+        bool referred = false;  // behind such a line the next paragraph is the title
         const std::size_t limit = rule_.title_upper ? capital_title_lines : 1;
         for (std::size_t i = from; i < lines_.size() && taken < limit; ++i) {
             const PeeledLine peeled = peel(source_, lines_[i]);
@@ -59,8 +60,11 @@ class TitleBelow {
                 gap = false;
                 continue;
             }
-            if (rule_.role == Role::annex && title.empty() && leads_elsewhere(text, rules_)) {
+            if (rule_.role == Role::annex && title.empty() && leads_elsewhere(text, rules_) &&
+                !names_container(i)) {
                 from = i + 1;  // "Section 4" stands between a schedule and its title
+                gap = false;
+                referred = true;
                 continue;
             }
             // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
@@ -73,12 +77,19 @@ class TitleBelow {
                                (bracketed || text.back() == ')' || rule_.title_aside) &&
                                !is_source(text);
             if (is_heading(i) ||
-                (!aside && (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i)))) ||
+                (!aside &&
+                 (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i, referred)))) ||
                 title.size() + text.size() > title_bytes) {
                 return;
             }
             if (rule_.role == Role::article && !aside && goes_on(i)) {
                 return;
+            }
+            if (rule_.role == Role::annex && aside && title.empty() && !rule_.title_aside) {
+                from = i + 1;  // "(art. 4)", and the title in a paragraph of its own
+                gap = false;
+                referred = true;
+                continue;
             }
             gap = gap && !aside;
             if (!aside || rule_.title_aside) {
@@ -112,6 +123,14 @@ class TitleBelow {
             [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
         return at != candidates_.end() && at->line == line && at->accepted;
     }
+    /// "PART 1", or "SCHEDULE 1" in a quotation: no reference.
+    bool names_container(std::size_t line) const {
+        const auto at = std::lower_bound(
+            candidates_.begin(), candidates_.end(), line,
+            [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
+        return at != candidates_.end() && at->line == line &&
+               rules_.levels[at->level].role != Role::article;
+    }
     /// The next line begins with a small letter: a sentence whose line was broken.
     bool goes_on(std::size_t line) const {
         if (line + 1 >= lines_.size()) {
@@ -122,8 +141,8 @@ class TitleBelow {
     }
     /// Behind a blank line a title is a paragraph of its own; above articles without a keyword,
     /// which have headings without a number too, it is in capitals.
-    bool stands_alone(std::size_t line) const {
-        if (bare_ && has_lower_letter(text_of(source_, lines_[line]))) {
+    bool stands_alone(std::size_t line, bool referred = false) const {
+        if (bare_ && !referred && has_lower_letter(text_of(source_, lines_[line]))) {
             return false;
         }
         return rule_.title_upper || line + 1 >= lines_.size() ||
@@ -213,7 +232,9 @@ bool is_short_title(std::string_view source,
                     const Candidate& candidate) {
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
-    return !behind.empty() && behind.size() <= short_title_bytes && !ends_sentence(behind) &&
+    const bool stops = !behind.empty() && ends_sentence(behind) &&
+                       (behind.back() != '.' || has_lower_letter(behind));
+    return !behind.empty() && behind.size() <= short_title_bytes && !stops &&
            behind.front() != '(' && behind.front() != '[' && !ends_with_dash(behind) &&
            begins_text(source, lines, candidate.line + 1);
 }

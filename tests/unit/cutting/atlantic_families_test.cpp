@@ -89,4 +89,165 @@ TEST(CuttingAtlantic, ScheduleNamesItsArticleInParentheses) {
     EXPECT_NE(outline_of(plan).find("ANNEX-1|"), std::string::npos) << outline_of(plan);
 }
 
+TEST(CuttingAtlantic, TableOfABillIsOneHoweverItsBlankLinesLie) {
+    expect_outline(
+        "Be it enacted by the Senate,\n\nSECTION 1. SHORT TITLE; TABLE OF CONTENTS.\n\n"
+        "(a) Short Title.—This is the Lamp Act.\n\n(b) Table of Contents.—The table is:\n\n"
+        "Sec. 1. Short title; table of contents.\n\nSec. 2. Definitions.\nSec. 3. Lamp\n"
+        "        grants.\n\nSec. 4. Appropriations.\n\nSEC. 2. DEFINITIONS.\n\nA lamp is a "
+        "light.\n\nSEC. 3. LAMP GRANTS.\n\nThere are grants.\n\nSEC. 4. APPROPRIATIONS.\n\n"
+        "There is money.\n",
+        "en-law",
+        "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\nSECTION-2|DEFINITIONS.\n"
+        "SECTION-3|LAMP GRANTS.\nSECTION-4|APPROPRIATIONS.\n");
+}
+
+TEST(CuttingAtlantic, TableWithoutATitleListsWhatComesAgain) {
+    // The titles of the articles stand above their numbers.
+    expect_outline(
+        "ARTICLES OF ASSOCIATION OF LAMP LIMITED\n\nINDEX TO THE ARTICLES\n\nPART 1\nMEANING\n\n"
+        "1. Defined terms\n2. Liability\n\nPART 2\nDIRECTORS\n\n3. Powers\n4. Meetings\n\n"
+        "PART 1\nMEANING\n\nDefined terms\n\n1. In the articles a lamp is a light.\n\n"
+        "Liability\n\n2. It is limited to a lamp.\n\nPART 2\nDIRECTORS\n\nPowers\n\n"
+        "3. The directors keep the lamps.\n\nMeetings\n\n4. They meet at night.\n",
+        "en-law",
+        "PART-1|MEANING\nSECTION-1|Defined terms\nSECTION-2|Liability\nPART-2|DIRECTORS\n"
+        "SECTION-3|Powers\nSECTION-4|Meetings\n");
+    // No table: the parts are short, and nothing of them comes again.
+    expect_outline(
+        "Be it enacted as follows:\n\nPART 1\nLAMPS\n\n1. The lamps of the town burn for the "
+        "people.\n\nPART 2\nLIGHTS\n\n"
+        "2. The lights of the town shine by night.\n\nSCHEDULE\n\nPART 1\nOIL\n\nWhale.\n\nPART "
+        "2\nGAS\n\nCoal.\n",
+        "en-law",
+        "PART-1|LAMPS\nSECTION-1|\nPART-2|LIGHTS\nSECTION-2|\nANNEX|\nANNEX-PART-1|OIL\n"
+        "ANNEX-PART-2|GAS\n");
+}
+
+TEST(CuttingAtlantic, CodesNumberSectionsByTheirChapter) {
+    // Numbers with a point are the sections, "1." is a mark; the chapter is none of the act.
+    expect_outline(
+        "CHAPTER 119\nLAMPS\n\n119.01 Policy of lamps.\n119.011 Definitions.\n119.07 "
+        "Inspection.\n\n119.01 Policy of lamps.—\n\n(1) Lamps are open.\n\n(2) They burn:\n\n"
+        "1. The red ones.\n\n2. The others.\n\n119.011 Definitions.—The term:\n\n(1) Lamp is a "
+        "light.\n\n119.07 Inspection.—\n\n(1) Each may look.\n",
+        "en-law",
+        "CHAPTER-119|LAMPS\nSECTION-119.01|Policy of lamps\nSECTION-119.011|Definitions\n"
+        "SECTION-119.07|Inspection\n");
+    // What stands behind "13D." is a fraction; a paragraph is no subdivision.
+    expect_outline(
+        "CHAPTER 13D\nLAMP MEETINGS\n\n13D.01 LAMPS MUST BURN; EXCEPTIONS.\n\n"
+        "    Subdivision 1. In all towns. All lamps, of the town and of others, must burn for the "
+        "public by night and by day\n\n    (1) in winter.\n\n13D.015 LAMPS BY TELEPHONE.\n\n"
+        "    Subdivision 1. Application. This section applies to lamps.\n\n"
+        "13D.02 OTHER LAMPS.\n\n    Subdivision 1. Conditions. A lamp may be small.\n\n"
+        "13D.06 FINES.\n\n    Subdivision 1. Liability. Who breaks a lamp pays for the lamp.\n",
+        "en-law",
+        "CHAPTER-13D|LAMP MEETINGS\nSECTION-13D.01|LAMPS MUST BURN; EXCEPTIONS.\n"
+        "SECTION-13D.015|LAMPS BY TELEPHONE.\nSECTION-13D.02|OTHER LAMPS.\n"
+        "SECTION-13D.06|FINES.\n");
+}
+
+TEST(CuttingAtlantic, ArticlesHoldSectionsWithoutAKeywordAndDivisions) {
+    expect_outline(
+        "TITLE 50. STATE\nCHAPTER 18. LAMPS\nARTICLE 4. LAMP RECORDS\n\n"
+        "50-18-70. Intent; definitions.\n\n(a) The lamps of the state are open to the "
+        "people.\n\n50-18-71. Right of access.\n\n"
+        "(a) Each of them may look by the hour.\n\n50-18-72. When not required.\n\n(a) The law "
+        "does not require it by day.\n",
+        "en-law",
+        "TITLE-50|STATE\nTITLE-50-CHAPTER-18|LAMPS\nTITLE-50-CHAPTER-18-ARTICLE-4|LAMP RECORDS\n"
+        "SECTION-50-18-70|Intent; definitions.\nSECTION-50-18-71|Right of access.\n"
+        "SECTION-50-18-72|When not required.\n");
+    expect_outline(
+        "Chapter 14 - LAMPS\n\nARTICLE I. - IN GENERAL\n\nSec. 14-1. - Definitions.\n\nA lamp "
+        "is a light.\n\nSec. 14-2. - License.\n\nOne is needed.\n\nARTICLE II. - SELLERS\n\n"
+        "DIVISION 1. - GENERALLY\n\nSec. 14-26. - Hours.\n\nBy night.\n\nDIVISION 2. - PERMIT\n\n"
+        "Sec. 14-41. - Form.\n\nIn writing.\n",
+        "en-law",
+        "CHAPTER-14|LAMPS\nCHAPTER-14-ARTICLE-I|IN GENERAL\nSECTION-14-1|Definitions.\n"
+        "SECTION-14-2|License.\nCHAPTER-14-ARTICLE-II|SELLERS\n"
+        "CHAPTER-14-ARTICLE-II-DIVISION-1|GENERALLY\nSECTION-14-26|Hours.\n"
+        "CHAPTER-14-ARTICLE-II-DIVISION-2|PERMIT\nSECTION-14-41|Form.\n");
+}
+
+TEST(CuttingAtlantic, ProvincesJoinTheFirstParagraphAndRepeatTheNumber) {
+    expect_outline(
+        "HER MAJESTY enacts as follows:\n\nPART 1\nLAMPS\n\nDefinitions\n1(1)      The following "
+        "definitions apply.\n\n\"lamp\" means a light.\n\nReference to lamps\n1(2)      It "
+        "includes lights.\n\nPurpose\n2         The purpose is light.\n\nCrown bound\n"
+        "3         This Act binds the Crown.\n\nZones\n4(1)      There are zones.\n\n"
+        "Factors\n4(2)      Night is one.\n\nOffence\n5         It is an offence.\n",
+        "en-law",
+        "PART-1|LAMPS\nSECTION-1|Definitions\nSECTION-1-SUB-1|\n"
+        "SECTION-1-SUB-2|Reference to lamps\nSECTION-2|Purpose\nSECTION-3|Crown bound\n"
+        "SECTION-4|Zones\nSECTION-4-SUB-1|\nSECTION-4-SUB-2|Factors\nSECTION-5|Offence\n",
+        Depth::all);
+    // A reference at the head of a line goes on with a small letter.
+    expect_outline(
+        "HER MAJESTY enacts as follows:\n\nShort title\n1   This is the Lamps Act.\n\n"
+        "Rules\n2   See:\n\n4(1) of the Lights Act.\n\nOffence\n3   It is one.\n\n"
+        "Fine\n4   There is one.\n\nEnd\n5   It ends.\n",
+        "en-law",
+        "SECTION-1|Short title\nSECTION-2|Rules\nSECTION-3|Offence\nSECTION-4|Fine\n"
+        "SECTION-5|End\n");
+}
+
+TEST(CuttingAtlantic, RulesOfCourtsStandAloneOnTheirLine) {
+    expect_outline(
+        "PART 3 - THE COURT’S LAMPS\n\nThe general powers of the court\n\n3.1\n\n"
+        "(1) The powers are in addition to any other.\n\n(2) The court may –\n\n(a) light; and\n\n"
+        "(b) put out.\n\nPower to refer to a judge\n\n3.2\n\nWhere a step is to be taken by the "
+        "court, it is taken.\n\nPower to strike out\n\n3.4\n\n(1) The court may strike out.\n",
+        "en-law",
+        "PART-3|THE COURT’S LAMPS\nSECTION-3.1|The general powers of the court\n"
+        "SECTION-3.2|Power to refer to a judge\nSECTION-3.4|Power to strike out\n");
+}
+
+TEST(CuttingAtlantic, SchedulesHaveTheirTitleOnTheLineOrBelowAReference) {
+    expect_outline(
+        "Part 1 Preliminary\n\n1   Name of Act\n\nThis is the Lamps Act.\n\n2   Start\n\nIt "
+        "begins.\n\nPart 2 Lamps\n\n3   Trust\n\n(1)  There is a trust.\n\n"
+        "Schedule 1 Members of the Trust\n\n(Section 3)\n\nPart 1 General\n\n1   Terms\n\n"
+        "They are long.\n\n2   Pay\n\nIt is small.\n\nSchedule 2 Savings\n\n1   Leases\n\n"
+        "They go on.\n\n2   Lamps\n\nThey burn.\n",
+        "en-law",
+        "PART-1|Preliminary\nSECTION-1|Name of Act\nSECTION-2|Start\nPART-2|Lamps\n"
+        "SECTION-3|Trust\nANNEX-1|Members of the Trust\nANNEX-1-PART-1|General\n"
+        "ANNEX-1-PART-1-SECTION-1|Terms\nANNEX-1-PART-1-SECTION-2|Pay\nANNEX-2|Savings\n"
+        "ANNEX-2-SECTION-1|Leases\nANNEX-2-SECTION-2|Lamps\n");
+    // Headings above most regulations are their titles; the note behind is no schedule.
+    expect_outline(
+        "The Secretary of State makes these Regulations.\n\nPART 1\nIntroduction\n\nCitation\n\n"
+        "1.—(1) These are the Lamps Regulations.\n\n(2) They begin.\n\nDuty\n\n2.  A holder must "
+        "register.\n\n3.  It lasts.\n\nFees\n\n4.  There are fees.\n\nSCHEDULE 1\n\nRegulation "
+        "4\n\nAppeals\n\nNotice\n\n1.—(1) A person gives notice.\n\n(2) It is written.\n\n"
+        "Hearing\n\n2.  There may be one.\n\nEXPLANATORY NOTE\n\n(This note is not part of "
+        "them)\n\nLamps are registered.\n",
+        "en-law",
+        "PART-1|Introduction\nSECTION-1|Citation\nSECTION-2|Duty\nSECTION-3|\nSECTION-4|Fees\n"
+        "ANNEX-1|Appeals\nANNEX-1-SECTION-1|Notice\nANNEX-1-SECTION-2|Hearing\n");
+}
+
+TEST(CuttingAtlantic, AmendmentsOpenBracketsBeforeMarks) {
+    expect_outline(
+        "BE it enacted by Parliament as follows:—\n\n1. Short title.—(1) This is the Lamps Act.\n\n"
+        "1[(2) It extends here.]\n\n(3) It begins.\n\n2. Definitions.—In this Act,—\n\n"
+        "(a) “lamp” means a light;\n\n4[(b) “box” means a case;\n\n(ba) “dealer” means a "
+        "person;]\n\n3. Licence.—There is one.\n",
+        "en-law",
+        "SECTION-1|Short title\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|\nSECTION-1-SUB-3|\n"
+        "SECTION-2|Definitions\nSECTION-2-PARA-a|\nSECTION-2-PARA-b|\nSECTION-2-PARA-ba|\n"
+        "SECTION-3|Licence\n",
+        Depth::all);
+}
+
+TEST(CuttingAtlantic, RegulationsWithTitlesOnTheLineAreNoText) {
+    expect_outline(
+        "Wildlife (Lamps) Rules 2016\n\nThese rules are made under section 7.\n\n1 Title\nThese "
+        "are the Lamps Rules.\n\n2 Start\nThey begin in October.\n\n3 Terms\nA lamp is a "
+        "light.\n\n4 Permits\n(1) There are some.\n(2) They last.\n",
+        "en-law", "SECTION-1|Title\nSECTION-2|Start\nSECTION-3|Terms\nSECTION-4|Permits\n");
+}
+
 }  // namespace
