@@ -115,7 +115,7 @@ class Finder {
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
         const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
-        if (auto joined = read_joined_number(fold_, text, rules_.levels[level])) {
+        if (auto joined = read_joined_number(fold_, text, rules_.levels[level], number)) {
             Candidate candidate;
             candidate.ending = ending_joined;
             return finish(candidate, index, peeled, level, 0, *joined);
@@ -272,6 +272,7 @@ class Finder {
             candidate.belongs = true;
             at = behind;
         }
+        at = rule.bare ? at : skip_note_apart(fold_, at);
         const auto ending = joined ? std::optional(ending_joined) : read_ending(at);
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);

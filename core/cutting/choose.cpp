@@ -204,7 +204,8 @@ class Chooser {
     }
 
     /// The keyword ruleset of the text's language; for texts too short to tell it, the one that
-    /// finds most articles, at least two. Where headings with '#' go before it, nobody asks.
+    /// finds most articles, at least two, and most headings of those. Where headings with '#' go
+    /// before it, nobody asks.
     std::optional<Evidence> find_law(bool hashes) {
         if (hashes && is_markdown_sure(nullptr)) {
             return std::nullopt;
@@ -223,7 +224,9 @@ class Chooser {
                 continue;
             }
             Evidence found(source_, lines_, rules, headings_max_);
-            if (found.articles() > most || found.overfull()) {
+            const bool more = found.articles() > most || (best && found.articles() == most &&
+                                                          found.headings() > best->headings());
+            if (more || found.overfull()) {
                 most = found.articles();
                 best = std::move(found);
             }

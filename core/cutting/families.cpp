@@ -199,6 +199,27 @@ void drop_unattached(std::string_view source,
                      candidates.end());
 }
 
+void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
+    const auto repeats = [&](const Candidate& above, const Candidate& one) {
+        return above.level == one.level && above.number.key == one.number.key &&
+               rules.levels[one.level].role == Role::article && above.ending == ending_colon &&
+               one.ending == ending_dot && one.line <= above.line + 2 &&
+               above.title_begin < above.title_end;
+    };
+    auto kept = candidates.begin();
+    for (auto one = candidates.begin(); one != candidates.end(); ++one) {
+        if (kept != candidates.begin() && repeats(*(kept - 1), *one)) {
+            note(trail, rules, *one, Why::other_family);
+            continue;
+        }
+        if (kept != one) {
+            *kept = *one;
+        }
+        ++kept;
+    }
+    candidates.erase(kept, candidates.end());
+}
+
 void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
     std::vector<std::size_t> capital(rules.levels.size(), 0);
     std::vector<std::size_t> small(rules.levels.size(), 0);

@@ -33,6 +33,7 @@ class Builder {
                 note_article(i, before, above, out);
             }
         }
+        drop_sentences_below(out);
         drop_rare_titles(out);
         vote_on_titles(input_.source, input_.rules, candidates_, voting_, out);
         take_headings_above(out);
@@ -126,6 +127,8 @@ class Builder {
         bool own_boundary = false;  ///< the heading above is a boundary, right before it
         bool votes = false;         ///< on headings above
         bool below = false;         ///< its title stands below the number
+        bool open = false;          ///< nothing stands behind its number
+        bool sentence = false;      ///< its title below ends with a full stop
         bool regular = false;       ///< such titles count only where most articles have one
         PlainHeading above;
     };
@@ -145,12 +148,33 @@ class Builder {
         one.plain_end = candidate.title_end;
         one.votes = level.heading_above && !out.back().noted;
         one.below = out.back().end > candidate.title_end;
+        one.open = candidate.title_begin == candidate.title_end;
+        one.sentence = sentence_;
         one.regular = level.title_regular && candidate.title_begin == candidate.title_end;
         if (one.votes && !above.empty() && !above.back().cited) {
             one.above = above.back();
             one.own_boundary = out.size() - before > 1;
         }
         articles_.push_back(std::move(one));
+    }
+
+    /// A sentence below a number is its title only where nearly every article has one.
+    void drop_sentences_below(std::vector<Boundary>& out) const {
+        std::size_t all = 0;
+        std::size_t sentences = 0;
+        for (const Article& one : articles_) {
+            all += one.open ? 1U : 0U;
+            sentences += one.sentence ? 1U : 0U;
+        }
+        if (sentences >= headed_least && sentences * 4 >= all * 3) {
+            return;
+        }
+        for (const Article& one : articles_) {
+            if (one.sentence) {
+                out[one.boundary].title.clear();
+                out[one.boundary].end = one.plain_end;
+            }
+        }
     }
 
     /// A short line below a number is a title only where most articles have one.
@@ -213,6 +237,7 @@ class Builder {
     }
 
     Boundary boundary(std::size_t index) {
+        sentence_ = false;
         const Candidate& candidate = candidates_[index];
         const Level& rule = input_.rules.levels[candidate.level];
         Boundary out;
@@ -250,6 +275,7 @@ class Builder {
         out.title = std::move(title.text);
         out.end = title.end;
         out.behind = title.behind;
+        sentence_ = title.sentence;
         return out;
     }
 
@@ -290,6 +316,7 @@ class Builder {
     std::vector<VotingArticle> voting_;
     int heading_rank_ = plain_rank;
     int cited_rank_ = plain_rank;
+    bool sentence_ = false;  // the title of the last boundary is one, below its number
     std::map<std::size_t, int> floating_;
     std::map<std::string_view, int> last_ranks_;  // of the last container of each kind
     std::vector<int> open_;

@@ -206,6 +206,10 @@ std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
         i += letter ? 2 : 1;
     }
     read_fraction(fold, at, number);
+    if (const std::size_t end = slash_end(fold, number.end); end != number.end) {
+        number.key.push_back(decimal(fold, number.end + 1, end));  // "I.8/1"
+        number.end = end;
+    }
     if (!digit_seen || number.key.size() < 2 ||
         is_english_ordinal(fold, digits_end(fold, at), number.end)) {
         return std::nullopt;

@@ -39,7 +39,9 @@ class TitleBelow {
           gap_(rule_.title_gap || candidate.group),
           bare_(bare) {}
 
-    void read(std::size_t from, std::string& title, std::size_t& end) const {
+    void read(std::size_t from, HeadingTitle& out) const {
+        std::string& title = out.text;
+        std::size_t& end = out.end;
         std::size_t taken = 0;
         bool gap = false;
         bool referred = false;  // behind such a line the next paragraph is the title
@@ -76,6 +78,12 @@ class TitleBelow {
                                text.size() > 4 && !is_digit(text[1]) &&
                                (bracketed || text.back() == ')' || rule_.title_aside) &&
                                !is_source(text);
+            if (rule_.role == Role::article && !gap && taken == 0 && is_stopped_title(i, text)) {
+                out.sentence = true;
+                title = clean_text(text);
+                end = peeled.text_end;
+                return;
+            }
             if (is_heading(i) ||
                 (!aside &&
                  (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i, referred)))) ||
@@ -122,6 +130,15 @@ class TitleBelow {
             candidates_.begin(), candidates_.end(), line,
             [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
         return at != candidates_.end() && at->line == line && at->accepted;
+    }
+    /// "RCW 42.56.010" above "Definitions." and the text on the next line.
+    bool is_stopped_title(std::size_t line, std::string_view text) const {
+        if (!rule_.title_run_in || text.back() != '.' || text.size() > short_title_bytes ||
+            !is_upper(text.front()) || line + 1 >= lines_.size() || is_heading(line + 1)) {
+            return false;
+        }
+        const std::string_view below = text_of(source_, lines_[line + 1]);
+        return !below.empty() && !is_lower(below.front());
     }
     /// "PART 1", or "SCHEDULE 1" in a quotation: no reference.
     bool names_container(std::size_t line) const {
@@ -372,8 +389,7 @@ HeadingTitle heading_title(std::string_view source,
     const bool bare = rule.title_gap && !rule.title_upper &&
                       above_bare_article(rules, candidates, index) &&
                       !titles_stand_apart(source, lines, rules, candidates);
-    TitleBelow(source, lines, rules, candidates, candidate, bare)
-        .read(candidate.line + 1, out.text, out.end);
+    TitleBelow(source, lines, rules, candidates, candidate, bare).read(candidate.line + 1, out);
     return out;
 }
 

@@ -250,4 +250,87 @@ TEST(CuttingAtlantic, RegulationsWithTitlesOnTheLineAreNoText) {
         "en-law", "SECTION-1|Title\nSECTION-2|Start\nSECTION-3|Terms\nSECTION-4|Permits\n");
 }
 
+TEST(CuttingAtlantic, SectionsOfACodeStandAtTheMarginOfTheParagraphs) {
+    expect_outline(
+        "Chapter 192 — Lamps\n\nINSPECTION OF LAMPS\n\n192.311  Definitions\n\n192.314  Right to "
+        "inspect\n\n192.318  Functions\n\n      192.311 Definitions. As used in this chapter:\n\n"
+        "      (1) “Lamp” means a light of the town.\n\n      (2) “Dark” means the "
+        "rest.\n\n      192.314 Right to inspect lamps. (1) Every person has a right to the "
+        "light.\n\n      (2) The town shall:\n\n      1. Keep them.\n\n      192.318 Functions. "
+        "(1) "
+        "The keeper shall be there.\n\n      (2) The keeper may adopt rules.\n",
+        "en-law",
+        "CHAPTER-192|Lamps\nSECTION-192.311|Definitions\nSECTION-192.314|Right to inspect lamps\n"
+        "SECTION-192.318|Functions\n");
+    // A list that stands so is none.
+    const auto plan =
+        cut("THE LAMPS OF THE TOWN\n\nWhat we do by night and by day for the people of it:\n\n"
+            "    1. Keep the lamps.\n\n    2. Clean them.\n\n    3. Light them.\n\n    4. Sell "
+            "them.\n",
+            "en-law");
+    EXPECT_EQ(plan.units.size(), 1U) << outline_of(plan);
+}
+
+TEST(CuttingAtlantic, ArticlesOfACivilCodeHavePointsAndBooks) {
+    expect_outline(
+        "BOOK III. OF THE WAYS TO OWN LAMPS\n\nTITLE V. OF THE LAMPS\n\nArt. 2315.  Liability for "
+        "lamps\n\nA.  Every act that breaks a lamp is one of these.\n\nArt. 2315.1.  Survival\n\n"
+        "A.  The right to the lamp shall survive.\n\nArt. 2315.2.  Wrongful dark\n\nThe dark is "
+        "wrong.\n\nArt. 2316.  Negligence\n\nEvery person is responsible for the dark.\n",
+        "en-law",
+        "BOOK-III|OF THE WAYS TO OWN LAMPS\nBOOK-III-TITLE-V|OF THE LAMPS\n"
+        "ARTICLE-2315|Liability for lamps\nARTICLE-2315.1|Survival\n"
+        "ARTICLE-2315.2|Wrongful dark\nARTICLE-2316|Negligence\n");
+}
+
+TEST(CuttingAtlantic, FirstParagraphIsJoinedToANumberOfTwoParts) {
+    expect_outline(
+        "PART 1\nMatters\n\nShort title\n1-1  This Act may be cited as the Lamps Act.\n\n"
+        "Definitions\n1-2(1)  In this Act, a lamp is a light.\n\n(2)  It may be red.\n\n"
+        "PART 2\nBoards\n\nBoards established\n2-1(1)  The minister may establish boards.\n\n"
+        "(2)  They meet.\n\nPowers\n2-2  A board may hire.\n",
+        "en-law",
+        "PART-1|Matters\nSECTION-1-1|Short title\nSECTION-1-2|Definitions\nPART-2|Boards\n"
+        "SECTION-2-1|Boards established\nSECTION-2-2|Powers\n");
+}
+
+TEST(CuttingAtlantic, PublisherNamesTheSectionAboveTheAct) {
+    expect_outline(
+        "TITLE X LAMPS\n\nCHAPTER 66 LAMPS OF THE TOWN\n\nSection 1: Supervisor\n\nSection 1. The "
+        "town shall appoint a supervisor of lamps.\n\nSection 3: Oil\n\nSection 3. The word oil "
+        "is used for all fuel.\n\nSection 6A: Officers\n\nSection 6A. (a) Each town has one.\n",
+        "en-law",
+        "TITLE-X|LAMPS\nTITLE-X-CHAPTER-66|LAMPS OF THE TOWN\nSECTION-1|Supervisor\n"
+        "SECTION-3|Oil\nSECTION-6A|Officers\n");
+}
+
+TEST(CuttingAtlantic, TitleBelowTheNumberMayEndWithAFullStopInAll) {
+    expect_outline(
+        "Chapter 42.56 RCW\nLAMPS ACT\n\nRCW 42.56.001\nFinding, purpose.\nThe legislature finds "
+        "lamps.\n\nRCW 42.56.010\nDefinitions.\nThe definitions apply throughout this chapter.\n"
+        "(1) \"Lamp\" means a light.\n\nRCW 42.56.020\nShort title.\nThis is the lamps act.\n",
+        "en-law",
+        "CHAPTER-42.56|RCW\nSECTION-42.56.001|Finding, purpose.\nSECTION-42.56.010|Definitions.\n"
+        "SECTION-42.56.020|Short title.\n");
+    // In some only, it is their text.
+    expect_outline(
+        "ARTICLE I\nLAMPS\nSection 1\nAll power lies in lamps.\nThey are free.\nSection 2\nThe "
+        "lamps shall be kept by those who live there,\nand by the town.\nSection 3\nThe dark is "
+        "forbidden,\nand so is the fog.\nARTICLE II\nLIGHTS\nSection 1\nA light is a lamp.\n",
+        "en-law",
+        "ARTICLE-I|LAMPS\nARTICLE-I-SECTION-1|\nARTICLE-I-SECTION-2|\nARTICLE-I-SECTION-3|"
+        "\nARTICLE-II|LIGHTS\nARTICLE-II-SECTION-1|\n");
+}
+
+TEST(CuttingAtlantic, TableOfARegulationHasNumbersAlone) {
+    expect_outline(
+        "PART 10 LAMPS OF SCHOOLS\n\nSUBPART A: GENERAL\nSection\n10.10\t\tPurpose\n10.20\t\t"
+        "Terms\n\nSUBPART B: STANDARDS\n10.100\t\tRooms\n\nSUBPART A: GENERAL\n\nSection 10.10  "
+        "Purpose\n\nThis Part is about the lamps.\n\nSection 10.20  Terms\n\nA lamp is a light.\n\n"
+        "SUBPART B: STANDARDS\n\nSection 10.100  Rooms\n\nThey are bright.\n",
+        "en-law",
+        "PART-10|LAMPS OF SCHOOLS\nPART-10-SUBPART-A|GENERAL\nSECTION-10.10|Purpose\n"
+        "SECTION-10.20|Terms\nPART-10-SUBPART-B|STANDARDS\nSECTION-10.100|Rooms\n");
+}
+
 }  // namespace

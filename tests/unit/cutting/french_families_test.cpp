@@ -112,4 +112,23 @@ TEST(CuttingFrench, SentencesOfAnActAreNoTitlesThoughSomeAreShort) {
         "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\nARTICLE-4|\nARTICLE-5|\nARTICLE-6|\nARTICLE-7|\n");
 }
 
+TEST(CuttingFrench, NumbersOfCodesAreInsertedBehindASlashAndHaveFootnotes) {
+    expect_outline(
+        "LIVRE Ier. - Lampes\n\nArt. I.1. Pour l'application du code, une lampe est une "
+        "lumière.\n\nArt. I.8. Les lampes sont bonnes.\n\nArt. I.8/1. Une bougie est une lampe.\n\n"
+        "LIVRE VI. - Ventes\n\nArt. VI.1. Le livre vise les ventes.\n\nArt. VI.2/1. Le prix est "
+        "indiqué.\n",
+        "fr-law",
+        "LIVRE-1|Lampes\nARTICLE-I.1|\nARTICLE-I.8|\nARTICLE-I.8-1|\nLIVRE-VI|Ventes\n"
+        "ARTICLE-VI.1|\nARTICLE-VI.2-1|\n");
+    expect_outline(
+        "Chapitre I            Lampes\n\nArt. 1        But\n1 La loi protège les lampes.\n"
+        "2 Elle vise les feux.\n\nArt. 2(1)     Département\nLe département est compétent.\n\n"
+        "Art. 2A(2)    Commission\n1 Il y a une commission.\n2 Elle siège.\n\nChapitre II         "
+        "  Fin\n\nArt. 3        Vigueur\nLa loi est en vigueur.\n",
+        "fr-law",
+        "CHAPITRE-I|Lampes\nARTICLE-1|But\nARTICLE-2|Département\nARTICLE-2A|Commission\n"
+        "CHAPITRE-II|Fin\nARTICLE-3|Vigueur\n");
+}
+
 }  // namespace
