@@ -198,16 +198,18 @@ class Builder {
 
     /// "In force" below most numbers: titles differ.
     bool has_status_lines(const std::vector<Boundary>& out) const {
-        std::map<std::string_view, std::size_t> uses;
+        const std::string* above = nullptr;
         std::size_t titled = 0;
-        std::size_t most = 0;
+        std::size_t same = 0;
         for (const Article& one : articles_) {
             if (one.regular && one.below) {
+                const std::string& title = out[one.boundary].title;
+                same += above != nullptr && *above == title ? 1U : 0U;
+                above = &title;
                 ++titled;
-                most = std::max(most, ++uses[out[one.boundary].title]);
             }
         }
-        return most >= headed_least && most * 2 > titled;
+        return same + 1 >= headed_least && same * 2 >= titled;
     }
 
     /// Where nearly every article has a heading of its own right above, that is its title.

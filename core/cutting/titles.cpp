@@ -57,16 +57,13 @@ class TitleBelow {
                 gap = true;
                 continue;
             }
-            if (gap && title.empty() && is_page_number(text)) {
+            // "Section 4" stands between a schedule and its title.
+            const bool leads = rule_.role == Role::annex && title.empty() &&
+                               leads_elsewhere(text, rules_) && !names_container(i);
+            if (leads || (gap && title.empty() && is_page_number(text))) {
                 from = i + 1;
                 gap = false;
-                continue;
-            }
-            if (rule_.role == Role::annex && title.empty() && leads_elsewhere(text, rules_) &&
-                !names_container(i)) {
-                from = i + 1;  // "Section 4" stands between a schedule and its title
-                gap = false;
-                referred = true;
+                referred = referred || leads;
                 continue;
             }
             // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
