@@ -198,7 +198,8 @@ void accept_articles(std::vector<Candidate>& candidates,
 }
 
 /// Numbers without a keyword in an annex: forms and lists have them too. In a schedule they are
-/// articles only if they run from 1 without a hole; sections of other acts stand on their own.
+/// articles only if they run from 1 without a hole, but for inserted numbers among them; sections
+/// of other acts stand on their own.
 void accept_bare_in_annex(std::vector<Candidate>& candidates,
                           const std::vector<std::size_t>& articles,
                           bool editorial) {
@@ -211,18 +212,25 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
         return;
     }
     NumberKey last;
+    std::vector<std::size_t> run;
     for (const std::size_t i : articles) {
         candidates[i].why = Why::annex_numbers;
     }
     for (const std::size_t i : articles) {
         const Candidate& one = candidates[i];
-        if (one.lower || one.wrapped || !is_next(last, one.number.key)) {
+        if (!one.lower && !one.wrapped && is_next(last, one.number.key)) {
+            last = one.number.key;
+            run.push_back(i);
+        } else if (one.number.key.size() < 2) {
             return;
-        }
-        last = one.number.key;
+        }  // else "9ZB": what an item of the schedule inserts
     }
-    for (const std::size_t i : articles) {
-        decide(candidates[i], articles.size() > 1 ? Why::annex_run : Why::annex_numbers);
+    if (run.size() * 3 < articles.size() * 2) {
+        return;
+    }
+    for (const std::size_t i : run) {
+        const bool runs = run.size() > 1 || candidates[i].clause;  // "1.\u2014(1)" alone
+        decide(candidates[i], runs ? Why::annex_run : Why::annex_numbers);
     }
 }
 

@@ -163,6 +163,13 @@ class Finder {
         const bool separated = number_at > at || keyword.folded.back() == 0xA7;
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
+        const bool quoted = !number && separated && rule.role == Role::annex;
+        if (quoted && (number = read_quoted_number(fold_, number_at, rule.numbers, rules_))) {
+            Candidate candidate;
+            candidate.keyword = word;
+            candidate.number_end = peeled.begin + fold_.offset[number->end - 1];
+            return finish(candidate, index, peeled, level, number_at + 1, *number);
+        }
         if (!number) {
             if ((rule.numbers & number_none) == 0 ||
                 (at < fold_.size() && fold_.characters[at] != U' ' && !is_mark(at))) {
@@ -273,6 +280,11 @@ class Finder {
             at = behind;
         }
         at = rule.bare ? at : skip_note_apart(fold_, at);
+        if (rule.role == Role::annex && !rule.title_aside && at < fold_.size() &&
+            refers_apart(source_.substr(0, peeled.end).substr(peeled.begin + fold_.offset[at]),
+                         rules_)) {
+            at = fold_.size();
+        }
         const auto ending = joined ? std::optional(ending_joined) : read_ending(at);
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
@@ -305,7 +317,7 @@ class Finder {
             // "Article 5 of this Act": a reference
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
-        judge_line_above(candidate);
+        judge_line_above(line_above(index), rules_, word_, candidate);
         if (rule.title_alone && *ending == ending_blank && !is_titled_alone(source_, candidate)) {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
@@ -340,35 +352,14 @@ class Finder {
         }
     }
 
-    bool is_note_title(std::string_view text) {
-        fold_into(text.substr(0, 41), 41, word_);
-        return text.size() <= 40 && rules_.note_titles.count(word_.characters) != 0;
-    }
-
-    void judge_line_above(Candidate& candidate) {
-        std::string_view text;
-        if (candidate.line != stretch_.first) {
-            const Line& above = lines_[candidate.line - 1];
-            text = source_.substr(above.begin, above.end - above.begin);
-            text = text.substr(0, text.find_last_not_of(" \t") + 1);  // npos + 1 is 0
+    /// The line above without the blanks at its end; nothing above the first of the stretch.
+    std::string_view line_above(std::size_t line) const {
+        if (line == stretch_.first) {
+            return {};
         }
-        if (text.empty()) {
-            candidate.spaced = true;
-            return;
-        }
-        // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
-        const bool container = rules_.levels[candidate.level].role == Role::container &&
-                               (text.back() != ':' || !holds_enacting(rules_, text));
-        if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
-            is_note_title(text)) {
-            candidate.wrapped = true;
-            return;
-        }
-        const std::string_view last = text.substr(text.find_last_of(" \t") + 1);
-        if (last.size() < 40) {
-            fold_into(last, 40, word_);
-            candidate.wrapped = rules_.leads.count(word_.characters) != 0;
-        }
+        const Line& above = lines_[line - 1];
+        const std::string_view text = source_.substr(above.begin, above.end - above.begin);
+        return text.substr(0, text.find_last_not_of(" \t") + 1);  // npos + 1 is 0
     }
 
     std::string_view source_;
