@@ -1,6 +1,7 @@
 #include "core/cutting/accept.hpp"
 
 #include "core/cutting/families.hpp"
+#include "core/cutting/outer_articles.hpp"
 #include "core/cutting/runs.hpp"
 
 #include <algorithm>
@@ -30,9 +31,29 @@ bool is_bare_container(const Ruleset& rules, const Candidate& candidate) {
     return level.bare && level.role == Role::container;
 }
 
+/// "C. Schluss" behind "B.": a letter, though it is a roman number too.
+void read_as_letter(const Ruleset& rules, const std::vector<NumberKey>& last, Candidate& one) {
+    const std::uint32_t value = one.number.style == number_roman ? one.number.key[0] : 0;
+    const std::uint32_t letter = value == 100 ? 3 : value == 50 ? 12 : 0;
+    for (std::size_t i = 0; letter != 0 && i < rules.levels.size(); ++i) {
+        const Level& level = rules.levels[i];
+        if (level.bare && level.role == Role::container && (level.numbers & number_letter) != 0 &&
+            is_next(last[i], {letter})) {
+            one.level = i;
+            one.number.key = {letter};
+            one.number.style = number_letter;
+            return;
+        }
+    }
+}
+
 /// Containers numbered without a keyword ("II. Der Bund"): right above an article or another
 /// container, with nothing but a title between, and each with the number behind the one before.
 void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candidates) {
+    // In a text without blank lines it stands on the line above.
+    const bool dense = std::none_of(candidates.begin(), candidates.end(), [&](const auto& one) {
+        return one.accepted && one.spaced && rules.levels[one.level].role == Role::article;
+    });
     std::size_t heading = std::numeric_limits<std::size_t>::max();  // line of the next heading
     std::vector<std::size_t> standing;
     for (std::size_t i = candidates.size(); i-- > 0;) {
@@ -40,7 +61,8 @@ void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candid
         if (is_bare_container(rules, one) && usable(one)) {
             const bool above = heading != std::numeric_limits<std::size_t>::max() &&
                                heading - one.line <= lines_above;
-            if (!above || !one.spaced || one.lower || one.wrapped) {
+            const bool apart = one.spaced || (dense && above && heading - one.line == 1);
+            if (!above || !apart || one.lower || one.wrapped) {
                 decide(one, Why::not_alone);
                 continue;
             }
@@ -53,6 +75,7 @@ void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candid
     std::vector<NumberKey> last(rules.levels.size());
     for (auto i = standing.rbegin(); i != standing.rend(); ++i) {
         Candidate& one = candidates[*i];
+        read_as_letter(rules, last, one);
         const bool first = one.number.key == NumberKey{1};
         const bool next = first || is_next(last[one.level], one.number.key);
         decide(one, next ? Why::container : Why::not_successor);
@@ -240,43 +263,44 @@ bool names_again(const Candidate& above, const Candidate& annex) {
            above.title_begin == above.title_end && annex.line - above.line <= 2;
 }
 
-}  // namespace
-
-void accept_candidates(const Ruleset& rules,
-                       std::vector<Candidate>& candidates,
-                       std::vector<Warning>& warnings,
-                       Trail* trail) {
-    drop_small_keywords(rules, candidates, trail);
-    choose_article_family(rules, candidates, trail);
-    find_groups(rules, candidates);
+/// Decides about the candidates from `first` to `last`, a text of its own. `held`: articles that
+/// hold others are decided already.
+void accept_between(const Ruleset& rules,
+                    std::vector<Candidate>& candidates,
+                    std::size_t first,
+                    std::size_t last,
+                    bool held,
+                    std::vector<Warning>& warnings) {
     std::vector<std::size_t> articles;
     std::vector<std::vector<std::size_t>> scopes;
     std::vector<std::size_t> annexes;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
+    for (std::size_t i = first; i < last; ++i) {
         Candidate& candidate = candidates[i];
-        const Role role = rules.levels[candidate.level].role;
+        const Level& level = rules.levels[candidate.level];
         if (!usable(candidate)) {
             candidate.why = candidate.quoted     ? Why::in_quotation
                             : candidate.in_notes ? Why::in_notes
                                                  : Why::in_contents;
             continue;
         }
-        if (role == Role::article && !candidate.group) {
-            articles.push_back(i);
+        if (level.role == Role::article && !candidate.group) {
+            if (!held || !level.holds) {
+                articles.push_back(i);
+            }
             continue;
         }
         if (is_bare_container(rules, candidate)) {
             continue;
         }
-        decide(candidate, judge_container(candidate, role));
-        if (role == Role::annex && candidate.accepted && !annexes.empty() && articles.empty() &&
-            names_again(candidates[annexes.back()], candidate)) {
+        decide(candidate, judge_container(candidate, level.role));
+        if (level.role == Role::annex && candidate.accepted && !annexes.empty() &&
+            articles.empty() && names_again(candidates[annexes.back()], candidate)) {
             candidate.begin = candidates[annexes.back()].begin;
             decide(candidates[annexes.back()], Why::run_goes_on);
             annexes.back() = i;
             continue;
         }
-        if (role == Role::annex && candidate.accepted) {
+        if (level.role == Role::annex && candidate.accepted) {
             annexes.push_back(i);
             scopes.push_back(std::move(articles));
             articles.clear();
@@ -302,6 +326,41 @@ void accept_candidates(const Ruleset& rules,
         } else if (!scopes[s].empty()) {
             accept_articles(candidates, scopes[s], rules, warnings);
         }
+    }
+}
+
+/// The outer articles as one run, and what stands below each as a text of its own.
+void accept_outer_articles(const Ruleset& rules,
+                           const OuterArticles& outer,
+                           std::vector<Candidate>& candidates,
+                           std::vector<Warning>& warnings) {
+    accept_articles(candidates, outer.candidates, rules, warnings);
+    std::size_t first = 0;
+    for (const std::size_t i : outer.candidates) {
+        if (candidates[i].accepted) {
+            accept_between(rules, candidates, first, i, true, warnings);
+            first = i + 1;
+        }
+    }
+    accept_between(rules, candidates, first, outer.end, true, warnings);
+    accept_between(rules, candidates, outer.end, candidates.size(), false, warnings);
+    mark_inside(rules, outer, candidates);
+}
+
+}  // namespace
+
+void accept_candidates(const Ruleset& rules,
+                       std::vector<Candidate>& candidates,
+                       std::vector<Warning>& warnings,
+                       Trail* trail) {
+    drop_small_keywords(rules, candidates, trail);
+    choose_article_family(rules, candidates, trail);
+    find_groups(rules, candidates);
+    const OuterArticles outer = find_outer_articles(rules, candidates);
+    if (outer.candidates.empty()) {
+        accept_between(rules, candidates, 0, candidates.size(), false, warnings);
+    } else {
+        accept_outer_articles(rules, outer, candidates, warnings);
     }
     accept_bare_containers(rules, candidates);
 }

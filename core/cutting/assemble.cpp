@@ -1,14 +1,11 @@
 #include "core/cutting/assemble.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/first_with_text.hpp"
 #include "core/cutting/text.hpp"
 #include "core/hash.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstdint>
-#include <functional>
-#include <limits>
 #include <unordered_map>
 #include <utility>
 
@@ -20,14 +17,14 @@ bool is_plain_letter(char c) {
     return is_digit(c) || is_lower(c) || is_upper(c) || c == '.';
 }
 
-std::string label_of(std::string_view source, const Boundary& boundary) {
-    // The first filled line of the heading.
+/// The first filled line of the heading, which may stand in `buffer`.
+std::string_view label_of(std::string_view source, const Boundary& boundary, std::string& buffer) {
     std::string_view text = source.substr(boundary.begin, boundary.end - boundary.begin);
     while (!text.empty()) {
         std::size_t stop = std::min(text.find('\n'), text.size());
         stop = std::min(text.substr(0, stop).find('\r'), stop);
-        std::string label =
-            clean_head(clip_utf8(text.substr(0, stop), 2 * label_limit), label_limit);
+        const std::string_view label =
+            clean_head(clip_utf8(text.substr(0, stop), 2 * label_limit), label_limit, buffer);
         if (!label.empty()) {
             return label;
         }
@@ -35,33 +32,6 @@ std::string label_of(std::string_view source, const Boundary& boundary) {
     }
     return boundary.element;
 }
-
-/// Which unit is the first that has a text, such as its address. A table of places.
-class FirstWithText {
-  public:
-    explicit FirstWithText(std::size_t units) : places_(std::bit_ceil(2 * units + 1), none) {}
-
-    /// The first unit that has the text of unit `index`: itself if there was none.
-    /// `text_of(unit)` gives the text of a unit that was here before.
-    template <class TextOf>
-    std::size_t find(std::size_t index, TextOf text_of) {
-        const std::string_view text = text_of(index);
-        std::size_t at = std::hash<std::string_view>{}(text);
-        for (;; ++at) {
-            std::uint32_t& place = places_[at & (places_.size() - 1)];
-            if (place == none) {
-                place = static_cast<std::uint32_t>(index);
-            }
-            if (place == index || text_of(place) == text) {
-                return place;
-            }
-        }
-    }
-
-  private:
-    static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-    std::vector<std::uint32_t> places_;
-};
 
 /// Whether a unit may stand right under the prefix.
 bool stands_alone(const Unit& unit, bool running) {
@@ -80,20 +50,17 @@ bool running_numbers_restart(const std::vector<Unit>& units, const std::vector<b
         }
         ++all;
         const std::size_t known = first.find(
-            i, [&](std::size_t unit) { return std::string_view(units[unit].canonical_address); });
+            i, [&](std::size_t unit) -> std::string_view { return units[unit].canonical_address; });
         again += units[known].parent != units[i].parent ? 1U : 0U;
     }
     return again > 0 && again * 10 >= all;  // a single stray double moves no other address
 }
 
-void shorten(std::string& path, std::size_t room) {
-    if (path.size() <= room) {
-        return;
-    }
+/// At most `room` bytes of a path: of a longer one its head and what its digest begins with.
+std::string shortened(const std::string& path, std::size_t room) {
     const std::string tail = "~" + sha256_hex(path).substr(0, 8);
     const std::size_t keep = room > tail.size() ? room - tail.size() : 0;
-    path.resize(clip_utf8(path, keep).size());
-    path.append(tail);
+    return std::string(clip_utf8(path, keep)) + tail;
 }
 
 /// From the elements of the paths, which stand where the addresses shall stand, to the addresses.
@@ -102,7 +69,7 @@ std::size_t give_addresses(const Assembly& input, const std::vector<bool>& runni
     const bool restart = running_numbers_restart(plan.units, running);
     const std::string head = input.prefix + "/";
     const auto path_of = [&](std::size_t unit) {
-        return std::string_view(plan.units[unit].canonical_address).substr(head.size());
+        return plan.units[unit].canonical_address.substr(head.size());
     };
     FirstWithText first(plan.units.size());
     std::size_t again = 0;
@@ -110,24 +77,28 @@ std::size_t give_addresses(const Assembly& input, const std::vector<bool>& runni
     // Room is left for a suffix, so that a duplicate stays below the limit too.
     const std::size_t room =
         address_limit > input.prefix.size() + 12 ? address_limit - input.prefix.size() - 12 : 20;
-    std::string path;
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         Unit& unit = plan.units[i];
-        path.clear();
+        std::string_view above;
+        std::string_view joiner;
         if (unit.parent && (restart || !stands_alone(unit, running[i]))) {
-            path.append(path_of(*unit.parent)).append(input.joiner);
+            above = path_of(*unit.parent);
+            joiner = input.joiner;
         }
-        path.append(unit.canonical_address);
-        shorten(path, room);
-        std::string address;
-        address.reserve(head.size() + path.size());
-        unit.canonical_address = std::move(address.append(head).append(path));
+        const std::string_view element = unit.canonical_address;
+        if (above.size() + joiner.size() + element.size() <= room) {
+            unit.canonical_address = plan.texts->join({head, above, joiner, element});
+        } else {
+            const std::string path = std::string(above).append(joiner).append(element);
+            unit.canonical_address = plan.texts->join({head, shortened(path, room)});
+        }
         if (first.find(i, path_of) == i) {
             continue;
         }
+        const std::string path(path_of(i));
         std::size_t& count = next_suffix.try_emplace(path, 1).first->second;
         do {
-            unit.canonical_address = head + path + "_" + std::to_string(++count);
+            unit.canonical_address = plan.texts->join({head, path, "_", std::to_string(++count)});
         } while (first.find(i, path_of) != i);
         if (++again <= warning_limit) {
             plan.warnings.push_back(
@@ -141,24 +112,27 @@ std::size_t give_addresses(const Assembly& input, const std::vector<bool>& runni
 /// Makes units of the boundaries, in order; gives the memory of each boundary back.
 class UnitMaker {
   public:
-    UnitMaker(Assembly& input, Plan& plan) : input_(input), units_(plan.units) {}
+    UnitMaker(Assembly& input, Plan& plan)
+        : input_(input), texts_(*plan.texts), units_(plan.units) {}
 
-    /// Afterwards the elements of the paths stand in place of the addresses. The answer: which
-    /// units are numbered through the document.
-    std::vector<bool> run() {
+    /// Afterwards the elements of the paths, in `elements`, stand in place of the addresses. The
+    /// answer: which units are numbered through the document.
+    std::vector<bool> run(TextStore& elements) {
         std::vector<bool> running;
+        std::string buffer;
+        const StoredText unit_kind = texts_.add(input_.unit_kind);
         units_.reserve(input_.boundaries.size());
         while (!input_.boundaries.empty()) {
             Boundary& boundary = input_.boundaries.front();
             running.push_back(boundary.running);
             Unit& unit = units_.emplace_back();
-            unit.unit_kind = input_.unit_kind;
-            unit.section_type = boundary.kind;
-            unit.label = label_of(input_.source, boundary);
-            unit.num = std::move(boundary.num);
-            unit.title = std::move(boundary.title);
+            unit.unit_kind = unit_kind;
+            unit.section_type = stored_word(boundary.kind);
+            unit.label = texts_.add(label_of(input_.source, boundary, buffer));
+            unit.num = texts_.add(boundary.num);
+            unit.title = texts_.add(boundary.title);
             unit.quoted = boundary.quoted;
-            unit.canonical_address = std::move(boundary.element);
+            unit.canonical_address = elements.add(boundary.element);
             give_parent(boundary, unit);
             give_span(boundary, unit);
             input_.boundaries.pop_front();
@@ -171,6 +145,20 @@ class UnitMaker {
         std::size_t unit = 0;
         int rank = 0;
     };
+    struct Word {
+        Word(std::string_view word, StoredText as) : from(word), stored(as) {}
+        std::string_view from;
+        StoredText stored;
+    };
+
+    /// One of the few words that many units share.
+    StoredText stored_word(std::string_view word) {
+        const auto known = std::find_if(words_.begin(), words_.end(), [&](const Word& one) {
+            return one.from.data() == word.data() && one.from.size() == word.size();
+        });
+        return known != words_.end() ? known->stored
+                                     : words_.emplace_back(word, texts_.add(word)).stored;
+    }
 
     void give_parent(const Boundary& boundary, Unit& unit) {
         if (boundary.opens_act) {
@@ -192,11 +180,10 @@ class UnitMaker {
         unit.depth = boundary.depth > 0  ? boundary.depth
                      : parent == nullptr ? 1
                                          : parent->depth + 1;
-        unit.zone =
-            boundary.annex || (parent != nullptr && parent->zone == "annex") ? "annex" : "body";
-        if (!boundary.zone.empty()) {
-            unit.zone = boundary.zone;
-        }
+        const bool in_annex = boundary.annex || (parent != nullptr && parent->zone == "annex");
+        unit.zone = !boundary.zone.empty() ? stored_word(boundary.zone)
+                    : in_annex             ? StoredText("annex")
+                                           : StoredText("body");
         open_.push_back({units_.size() - 1, boundary.rank});
     }
 
@@ -214,8 +201,10 @@ class UnitMaker {
     }
 
     Assembly& input_;
+    TextStore& texts_;
     std::vector<Unit>& units_;
     std::vector<Open> open_;
+    std::vector<Word> words_;
     std::size_t gap_ = 0;  // the first one that no unit before has passed
 };
 
@@ -266,7 +255,8 @@ std::size_t assemble(Assembly input, Plan& plan) {
         input.gaps.clear();
         plan.warnings.push_back({"NO_HEADING", 0, "no heading found: the text is one unit"});
     }
-    const std::vector<bool> running = UnitMaker(input, plan).run();
+    TextStore elements;
+    const std::vector<bool> running = UnitMaker(input, plan).run(elements);
     const std::size_t left_out = give_addresses(input, running, plan);
     plan.zones = std::move(input.zones);
     if (plan.zones.empty()) {

@@ -15,8 +15,11 @@ bool holds_enacting(const Ruleset& rules, std::string_view text) {
 }
 
 bool is_note_title(std::string_view text, const Ruleset& rules, Fold& word) {
-    fold_into(text.substr(0, 41), 41, word);
-    return text.size() <= 40 && rules.note_titles.count(word.characters) != 0;
+    if (text.size() > 40) {
+        return false;
+    }
+    fold_into(text, 41, word);
+    return rules.note_titles.count(word.characters) != 0;
 }
 
 }  // namespace
@@ -84,16 +87,15 @@ void judge_clause(std::string_view source, Candidate& candidate) {
                       is_lower_letter(decode_utf8(source, text).character);
 }
 
-void judge_line_above(std::string_view text,
-                      const Ruleset& rules,
-                      Fold& word,
-                      Candidate& candidate) {
+void judge_line_above(
+    std::string_view text, const Ruleset& rules, bool first, Fold& word, Candidate& candidate) {
     if (text.empty()) {
         candidate.spaced = true;
         return;
     }
     // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
-    const bool container = rules.levels[candidate.level].role == Role::container &&
+    // So does the first heading of all: an act begins with it.
+    const bool container = rules.levels[candidate.level].role == Role::container && !first &&
                            (text.back() != ':' || !holds_enacting(rules, text));
     if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
         is_note_title(text, rules, word)) {

@@ -33,10 +33,8 @@ std::optional<Number> read_quoted_number(const Fold& fold,
 void judge_clause(std::string_view source, Candidate& candidate);
 
 /// Notes what `text`, the line above without the blanks at its end, says: nothing, or that it is
-/// unfinished. `word` is used again from call to call.
-void judge_line_above(std::string_view text,
-                      const Ruleset& rules,
-                      Fold& word,
-                      Candidate& candidate);
+/// unfinished. `first`: of all candidates. `word` is used again from call to call.
+void judge_line_above(
+    std::string_view text, const Ruleset& rules, bool first, Fold& word, Candidate& candidate);
 
 }  // namespace core::cutting

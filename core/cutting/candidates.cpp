@@ -31,7 +31,13 @@ class Finder {
                 note(i, Why::blank);
                 continue;
             }
-            // Most lines end here: their first letters begin no heading of this ruleset.
+            // Most lines end here or below: their first letters begin no heading of this ruleset.
+            const char first = source_[line.begin];
+            if (line.end - line.begin > 1 && first != '[' && !is_digit(first) &&
+                rules_.heads.begins_none(source_.data() + line.begin)) {
+                note(i, Why::no_keyword);
+                continue;
+            }
             std::string_view raw = source_.substr(line.begin, line.end - line.begin);
             bracket_ = amendment_bracket(raw);
             raw.remove_prefix(bracket_);
@@ -91,7 +97,8 @@ class Finder {
                 }
                 continue;
             }
-            for (std::size_t word = 0; word < rule.keywords.size(); ++word) {
+            const bool possible = rule.may_begin_with(fold_.characters[0]);
+            for (std::size_t word = 0; possible && word < rule.keywords.size(); ++word) {
                 if (match_keyword(index, peeled, level, word)) {
                     return;
                 }
@@ -110,7 +117,7 @@ class Finder {
         const auto marks = std::count(head.begin(), head.end(), '*');
         const bool article = rules_.levels[level].role == Role::article;
         if (head.size() > stretch_.indent + bracket_ + static_cast<std::size_t>(marks) ||
-            is_digit(fold_.characters[0]) != article) {
+            is_digit(fold_.characters[0]) != (article && !counts_in_words(rules_.levels[level]))) {
             return refuse(index, level, 0, Why::not_flush);
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
@@ -120,11 +127,12 @@ class Finder {
             candidate.ending = ending_joined;
             return finish(candidate, index, peeled, level, 0, *joined);
         }
-        if (!number || (!article && !is_capital_heading(peeled))) {
+        if (!number || (!article && !is_capital_heading(peeled)) ||
+            (number->style == number_ordinal && !is_counting_word(fold_, *number, rules_))) {
             return refuse(index, level, 0, Why::number_missing);
         }
         number->end = range_end(fold_, number->end, rules_);
-        if (behind_ordinal_sign(number->end) != number->end) {
+        if (behind_ordinal_sign(fold_, number->end) != number->end) {
             return refuse(index, level, 0, Why::terminator_missing);  // "1°" is a mark
         }
         return finish({}, index, peeled, level, 0, *number);
@@ -143,9 +151,6 @@ class Finder {
                        std::size_t word) {
         const Level& rule = rules_.levels[level];
         const Keyword& keyword = rule.keywords[word];
-        if (!rule.damaged && fold_.characters[0] != keyword.folded[0]) {
-            return false;
-        }
         std::size_t at = keyword.folded.size();
         bool damaged = false;
         if (fold_.characters.compare(0, at, keyword.folded) != 0) {
@@ -160,7 +165,9 @@ class Finder {
             at + 1 < fold_.size() && fold_.characters[at] == U'.' &&
             (fold_.characters[at + 1] == U' ' || is_digit(fold_.characters[at + 1]));
         const std::size_t number_at = skip_blanks(fold_, stopped ? at + 1 : at);
-        const bool separated = number_at > at || keyword.folded.back() == 0xA7;
+        // "Điều5." lost its blank.
+        const bool separated = number_at > at || keyword.folded.back() == 0xA7 ||
+                               (at < fold_.size() && is_digit(fold_.characters[at]));
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
         const bool quoted = !number && separated && rule.role == Role::annex;
@@ -177,6 +184,10 @@ class Finder {
             }
             number.emplace();
             number->end = at;
+        }
+        if (const std::size_t range = range_end(fold_, number->end, rules_);
+            range != number->end && ends_heading(fold_, range)) {
+            number->end = range;  // "§§ 6 bis 8 (aufgehoben)"
         }
         Candidate candidate;
         candidate.damaged = damaged;
@@ -220,51 +231,6 @@ class Finder {
         return c == U'.' || c == U':' || c == U'-' || c == 0x2013 || c == U'*' || c == U'_';
     }
 
-    /// "1.º", "1°": the sign of an ordinal belongs to the number.
-    std::size_t behind_ordinal_sign(std::size_t at) const {
-        const std::size_t i = at < fold_.size() && fold_.characters[at] == U'.' ? at + 1 : at;
-        return i < fold_.size() && fold_.characters[i] == 0xB0 ? i + 1 : at;
-    }
-
-    /// Reads what stands after the number; `at` moves behind the mark.
-    std::optional<Ending> read_ending(std::size_t& at) const {
-        std::size_t i = skip_footnote(fold_, behind_ordinal_sign(at));
-        while (i < fold_.size() && (fold_.characters[i] == U'*' || fold_.characters[i] == U'_')) {
-            ++i;
-        }
-        const std::size_t blanks = skip_blanks(fold_, i);
-        if (blanks >= fold_.size()) {
-            at = fold_.size();
-            return ending_line;
-        }
-        const char32_t c = fold_.characters[blanks];
-        const bool joined =
-            blanks + 1 < fold_.size() && is_digit(fold_.characters[blanks + 1]) && blanks == i;
-        if ((c == U'.' || c == U':') && !joined) {
-            at = skip_blanks(fold_, skip_footnote(fold_, skip_blanks(fold_, blanks + 1)));
-            // "4.-" and "4. -" carry both marks
-            if (at < fold_.size() &&
-                (fold_.characters[at] == U'-' || fold_.characters[at] == 0x2013)) {
-                at = skip_blanks(fold_, at + 1);
-            }
-            return c == U'.' ? ending_dot : ending_colon;
-        }
-        if (c == U'-' || c == 0x2013) {
-            at = blanks + 1;
-            while (at < fold_.size() && fold_.characters[at] == U'-') {
-                ++at;  // "PART 5--LAMPS"
-            }
-            at = skip_blanks(fold_, at);
-            return ending_dash;
-        }
-        if (c == U')') {
-            at = skip_blanks(fold_, blanks + 1);
-            return ending_paren;
-        }
-        at = blanks;
-        return blanks > i ? std::optional(ending_blank) : std::nullopt;
-    }
-
     bool finish(Candidate candidate,
                 std::size_t index,
                 const PeeledLine& peeled,
@@ -285,7 +251,12 @@ class Finder {
                          rules_)) {
             at = fold_.size();
         }
-        const auto ending = joined ? std::optional(ending_joined) : read_ending(at);
+        auto ending = joined ? std::optional(ending_joined) : read_ending(fold_, at);
+        const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+        if (const std::size_t end = aside_end(fold_, text, at, rule); !ending && end != at) {
+            at = end;
+            ending = ending_line;
+        }
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
@@ -317,7 +288,7 @@ class Finder {
             // "Article 5 of this Act": a reference
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
-        judge_line_above(line_above(index), rules_, word_, candidate);
+        judge_line_above(line_above(index), rules_, found_.size() == 0, word_, candidate);
         if (rule.title_alone && *ending == ending_blank && !is_titled_alone(source_, candidate)) {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }

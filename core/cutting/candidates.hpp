@@ -38,6 +38,7 @@ struct Candidate {
     bool quoted = false;
     bool belongs = false;  // an annex of a part: "Appendix A to Part 5"
     bool group = false;    // an article level used as a container in this text
+    bool inside = false;   // below an article that holds others: a law inside an act
     bool accepted = false;
     Why why = Why::shape;        // what was decided last
     std::size_t note_begin = 0;  // bytes of the note above that is the title; may be empty

@@ -1,5 +1,6 @@
 #include "core/cutting/choose.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/candidates.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
 constexpr std::size_t least_headings = 4;  // numbers alone, where nothing else is found
+constexpr std::size_t long_bytes = 16384;  // above: its language is told by a small part of it
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
 
 /// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
@@ -57,6 +59,9 @@ class Evidence {
 
     const Ruleset* rules() const { return rules_; }
     std::size_t articles() const { return articles_; }
+    /// Where the first of several articles with a keyword begins, else the end of the text: the
+    /// numbers below it are parts of it.
+    std::size_t first_article() const { return articles_ > 1 ? first_ : source_.size(); }
     std::size_t headings() const { return articles_ + noted_ + bare_ + containers_; }
     /// More than the bound: cutting will say so.
     bool overfull() const { return !found_.refusal.empty(); }
@@ -72,11 +77,12 @@ class Evidence {
 
   private:
     void count(const Boundary& boundary) {
-        if (boundary.running && boundary.bare) {
+        const bool digits = !boundary.num.empty() && is_digit(boundary.num[0]);
+        if (boundary.running && boundary.bare && digits) {
             ++(boundary.noted ? noted_ : bare_);
             decimals_ += boundary.num.find('.') != std::string::npos ? 1U : 0U;
         } else if (boundary.running) {
-            ++articles_;
+            first_ = articles_++ == 0 ? boundary.begin : first_;
         } else if (boundary.kind != "heading") {
             ++containers_;
             annexes_ += boundary.annex ? 1U : 0U;
@@ -119,6 +125,7 @@ class Evidence {
     const Ruleset* rules_;
     KeywordHeadings found_;
     std::size_t articles_ = 0;    // numbered with a keyword
+    std::size_t first_ = 0;       // the byte at which the first of them begins
     std::size_t noted_ = 0;       // numbered without one, with a title above
     std::size_t bare_ = 0;        // numbered without one, without a title
     std::size_t decimals_ = 0;    // of those without a keyword: 2.1
@@ -181,7 +188,7 @@ class Chooser {
             return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
         }
         if (const Ruleset* outline = by_name("outline"); outline != nullptr) {
-            if (auto choice = as_outline(*outline, law ? law->articles() : 0)) {
+            if (auto choice = as_outline(*outline, law)) {
                 return std::move(*choice);
             }
         }
@@ -207,11 +214,15 @@ class Chooser {
     /// finds most articles, at least two, and most headings of those. Where headings with '#' go
     /// before it, nobody asks.
     std::optional<Evidence> find_law(bool hashes) {
-        if (hashes && is_markdown_sure(nullptr)) {
+        // Either of two looks may make Markdown sure: at the head, for the language, and at every
+        // line. The cheaper one is the first.
+        const bool long_text = source_.size() > long_bytes;
+        if (hashes && !long_text && is_markdown_sure(nullptr)) {
             return std::nullopt;
         }
         const Ruleset* law = languages_.law_of(source_);
-        if (hashes && law != nullptr && is_markdown_sure(law)) {
+        if (hashes && ((law != nullptr && is_markdown_sure(law)) ||
+                       (long_text && is_markdown_sure(nullptr)))) {
             return std::nullopt;
         }
         if (law != nullptr) {
@@ -220,7 +231,7 @@ class Chooser {
         std::optional<Evidence> best;
         std::size_t most = 1;
         for (const auto& [name, rules] : rulesets_) {
-            if (rules.engine != Engine::keywords) {
+            if (rules.engine != Engine::keywords || !has_candidates(rules)) {
                 continue;
             }
             Evidence found(source_, lines_, rules, headings_max_);
@@ -241,18 +252,20 @@ class Chooser {
     /// goes before none, or if it is not known yet, those that do find nothing.
     bool is_markdown_sure(const Ruleset* law) {
         const bool none =
-            law != nullptr
-                ? !law->over_markdown
-                : std::none_of(rulesets_.begin(), rulesets_.end(), [&](const auto& one) {
-                      const Ruleset& rules = one.second;
-                      return rules.engine == Engine::keywords && rules.over_markdown &&
-                             !find_candidates(source_, lines_, rules, {0, lines_.size(), 0}, 0)
-                                  .empty();
-                  });
+            law != nullptr ? !law->over_markdown
+                           : std::none_of(rulesets_.begin(), rulesets_.end(), [&](const auto& one) {
+                                 const Ruleset& rules = one.second;
+                                 return rules.engine == Engine::keywords && rules.over_markdown &&
+                                        has_candidates(rules);
+                             });
         if (none) {
             scan();
         }
         return none && atx_ > 0;
+    }
+
+    bool has_candidates(const Ruleset& rules) const {
+        return !find_candidates(source_, lines_, rules, {0, lines_.size(), 0}, 0).empty();
     }
 
     void scan() {
@@ -276,15 +289,20 @@ class Chooser {
         return {&markdown, std::move(why), {}, {}, std::move(blocks_)};
     }
 
-    /// Nothing where a law has as many articles: their lists are numbered too.
-    std::optional<Choice> as_outline(const Ruleset& outline, std::size_t articles) const {
+    /// Nothing where a law has as many articles, or several before the first number: their lists
+    /// are numbered too.
+    std::optional<Choice> as_outline(const Ruleset& outline,
+                                     const std::optional<Evidence>& law) const {
         Assembly found;
         std::vector<Warning> ignored;
         cut_outline({source_, lines_, outline, headings_max_}, found, ignored);
         if (!found.refusal.empty()) {
             return Choice{&outline, too_many};
         }
-        if (found.boundaries.size() < 2 || (articles > 1 && found.boundaries.size() <= articles)) {
+        const std::size_t articles = law ? law->articles() : 0;
+        if (found.boundaries.size() < 2 ||
+            (articles > 1 && (found.boundaries.size() <= articles ||
+                              law->first_article() < found.boundaries.front().begin))) {
             return std::nullopt;
         }
         return Choice{&outline, reason(found.boundaries.size(), "numbered headings")};

@@ -1,6 +1,7 @@
 #include "core/cutting/eid.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/first_with_text.hpp"
 #include "core/cutting/text.hpp"
 
 #include <array>
@@ -85,35 +86,39 @@ std::string_view akoma_ntoso_element(std::string_view kind) {
     return name_of(kind).element;
 }
 
-std::vector<std::string> element_ids(const Plan& plan) {
-    std::vector<std::string> ids;
-    ids.reserve(plan.units.size());
-    std::unordered_map<std::string, std::size_t> taken;
+ElementIds::ElementIds(const Plan& plan) {
+    ids_.reserve(plan.units.size());
+    FirstWithText first(plan.units.size());
+    std::unordered_map<std::string, std::size_t> more;  // how often an id was asked for again
     std::map<std::pair<std::size_t, std::string_view>, std::size_t> unnumbered;
-    for (const Unit& unit : plan.units) {
-        const std::size_t parent = unit.parent.value_or(plan.units.size());
+    const auto id_of = [this](std::size_t unit) -> std::string_view { return ids_[unit]; };
+    std::string id;
+    for (std::size_t i = 0; i < plan.units.size(); ++i) {
+        const Unit& unit = plan.units[i];
         const Name& name = name_of(unit.section_type);
-        std::string id = unit.parent ? ids[*unit.parent] + "__" : std::string();
+        id.clear();
+        if (unit.parent) {
+            id.append(ids_[*unit.parent]).append("__");
+        }
         if (unit.quoted && (!unit.parent || !plan.units[*unit.parent].quoted)) {
             id.append("qstr__");
         }
         id.append(name.word).push_back('_');
         const std::string number = normalised(unit.num);
-        id.append(number.empty()
-                      ? "nn_" + std::to_string(++unnumbered[std::pair(parent, name.word)])
-                      : number);
-        const std::size_t again = ++taken[id];
-        if (again > 1) {
-            std::string unique;
-            std::size_t count = again;
-            do {
-                unique = id + "_" + std::to_string(count++);
-            } while (++taken[unique] > 1);
-            id = std::move(unique);
+        if (number.empty()) {
+            const std::size_t parent = unit.parent.value_or(plan.units.size());
+            id.append("nn_" + std::to_string(++unnumbered[std::pair(parent, name.word)]));
         }
-        ids.push_back(std::move(id));
+        id.append(number);
+        ids_.push_back(texts_.add(id));
+        if (first.find(i, id_of) == i) {
+            continue;
+        }
+        std::size_t count = ++more[id] + 1;
+        do {
+            ids_[i] = texts_.join({id, "_", std::to_string(count++)});
+        } while (first.find(i, id_of) != i && ++more[std::string(ids_[i])] > 0);
     }
-    return ids;
 }
 
 }  // namespace core::cutting

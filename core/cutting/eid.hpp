@@ -5,7 +5,8 @@
 
 #include "core/cutting/plan.hpp"
 
-#include <string>
+#include <cstddef>
+#include <string_view>
 #include <vector>
 
 namespace core::cutting {
@@ -13,7 +14,16 @@ namespace core::cutting {
 /// The id of each unit: the parent's, `__`, a short word for the kind, `_`, the number. Unique in
 /// the plan (`_2`, `_3` behind what stands again) and the same for the same structure whatever the
 /// prefix of the addresses. Without a number the place among such siblings counts: `hcont_nn_3`.
-std::vector<std::string> element_ids(const Plan& plan);
+class ElementIds {
+  public:
+    explicit ElementIds(const Plan& plan);
+    /// The id of a unit; lives as long as this.
+    const StoredText& operator[](std::size_t unit) const { return ids_[unit]; }
+
+  private:
+    TextStore texts_;
+    std::vector<StoredText> ids_;
+};
 
 /// `kind` as an element of Akoma Ntoso 3.0: "article", "hcontainer", ...
 std::string_view akoma_ntoso_element(std::string_view kind);

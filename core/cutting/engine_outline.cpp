@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t max_title = 160;
 constexpr std::uint32_t appendix_number = 2000;
+constexpr int outermost_rank = -1;  // of letters above roman numbers, and of appendices
 
 class Outline : OutlineLines {
   public:
@@ -24,7 +25,8 @@ class Outline : OutlineLines {
         if (overfull()) {
             return {};
         }
-        outer_ = roman_heads(input());
+        outer_ = outer_heads(input());
+        drop_outer_lines();
         appendices_ = appendix_heads(input());
         OutlineRun best_run = best_outline_run(entries_, outer_);
         style_ = best_run.style;
@@ -52,6 +54,20 @@ class Outline : OutlineLines {
     bool overfull() const { return entries_.size() > input().headings_max; }
 
   private:
+    /// "A." above "I." is no entry of the numbers below.
+    void drop_outer_lines() {
+        auto head = outer_.begin();
+        const auto outer = [&](const OutlineEntry& entry) {
+            while (head != outer_.end() && head->line < entry.line) {
+                ++head;
+            }
+            return head != outer_.end() && head->letter && head->line == entry.line;
+        };
+        if (!outer_.empty() && outer_.front().letter) {
+            entries_.erase(std::remove_if(entries_.begin(), entries_.end(), outer), entries_.end());
+        }
+    }
+
     /// What the entry before an entry with these parts must have been, is open now.
     bool fits(const std::vector<std::uint32_t>& open,
               const std::vector<std::uint32_t>& next) const {
@@ -201,7 +217,7 @@ class Outline : OutlineLines {
         Boundary out;
         out.begin = head.begin;
         out.end = head.title_end;
-        out.rank = 0;
+        out.rank = head.letter ? outermost_rank : 0;
         out.kind = "section";
         out.num = clean_text(
             input().source.substr(head.number_begin, head.number_end - head.number_begin));
@@ -228,7 +244,7 @@ class Outline : OutlineLines {
         if (entry.appendix) {
             out.kind = "annex";
             out.annex = true;
-            out.rank = 0;
+            out.rank = outermost_rank;
         }
         out.marks = find_scheme(input().rules, "outline");
         out.line = entry.line;

@@ -1,5 +1,6 @@
 #include "core/cutting/families.hpp"
 
+#include "core/cutting/line_head.hpp"
 #include "core/cutting/number_words.hpp"
 #include "core/cutting/runs.hpp"
 #include "core/cutting/title_text.hpp"
@@ -134,6 +135,35 @@ bool opens_clause(const Candidate& one) {
     return one.clause && !one.lower && (one.spaced || one.note_end > one.note_begin);
 }
 
+/// Numbers in words count nothing in a text whose articles have a keyword; behind an annex that has
+/// no such article they are its own.
+void drop_counting_words(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
+    const auto in_words = [&](const Candidate& one) {
+        return counts_in_words(rules.levels[one.level]);
+    };
+    const auto named = [&](const Candidate& one) {
+        return usable(one) && !one.lower && rules.levels[one.level].role == Role::article &&
+               !in_words(one);
+    };
+    if (std::none_of(candidates.begin(), candidates.end(), in_words) ||
+        std::none_of(candidates.begin(), candidates.end(), named)) {
+        return;
+    }
+    bool behind_annex = false;
+    const auto stray = [&](const Candidate& one) {
+        if (!in_words(one)) {
+            behind_annex =
+                rules.levels[one.level].role == Role::annex || (behind_annex && !named(one));
+            return false;
+        }
+        if (!behind_annex) {
+            note(trail, rules, one, Why::other_family);
+        }
+        return !behind_annex;
+    };
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(), stray), candidates.end());
+}
+
 }  // namespace
 
 bool numbers_carry_the_article(const Ruleset& rules, const std::vector<Candidate>& candidates) {
@@ -171,10 +201,20 @@ void drop_unattached(std::string_view source,
             return usable(one) && rules.levels[one.level].role == Role::article;
         });
     const std::size_t first_article = article == candidates.end() ? 0 : article->line;
+    const std::size_t none = lines.size();
+    std::size_t annex = none;  // line of the last heading of an annex that carries no title
     const auto is_loose = [&](const Candidate& one) {
         const std::vector<std::u32string>& words = rules.levels[one.level].attached;
         if (words.empty()) {
+            const bool bare = usable(one) && rules.levels[one.level].role == Role::annex &&
+                              one.title_begin == one.title_end;
+            annex = bare ? one.line : none;
             return false;
+        }
+        // "PHỤ LỤC I" above "DANH MỤC LOẠI ĐÈN": its title.
+        bool below = annex != none && one.line <= annex + lines_most;
+        for (std::size_t i = annex + 1; below && i < one.line; ++i) {
+            below = is_blank_line(source, lines[i]);
         }
         bool attached = false;
         const std::size_t last = std::min(one.line + lines_most, lines.size() - 1);
@@ -188,7 +228,7 @@ void drop_unattached(std::string_view source,
         }
         // What was issued stands behind the articles of the decision, or alone: then it is the
         // text.
-        const bool loose = !attached || one.line < first_article ||
+        const bool loose = !attached || below || one.line < first_article ||
                            has_lower_letter(text_of(source, lines[one.line]));
         if (loose) {
             note(trail, rules, one, Why::not_attached);
@@ -241,12 +281,13 @@ void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidate
 }
 
 void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
+    drop_counting_words(rules, candidates, trail);
     std::vector<std::size_t> bare;
     std::vector<std::size_t> named;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const Level& level = rules.levels[candidates[i].level];
         if (usable(candidates[i]) && level.role == Role::article) {
-            (level.bare ? bare : named).push_back(i);
+            (level.bare && !counts_in_words(level) ? bare : named).push_back(i);
         }
     }
     if (bare.empty()) {

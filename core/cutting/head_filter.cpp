@@ -99,8 +99,12 @@ void HeadFilter::add_word_behind_number(std::u32string_view folded) {
 }
 
 void HeadFilter::finish() {
-    for (unsigned first = 0; first < 0x80; ++first) {
-        const unsigned char letter = letter_of(first);
+    std::array<unsigned char, 0x80> plain{};
+    for (unsigned c = 0; c < plain.size(); ++c) {
+        plain[c] = letter_of(c);
+    }
+    for (unsigned first = 0; first < plain.size(); ++first) {
+        const unsigned char letter = plain[first];
         const bool number =
             is_digit(static_cast<char>(first)) || is_roman(static_cast<char>(first));
         const bool counts = is_digit(static_cast<char>(first)) ? digits_ || behind_number_
@@ -109,11 +113,13 @@ void HeadFilter::finish() {
             continue;
         }
         // Above ASCII the second character is not known by one byte.
-        const bool wide = pairs_[pair_index(letter, any)];
-        for (unsigned second = 0; second < 0x100; ++second) {
-            if (!(second < 0x80 ? pairs_[pair_index(letter, letter_of(second))] : wide)) {
-                none_[first][second / 8U] |= static_cast<unsigned char>(1U << second % 8U);
-            }
+        std::array<unsigned char, 32>& none = none_[first];
+        none.fill(pairs_[pair_index(letter, any)] ? 0x00 : 0xFF);
+        for (unsigned second = 0; second < plain.size(); ++second) {
+            const auto bit = static_cast<unsigned char>(1U << second % 8U);
+            const bool pair = pairs_[pair_index(letter, plain[second])];
+            none[second / 8U] = static_cast<unsigned char>(pair ? none[second / 8U] & ~bit
+                                                                : none[second / 8U] | bit);
         }
     }
 }

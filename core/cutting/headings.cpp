@@ -12,6 +12,43 @@ namespace {
 
 constexpr std::size_t headed_least = 3;
 
+/// The ranks of the containers that are open.
+struct Ranks {
+    std::map<std::size_t, int> floating;
+    std::map<std::string_view, int> last;  // of the last container of each kind
+    std::vector<int> open;
+
+    int of(std::size_t level, const Level& rule) {
+        if (rule.role != Role::container) {
+            return rule.rank;
+        }
+        int rank = rule.rank;
+        if (rule.floating) {
+            const auto [known, fresh] = floating.emplace(level, rule.rank);
+            if (fresh && !open.empty()) {
+                known->second = std::max(rule.rank, open.back() + 1);
+            }
+            rank = known->second;
+        }
+        while (!open.empty() && open.back() >= rank) {
+            open.pop_back();
+        }
+        open.push_back(rank);
+        last[rule.kind] = rank;
+        return rank;
+    }
+
+    /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
+    int of_group(const Level& rule) {
+        const int rank = rule.rank - 1;
+        while (!open.empty() && open.back() >= rank) {
+            open.pop_back();
+        }
+        open.push_back(rank);
+        return rank;
+    }
+};
+
 /// Builds boundaries from accepted candidates of one stretch, in order.
 class Builder {
   public:
@@ -65,8 +102,8 @@ class Builder {
         const Candidate& candidate = candidates_[index];
         Fold words;
         fold_into(input_.source.substr(candidate.number_end, 24), 24, words);
-        int rank = open_.empty() ? out.back().rank : open_.back() + 1;
-        for (const auto& [kind, last] : last_ranks_) {
+        int rank = own_.open.empty() ? out.back().rank : own_.open.back() + 1;
+        for (const auto& [kind, last] : own_.last) {
             const std::u32string word(kind.begin(), kind.end());
             if (words.characters.find(U" " + word + U" ") != std::u32string::npos) {
                 rank = last + 1;
@@ -125,6 +162,7 @@ class Builder {
         std::size_t boundary = 0;
         std::size_t plain_end = 0;  ///< end of the heading without a title below
         bool own_boundary = false;  ///< the heading above is a boundary, right before it
+        bool headable = false;      ///< of a level whose titles may stand above
         bool votes = false;         ///< on headings above
         bool below = false;         ///< its title stands below the number
         bool open = false;          ///< nothing stands behind its number
@@ -146,6 +184,7 @@ class Builder {
         Article one;
         one.boundary = out.size() - 1;
         one.plain_end = candidate.title_end;
+        one.headable = level.heading_above;
         one.votes = level.heading_above && !out.back().noted;
         one.below = out.back().end > candidate.title_end;
         one.open = candidate.title_begin == candidate.title_end;
@@ -214,11 +253,13 @@ class Builder {
 
     /// Where nearly every article has a heading of its own right above, that is its title.
     void take_headings_above(std::vector<Boundary>& out) const {
+        std::size_t all = 0;
         std::size_t headed = 0;
         for (const Article& one : articles_) {
+            all += one.headable ? 1U : 0U;
             headed += one.above.end > one.above.begin ? 1U : 0U;
         }
-        if (headed < headed_least || headed * 3 < articles_.size() * 2) {
+        if (headed < headed_least || headed * 3 < all * 2) {
             return;
         }
         for (const Article& one : articles_) {
@@ -238,6 +279,22 @@ class Builder {
                   out.end());
     }
 
+    /// "A. Allgemeiner Teil" right above "Abschnitt I", with which the text begins: it encloses it.
+    void stand_above_next(std::size_t index, Ranks& ranks) const {
+        constexpr std::size_t lines_between = 4;
+        std::size_t next = index + 1;
+        while (next < candidates_.size() && !candidates_[next].accepted) {
+            ++next;
+        }
+        if (next < candidates_.size() &&
+            candidates_[next].line - candidates_[index].line <= lines_between) {
+            const Level& below = input_.rules.levels[candidates_[next].level];
+            if (below.role == Role::container && !below.floating) {
+                ranks.floating.emplace(candidates_[index].level, below.rank - 1);
+            }
+        }
+    }
+
     Boundary boundary(std::size_t index) {
         sentence_ = false;
         const Candidate& candidate = candidates_[index];
@@ -245,7 +302,15 @@ class Builder {
         Boundary out;
         out.begin = candidate.begin;
         out.kind = candidate.group && !rule.group_kind.empty() ? rule.group_kind : rule.kind;
-        out.rank = candidate.group ? rank_of_group(rule) : rank_of(candidate.level, rule);
+        Ranks& ranks = candidate.inside ? inside_ : own_;
+        if (!candidate.inside) {
+            inside_ = {};
+        }
+        if (rule.bare && rule.floating && ranks.open.empty()) {
+            stand_above_next(index, ranks);
+        }
+        out.rank = (candidate.group ? ranks.of_group(rule) : ranks.of(candidate.level, rule)) +
+                   (candidate.inside ? inside_rank : 0);
         out.running = rule.role == Role::article && !candidate.group;
         out.bare = rule.bare;
         out.annex = rule.role == Role::annex;
@@ -281,36 +346,6 @@ class Builder {
         return out;
     }
 
-    /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
-    int rank_of_group(const Level& rule) {
-        const int rank = rule.rank - 1;
-        while (!open_.empty() && open_.back() >= rank) {
-            open_.pop_back();
-        }
-        open_.push_back(rank);
-        return rank;
-    }
-
-    int rank_of(std::size_t level, const Level& rule) {
-        if (rule.role != Role::container) {
-            return rule.rank;
-        }
-        int rank = rule.rank;
-        if (rule.floating) {
-            const auto [known, fresh] = floating_.emplace(level, rule.rank);
-            if (fresh && !open_.empty()) {
-                known->second = std::max(rule.rank, open_.back() + 1);
-            }
-            rank = known->second;
-        }
-        while (!open_.empty() && open_.back() >= rank) {
-            open_.pop_back();
-        }
-        open_.push_back(rank);
-        last_ranks_[rule.kind] = rank;
-        return rank;
-    }
-
     const EngineInput& input_;
     const std::vector<Candidate>& candidates_;
     Stretch stretch_;
@@ -319,9 +354,8 @@ class Builder {
     int heading_rank_ = plain_rank;
     int cited_rank_ = plain_rank;
     bool sentence_ = false;  // the title of the last boundary is one, below its number
-    std::map<std::size_t, int> floating_;
-    std::map<std::string_view, int> last_ranks_;  // of the last container of each kind
-    std::vector<int> open_;
+    Ranks own_;              // of the act
+    Ranks inside_;           // of the law that its last article holds
 };
 
 }  // namespace

@@ -7,6 +7,10 @@
 #include <charconv>
 #include <utility>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace core::cutting {
 namespace {
 
@@ -58,26 +62,72 @@ std::size_t string_room(std::string_view text) {
     return 6 * text.size() + 2;
 }
 
-char* write_string(std::string_view text, char* to) {
-    *to++ = '"';
-    std::size_t at = 0;
-    while (at < text.size()) {
-        std::uint64_t word = 0;
-        if (text.size() - at >= word_bytes) {
-            std::memcpy(&word, text.data() + at, word_bytes);
-            if (all_plain(word)) {
-                std::memcpy(to, &word, word_bytes);
-                to += word_bytes;
-                at += word_bytes;
-                continue;
+#if defined(__SSE2__)
+constexpr std::size_t block_bytes = 16;
+/// The same of sixteen bytes, which are copied.
+bool copy_plain_block(const char* from, char* to) {
+    __m128i block;
+    std::memcpy(&block, from, sizeof block);
+    std::memcpy(to, &block, sizeof block);
+    const auto is = [&](char wanted) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(wanted)); };
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
+    const __m128i other = _mm_or_si128(control, _mm_or_si128(is('"'), is('\\')));
+    return _mm_movemask_epi8(other) == 0;
+}
+#else
+constexpr std::size_t block_bytes = 2 * word_bytes;
+bool copy_plain_block(const char* from, char* to) {
+    std::memcpy(to, from, block_bytes);
+    std::array<std::uint64_t, 2> words{};
+    std::memcpy(words.data(), from, block_bytes);
+    return all_plain(words[0]) && all_plain(words[1]);
+}
+#endif
+
+template <std::size_t bytes>
+bool copy_plain_word(const char* from, char* to) {
+    std::uint64_t word = each_byte * ' ';
+    std::memcpy(&word, from, bytes);
+    std::memcpy(to, &word, bytes);
+    return all_plain(word);
+}
+
+/// Copies `text` where none of it needs an escape; its last bytes may be copied twice.
+bool copy_plain(std::string_view text, char* to) {
+    const std::size_t size = text.size();
+    const char* const from = text.data();
+    if (size >= block_bytes) {
+        const std::size_t last = size - block_bytes;
+        for (std::size_t at = 0; at < last; at += block_bytes) {
+            if (!copy_plain_block(from + at, to + at)) {
+                return false;
             }
         }
-        const std::size_t stop = std::min(at + word_bytes, text.size());
-        for (; at < stop; ++at) {
-            if (is_plain(text[at])) {
-                *to++ = text[at];
+        return copy_plain_block(from + last, to + last);
+    }
+    if (size >= word_bytes) {
+        return copy_plain_word<word_bytes>(from, to) &&
+               copy_plain_word<word_bytes>(from + size - word_bytes, to + size - word_bytes);
+    }
+    constexpr std::size_t half = word_bytes / 2;
+    if (size >= half) {
+        return copy_plain_word<half>(from, to) &&
+               copy_plain_word<half>(from + size - half, to + size - half);
+    }
+    std::copy_n(from, size, to);
+    return std::all_of(text.begin(), text.end(), is_plain);
+}
+
+char* write_string(std::string_view text, char* to) {
+    *to++ = '"';
+    if (copy_plain(text, to)) {
+        to += text.size();
+    } else {
+        for (const char c : text) {
+            if (is_plain(c)) {
+                *to++ = c;
             } else {
-                to = write_escape(text[at], to);
+                to = write_escape(c, to);
             }
         }
     }

@@ -50,17 +50,16 @@ class Library : public RulesetLibrary {
             return over_limit("the text has " + std::to_string(request.source.size()) +
                               " bytes; no text may have more than " + std::to_string(source_limit));
         }
-        const std::size_t count = count_lines(request.source);
-        if (request.bounds && count > request.bounds->lines) {
-            return over_limit("the text has " + std::to_string(count) + " lines; the limit is " +
-                              std::to_string(request.bounds->lines));
+        const Bounds bounds = request.bounds.value_or(unbounded);
+        std::vector<Line> lines = split_lines(request.source, bounds.lines);
+        if (lines.size() > bounds.lines) {
+            return over_limit("the text has " + std::to_string(count_lines(request.source)) +
+                              " lines; the limit is " + std::to_string(bounds.lines));
         }
-        std::vector<Line> lines = split_lines(request.source, count);
         const bool automatic = request.ruleset.empty() || request.ruleset == "auto";
         Choice choice;
         if (automatic) {
-            choice = choose_ruleset(request.source, lines, rulesets_, languages_,
-                                    request.bounds.value_or(unbounded).headings);
+            choice = choose_ruleset(request.source, lines, rulesets_, languages_, bounds.headings);
         } else {
             choice.asked = request.ruleset;
             const auto named = rulesets_.find(request.ruleset);
@@ -193,7 +192,7 @@ class Library : public RulesetLibrary {
             }
             if (!begins && i < assembly.boundaries.size() && line.begin > span.begin &&
                 line.begin < assembly.boundaries[i].end) {
-                trail.note(Why::heading_part, plan.units[i].canonical_address);
+                trail.note(Why::heading_part, std::string(plan.units[i].canonical_address));
             }
         }
     }

@@ -30,14 +30,17 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
         return false;
     }
     const bool digit = is_digit(head.characters[0]);
-    const auto numbered = [](const Level& level) { return level.number_first; };
+    const auto numbered = [](const Level& level) {
+        return level.number_first || counts_in_words(level);
+    };
     if (!digit && std::any_of(rules.levels.begin(), rules.levels.end(), numbered) &&
         leading_ordinal(head, rules)) {
         return true;
     }
     for (const Level& level : rules.levels) {
         if (level.bare && level.role == Role::container) {
-            if (!digit && head.characters.substr(0, 8).find(U'.') != std::u32string::npos) {
+            if (!digit && std::u32string_view(head.characters).substr(0, 8).find(U'.') !=
+                              std::u32string_view::npos) {
                 return true;
             }
             continue;
@@ -45,15 +48,39 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
         if (digit && (level.bare || level.number_first)) {
             return true;
         }
+        if (level.bare || !level.may_begin_with(head.characters[0])) {
+            continue;
+        }
         for (const Keyword& keyword : level.keywords) {
-            if (!level.bare &&
-                (begins_with(head, keyword.folded) ||
+            if ((begins_with(head, keyword.folded) ||
                  (level.damaged && damaged_keyword_end(head, keyword.stripped) > 0))) {
                 return true;
             }
         }
     }
     return false;
+}
+
+bool counts_in_words(const Level& level) {
+    return level.bare && level.role == Role::article && (level.numbers & number_ordinal) != 0;
+}
+
+bool is_counting_word(const Fold& fold, const Number& number, const Ruleset& rules) {
+    const std::u32string_view word = std::u32string_view(fold.characters).substr(0, number.end);
+    const std::size_t value = number.key[0];
+    if (word.find(U' ') != word.npos || value == 0 || value > rules.ordinals.size()) {
+        return word.find(U' ') != word.npos;
+    }
+    const std::vector<std::u32string>& spellings = rules.ordinals[value - 1];
+    return word == spellings.front() || (spellings.size() > 1 && word == spellings[1]);
+}
+
+std::size_t aside_end(const Fold& fold, std::string_view text, std::size_t at, const Level& rule) {
+    const bool comma = (rule.endings & ending_comma) != 0 && at + 2 < fold.size() &&
+                       fold.characters[at] == U',' && fold.characters[at + 1] == U' ' &&
+                       is_lower(text[fold.offset[at + 2]]);
+    const char32_t last = fold.characters.back();
+    return comma && last != U'.' && last != U',' && last != U';' && last != U':' ? fold.size() : at;
 }
 
 std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
@@ -72,6 +99,11 @@ std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
         return end > digits ? end : at;
     }
     return at;
+}
+
+bool ends_heading(const Fold& fold, std::size_t at) {
+    const std::size_t next = skip_blanks(fold, at);
+    return next >= fold.size() || fold.characters[next] == U'(' || fold.characters[next] == U'[';
 }
 
 std::size_t amendment_bracket(std::string_view line) {
@@ -98,6 +130,52 @@ std::size_t skip_blanks(const Fold& fold, std::size_t at) {
         ++at;
     }
     return at;
+}
+
+std::size_t behind_ordinal_sign(const Fold& fold, std::size_t at) {
+    const std::size_t i = at < fold.size() && fold.characters[at] == U'.' ? at + 1 : at;
+    return i < fold.size() && fold.characters[i] == 0xB0 ? i + 1 : at;
+}
+
+std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
+    std::size_t i = skip_footnote(fold, behind_ordinal_sign(fold, at));
+    while (i < fold.size() && (fold.characters[i] == U'*' || fold.characters[i] == U'_')) {
+        ++i;
+    }
+    const std::size_t blanks = skip_blanks(fold, i);
+    if (blanks >= fold.size()) {
+        at = fold.size();
+        return ending_line;
+    }
+    const char32_t c = fold.characters[blanks];
+    const bool joined =
+        blanks + 1 < fold.size() && is_digit(fold.characters[blanks + 1]) && blanks == i;
+    if ((c == U'.' || c == U':') && !joined) {
+        at = skip_blanks(fold, skip_footnote(fold, skip_blanks(fold, blanks + 1)));
+        // "4.-" and "4. -" carry both marks
+        if (at < fold.size() && (fold.characters[at] == U'-' || fold.characters[at] == 0x2013)) {
+            at = skip_blanks(fold, at + 1);
+        }
+        return c == U'.' ? ending_dot : ending_colon;
+    }
+    if (c == U'-' || c == 0x2013) {
+        at = blanks + 1;
+        while (at < fold.size() && fold.characters[at] == U'-') {
+            ++at;  // "PART 5--LAMPS"
+        }
+        at = skip_blanks(fold, at);
+        return ending_dash;
+    }
+    if (c == U')') {
+        at = skip_blanks(fold, blanks + 1);
+        return ending_paren;
+    }
+    if (c == U'/' && blanks + 1 < fold.size() && fold.characters[blanks + 1] == U' ') {
+        at = skip_blanks(fold, blanks + 1);
+        return ending_dot;  // "Điều 5/ Phạm vi"
+    }
+    at = blanks;
+    return blanks > i ? std::optional(ending_blank) : std::nullopt;
 }
 
 std::optional<Number> read_joined_number(const Fold& fold,
@@ -164,6 +242,11 @@ std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule) {
 }
 
 std::size_t skip_footnote(const Fold& fold, std::size_t at) {
+    if (at > 0 && at < fold.size() && is_lower(fold.characters[at - 1])) {
+        while (at < fold.size() && is_digit(fold.characters[at])) {
+            ++at;  // "3a4"
+        }
+    }
     while (at < fold.size() && superscript_digit(fold.characters[at]) <= 9) {
         ++at;
     }

@@ -22,6 +22,16 @@ std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped
 /// its place. The character behind the second number; `at` if there is none.
 std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules);
 
+/// "1.\u00ba", "1\u00b0": behind the sign of an ordinal at `at`, which belongs to the number; else
+/// `at`.
+std::size_t behind_ordinal_sign(const Fold& fold, std::size_t at);
+
+/// What stands after the number, which ends at `at`; `at` moves behind the mark.
+std::optional<Ending> read_ending(const Fold& fold, std::size_t& at);
+
+/// Whether nothing follows at `at`, or something in parentheses or brackets.
+bool ends_heading(const Fold& fold, std::size_t at);
+
 /// The number of a line whose `text` is folded in `fold`, where no blank parts it from what
 /// follows and the level takes such: "1Short title", "1(1)A person", "1A person", "6AName", and
 /// behind a `number` of several parts "4.1(1) A person".
@@ -38,6 +48,17 @@ std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
 /// "[4. Fees", "12[4A. Fees": bytes of the bracket that an amendment opened before a number, with
 /// the mark of its footnote; 0 if there is none.
 std::size_t amendment_bracket(std::string_view line);
+
+/// An article whose number is a word alone: "Primero. Objeto."
+bool counts_in_words(const Level& level);
+
+/// Whether the words of a number at the head of a line are those that count articles: the first
+/// two of their value, or several joined. "Primero", "Segunda", "Décimo primero", and not "Uno".
+bool is_counting_word(const Fold& fold, const Number& number, const Ruleset& rules);
+
+/// "Bijlage 1, behorende bij artikel 2": the end of the line where a comma at `at`, behind the
+/// number, opens no sentence and the level takes such; else `at`. `text` is folded in `fold`.
+std::size_t aside_end(const Fold& fold, std::string_view text, std::size_t at, const Level& rule);
 
 /// The first character from `at` that is no blank.
 std::size_t skip_blanks(const Fold& fold, std::size_t at);

@@ -13,6 +13,8 @@ namespace core::cutting {
 namespace {
 
 constexpr unsigned part_bits = 16;
+constexpr std::size_t year_least = 1000;  // no list has so many marks
+constexpr std::size_t inserted_most = 99;
 
 std::uint64_t value_of(std::initializer_list<std::size_t> parts) {
     std::uint64_t value = 0;
@@ -66,9 +68,13 @@ class BodyReader {
     std::optional<MarkBody> read(MarkNumber number) const {
         switch (number) {
             case MarkNumber::arabic:
-                return arabic();
+            case MarkNumber::whole:
+                return arabic(number == MarkNumber::arabic);
             case MarkNumber::dotted:
-                return dotted();
+            case MarkNumber::dotted_pair:
+            case MarkNumber::dotted_triple:
+                return dotted(number == MarkNumber::dotted_triple ? 3 : 2,
+                              number == MarkNumber::dotted_pair ? 2 : 4);
             case MarkNumber::letter:
             case MarkNumber::upper_letter:
                 return letter(number == MarkNumber::upper_letter);
@@ -102,10 +108,11 @@ class BodyReader {
         return is_digit(byte(at)) ? from : at;
     }
 
-    std::optional<MarkBody> arabic() const {
+    std::optional<MarkBody> arabic(bool fractions) const {
         std::size_t value = 0;
         std::size_t at = digits(at_, value);
-        if (at == at_) {
+        if (at == at_ || value > year_least ||
+            (!fractions && byte(at) == '.' && is_digit(byte(at + 1)))) {
             return std::nullopt;
         }
         if (byte(at) == '.' && is_digit(byte(at + 1))) {
@@ -123,6 +130,9 @@ class BodyReader {
         if (byte(at) == '/' && is_digit(byte(at + 1))) {
             std::size_t inserted = 0;  // "1/1" behind 1
             at = digits(at + 1, inserted);
+            if (inserted > inserted_most) {
+                return std::nullopt;  // "1/2002" is the number of an act
+            }
             return body_of(at, value_of({value, inserted + 1}));
         }
         if (!word && (is_lower(byte(at)) || is_upper(byte(at)))) {
@@ -173,15 +183,17 @@ class BodyReader {
         return {0, 0};
     }
 
-    std::optional<MarkBody> dotted() const {
+    std::optional<MarkBody> dotted(std::size_t least, std::size_t most) const {
         std::size_t parts[4] = {0, 0, 0, 0};
         std::size_t count = 0;
         std::size_t at = at_;
+        bool amount = false;  // 1.500.000
         while (count < 4) {
             const std::size_t end = digits(at, parts[count]);
             if (end == at) {
                 return std::nullopt;
             }
+            amount = count > 0 && (amount || count == 1) && end == at + 3;
             ++count;
             at = end;
             if (byte(at) != '.' || !is_digit(byte(at + 1))) {
@@ -189,7 +201,7 @@ class BodyReader {
             }
             ++at;
         }
-        if (count < 2) {
+        if (count < least || count > most || amount) {
             return std::nullopt;
         }
         return body_of(at, value_of({parts[0], parts[1], parts[2], parts[3]}));
@@ -337,8 +349,13 @@ bool may_begin_suffix(char first, const Ruleset& rules) {
 
 bool may_go_on(char second, MarkNumber number, const Ruleset& rules) {
     switch (number) {
+        case MarkNumber::whole:
+            return is_digit(second) || is_lower(second) || is_upper(second) || second == '/' ||
+                   may_begin_suffix(second, rules);
         case MarkNumber::arabic:
         case MarkNumber::dotted:
+        case MarkNumber::dotted_pair:
+        case MarkNumber::dotted_triple:
         case MarkNumber::superscript:
         case MarkNumber::word:
             return true;

@@ -26,7 +26,10 @@ struct MarkBody {
 constexpr bool may_begin_mark_number(char first, MarkNumber number) {
     switch (number) {
         case MarkNumber::arabic:
+        case MarkNumber::whole:
         case MarkNumber::dotted:
+        case MarkNumber::dotted_pair:
+        case MarkNumber::dotted_triple:
             return is_digit(first);
         case MarkNumber::letter:
             return is_lower(first) || static_cast<unsigned char>(first) >= 0x80;

@@ -94,8 +94,14 @@ class Reader {
 
     bool done() const { return lines_ >= lines_most; }
     int points() const { return points_; }
-    /// Every line that looks like a mark was read, in the order of the scheme.
-    bool clean() const { return clean_; }
+    /// No mark stands outside of one that the scheme has further in.
+    bool ordered() const { return ordered_; }
+    /// Whether this scheme reads a mark on a line where `own` reads none.
+    bool reads_more(const Reader& own) {
+        run_.clear();
+        return std::any_of(own.unread_.begin(), own.unread_.end(),
+                           [&](const FilledLine* line) { return read_line(*line); });
+    }
 
     /// The lines of one article.
     void read(const std::vector<FilledLine>& lines) {
@@ -103,6 +109,12 @@ class Reader {
         if (!run_.tokens.empty()) {
             able_points_ += points_of(run_);
             runs_.push_back(std::move(run_));
+        }
+    }
+
+    void read_all(ArticleLines& articles) {
+        for (std::size_t i = 0; i < articles.size() && !done(); ++i) {
+            read(articles.of(i));
         }
     }
 
@@ -131,12 +143,14 @@ class Reader {
         if (!taken.empty()) {
             const std::uint8_t outermost = taken.front().mark;
             lost += outermost > 1 ? middle_points : outermost == 1 && !own_ ? inner_points : 0;
+            ordered_ = ordered_ && outermost <= 1;
         }
         for (const TakenMark& mark : taken) {
             open.resize(static_cast<std::size_t>(mark.depth));
             const bool inside_out =
                 open.empty() ? mark.mark != taken.front().mark : open.back() >= mark.mark;
             lost += inside_out ? disorder_points : 0;
+            ordered_ = ordered_ && !inside_out;
             open.push_back(mark.mark);
         }
         const auto leading = static_cast<std::size_t>(
@@ -144,15 +158,6 @@ class Reader {
                           [](const MarkToken& token) { return token.leads; }));
         lost += static_cast<int>(leading - std::min(leading, taken.size())) * skipped_points;
         points_ += static_cast<int>(taken.size()) * read_points - lost;
-        clean_ = clean_ && lost == 0;
-    }
-
-    /// "1.", "(a)", "a.", "§ 2": what a mark of any scheme begins like.
-    static bool looks_like_mark(std::string_view text) {
-        const char first = text[0];
-        return first == '(' || is_digit(first) ||
-               (text.size() > 1 && (text[1] == '.' || text[1] == ')')) ||
-               text.substr(0, 2) == "\xC2\xA7";
     }
 
     void collect(const std::vector<FilledLine>& lines) {
@@ -167,17 +172,23 @@ class Reader {
             }
             ++lines_;
             const std::size_t count = run_.tokens.size();
-            const std::string_view text = input_.source.substr(line.begin, line.end - line.begin);
-            const bool any = !line.quoted && may_hold_marks(input_.rules, scheme_, text) &&
-                             read_marks(input_.source, input_.rules, scheme_,
-                                        input_.lines[line.index], line.index, line.begin, run_);
+            const bool any = !line.quoted && read_line(line);
             if (any) {
                 run_.tokens[count].broken = broken;
                 run_.tokens[count].leads = !line.first;
             }
+            if (!any && !line.quoted) {
+                unread_.push_back(&line);
+            }
             broken = !any;
-            clean_ = clean_ && (any || line.quoted || !looks_like_mark(text));
         }
+    }
+
+    bool read_line(const FilledLine& line) {
+        const std::string_view text = input_.source.substr(line.begin, line.end - line.begin);
+        return may_hold_marks(input_.rules, scheme_, text) &&
+               read_marks(input_.source, input_.rules, scheme_, input_.lines[line.index],
+                          line.index, line.begin, run_);
     }
 
     const EngineInput& input_;
@@ -188,22 +199,9 @@ class Reader {
     std::size_t lines_ = 0;
     int able_points_ = 0;  // at most, of the runs that are not judged yet
     int points_ = 0;
-    bool clean_ = true;
+    std::vector<const FilledLine*> unread_;  // lines without a mark
+    bool ordered_ = true;
 };
-
-/// What `scheme` makes of the articles. Points that are not above `floor` may be any that are not.
-Reader read_articles(const EngineInput& input,
-                     ArticleLines& articles,
-                     const MarkScheme& scheme,
-                     bool own,
-                     int floor) {
-    Reader reader(input, scheme, own);
-    for (std::size_t i = 0; i < articles.size() && !reader.done(); ++i) {
-        reader.read(articles.of(i));
-    }
-    reader.judge(floor);
-    return reader;
-}
 
 /// The articles whose level says that they have marks of this scheme.
 ArticleLines articles_with(const MarkScheme& scheme,
@@ -234,15 +232,20 @@ SchemeChoice choose_schemes(const EngineInput& input,
         if (articles.size() == 0) {
             continue;
         }
-        const Reader own =
-            read_articles(input, articles, scheme, true, std::numeric_limits<int>::min());
+        Reader own(input, scheme, true);
+        own.read_all(articles);
+        own.judge(std::numeric_limits<int>::min());
         int most = own.points() + own.points() / margin;
         for (const std::string& name : scheme.others) {
             const MarkScheme* other = find_scheme(input.rules, name);
-            const int points =
-                own.clean() ? most : read_articles(input, articles, *other, false, most).points();
-            if (points > most) {
-                most = points;
+            Reader reader(input, *other, false);
+            if (own.ordered() && !reader.reads_more(own)) {
+                continue;  // it reads no more than what stands in order already
+            }
+            reader.read_all(articles);
+            reader.judge(most);
+            if (reader.points() > most) {
+                most = reader.points();
                 choice[&scheme] = other;
             }
         }

@@ -13,7 +13,10 @@ namespace core::cutting {
 /// What the number between the delimiters of a mark looks like.
 enum class MarkNumber : std::uint8_t {
     arabic,         // 1, 1a, 1.1 (an insertion behind 1)
+    whole,          // 1, 1a: where 1.1 is another mark of the scheme
     dotted,         // 1.1, 1.1.2: a row of its own beside 1
+    dotted_pair,    // 1.1 alone: where 1.1.1 is another mark of the scheme
+    dotted_triple,  // 1.1.1, 1.1.1.1
     letter,         // a, a1, a.1, aa
     upper_letter,   // A
     roman,          // i, iv

@@ -3,6 +3,7 @@
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/mark_number.hpp"
 #include "core/cutting/notes_above.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -40,7 +41,8 @@ class MarkFinder {
         for (const TakenMark& taken : resolve_marks(run_, search_.fragment)) {
             const MarkToken& token = run_.tokens[taken.token];
             const Mark& mark = scheme.marks[taken.mark];
-            const bool outer = taken.depth <= point_depth;
+            const bool outer =
+                mark.outer_kind == "clause" ? taken.depth == 0 : taken.depth <= point_depth;
             const std::string& kind = outer ? mark.outer_kind : mark.kind;
             if (outer) {
                 point_depth = kind == "point" ? taken.depth : depth_most;
@@ -173,6 +175,16 @@ class MarkFinder {
             text.remove_suffix(1);
         }
         const std::string_view last = text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
+        // "2.3 of these rules": a number in running text.
+        const std::string_view mark = input_.source.substr(token.body_end, 2);
+        const bool inner = mark.size() == 2 && mark[0] == ' ' && is_lower(mark[1]) &&
+                           is_digit(input_.source[token.body_end - 1]);
+        if (inner && !text.empty() && !ends_sentence(text)) {
+            fold_into(last, 40, fold_);
+            if (text.size() >= full_line || input_.rules.leads.count(fold_.characters) != 0) {
+                return true;
+            }
+        }
         if (last.empty() || last.size() >= 40 || text.size() < full_line) {
             return false;  // a short line is a note or a title
         }

@@ -71,19 +71,32 @@ bool begins_sentence(char c) {
     return !is_digit(c) && !is_lower(c) && c != ' ';
 }
 
-/// The end of a mark of this shape at `at`, 0 if there is none.
+/// The number that was read last: shapes that differ only in what closes them share it.
+struct LastNumber {
+    std::size_t from = std::string_view::npos;
+    MarkNumber kind = MarkNumber::arabic;
+    std::optional<MarkBody> body = {};
+};
+
+/// The end of a mark of this shape at `at`, 0 if there is none; its number is the last that was
+/// read.
 std::size_t match_shape(std::string_view source,
                         std::size_t at,
                         std::size_t end,
                         const MarkShape& shape,
                         const Ruleset& rules,
-                        MarkBody& body) {
+                        LastNumber& last) {
     const std::size_t from = at + shape.open.size();
     if (from >= end || !stands_at(source, at, shape.open) ||
         !may_begin_mark_number(source[from], shape.number)) {
         return 0;
     }
-    const auto read = read_mark_number(source.substr(0, end), from, shape.number, rules);
+    if (last.from != from || last.kind != shape.number) {
+        last.from = from;
+        last.kind = shape.number;
+        last.body = read_mark_number(source.substr(0, end), from, shape.number, rules);
+    }
+    const std::optional<MarkBody>& read = last.body;
     if (!read || read->end <= from || read->end + shape.close.size() > end ||
         !stands_at(source, read->end, shape.close)) {
         return 0;
@@ -106,7 +119,6 @@ std::size_t match_shape(std::string_view source,
     if (shape.close == " " && behind < end && !begins_sentence(source[behind])) {
         return 0;  // "20 Tage": a number in running text, whose line was broken above it
     }
-    body = *read;
     return behind;
 }
 
@@ -147,6 +159,7 @@ bool read_marks(std::string_view source,
         MarkToken token;
         token.first_reading = static_cast<std::uint32_t>(out.readings.size());
         std::size_t furthest = 0;
+        LastNumber last;
         const unsigned may = shapes_at(scheme, source.substr(at, line.end - at));
         const auto among = [may](std::size_t i) {
             return may >> std::min<std::size_t>(i, MarkScheme::shape_bits - 1);
@@ -158,8 +171,7 @@ bool read_marks(std::string_view source,
             }
             const MarkScheme::Place& place = scheme.places[i];
             const MarkShape& shape = scheme.marks[place.mark].shapes[place.shape];
-            MarkBody body;
-            const std::size_t end = match_shape(source, at, line.end, shape, rules, body);
+            const std::size_t end = match_shape(source, at, line.end, shape, rules, last);
             if (end == 0 || end < furthest) {
                 continue;
             }
@@ -167,6 +179,7 @@ bool read_marks(std::string_view source,
                 out.readings.resize(token.first_reading);
                 furthest = end;
             }
+            const MarkBody& body = *last.body;
             token.body = at + shape.open.size();
             token.body_end = body.end;
             for (std::size_t v = 0; v < body.count; ++v) {

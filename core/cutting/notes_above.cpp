@@ -74,7 +74,7 @@ void find_notes_between_lines(std::string_view source,
         if (level.role == Role::annex && usable(one)) {
             break;
         }
-        if (!level.bare || !level.title_above || !usable(one) || one.lower) {
+        if (!level.title_above || !usable(one) || one.lower) {
             continue;
         }
         ++all;

@@ -42,6 +42,13 @@ bool is_english_ordinal(const Fold& fold, std::size_t begin, std::size_t end) {
     return letters == U"st" || letters == U"nd" || letters == U"rd" || letters == U"th";
 }
 
+/// "3a4 Marking": the digits of a footnote, which lost their place above the line, where letters
+/// are joined to the number.
+bool is_footnote(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    const std::size_t end = rules.suffixes_joined ? digits_end(fold, at) : at;
+    return end > at && end <= at + 2 && (end >= fold.size() || fold.characters[end] == U' ');
+}
+
 /// `5a`, `5aa`, `5/1`, `5 bis`, `5-bis`: letters after the digits and suffix words.
 std::size_t read_suffix(
     const Fold& fold, std::size_t at, const Ruleset& rules, NumberKey& key, bool letters_too) {
@@ -49,7 +56,8 @@ std::size_t read_suffix(
     while (letters < fold.size() && letters < at + 3 && is_latin(fold.characters[letters])) {
         ++letters;
     }
-    if (letters_too && letters > at && letters <= at + 2 && ends_number(fold, letters) &&
+    if (letters_too && letters > at && letters <= at + 2 &&
+        (ends_number(fold, letters) || is_footnote(fold, letters, rules)) &&
         !is_english_ordinal(fold, at, letters)) {
         for (std::size_t i = at; i < letters; ++i) {
             key.push_back(fold.characters[i] == 0x111 ? 104 : fold.characters[i]);
@@ -64,10 +72,14 @@ std::size_t read_suffix(
                         (fold.characters[at] == U' ' || fold.characters[at] == U'-' ||
                          fold.characters[at] == 0x2013);
     const std::size_t word = joined ? at + 1 : at;
+    if (word >= fold.size()) {
+        return at;
+    }
     for (std::size_t i = 0; i < rules.number_suffixes.size(); ++i) {
         const std::u32string& suffix = rules.number_suffixes[i];
         std::size_t end = word + suffix.size();
-        if (!matches_at(fold, word, suffix) || !ends_number(fold, end)) {
+        if (suffix[0] != fold.characters[word] || !matches_at(fold, word, suffix) ||
+            !ends_number(fold, end)) {
             continue;
         }
         key.push_back(suffix_base + static_cast<std::uint32_t>(i));
@@ -138,7 +150,8 @@ std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Rulese
         number.key.push_back(apart_base + static_cast<std::uint32_t>(fold.characters[end + 1]));
         number.end = end + 2;
     }
-    if (!ends_number(fold, number.end)) {
+    const bool lettered = number.end > end && is_latin(fold.characters[number.end - 1]);
+    if (!ends_number(fold, number.end) && !(lettered && is_footnote(fold, number.end, rules))) {
         return std::nullopt;
     }
     return number;

@@ -181,7 +181,9 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     entry.sign = opened != 0 ? OutlineSign::enclosed
                  : closed    ? OutlineSign::closed
                              : OutlineSign::stop;
-    const bool dotted = at < line.size() && line[at] == '.';
+    const bool dotted =
+        at < line.size() &&
+        (line[at] == '.' || (line[at] == '-' && line.find_first_of(" \t", at) == at + 1));
     entry.plain = entry.parts.size() == 1 && !dotted && !closed;
     if (entry.plain && (entry.parts[0] >= first_letter || !blank_above(index) ||
                         (!blank_below(index) && has_lower_letter(line)))) {
@@ -189,6 +191,9 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     }
     at += dotted || closed ? 1U : 0U;
     const std::size_t title = line.find_first_not_of(" \t", at);
+    if (title == std::string_view::npos && entry.parts.size() > 1) {
+        return read_number_alone(index, first, number, std::move(entry));
+    }
     if (title == std::string_view::npos || (title == at && !(dotted && begins_word(line[at])))) {
         return refuse(index, Why::no_title);
     }
@@ -214,6 +219,30 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     return entry;
 }
 
+std::optional<OutlineEntry> OutlineLines::read_number_alone(std::size_t index,
+                                                            std::size_t first,
+                                                            std::size_t size,
+                                                            OutlineEntry entry) const {
+    constexpr std::size_t term_most = 80;
+    if (!blank_above(index) || index + 2 >= input_.lines.size() || blank(index + 1) ||
+        blank(index + 2)) {
+        return refuse(index, Why::no_title);
+    }
+    const std::string_view term = trimmed(input_.source, input_.lines[index + 1]);
+    if (term.size() > term_most || ends_sentence(term) || is_digit(term[0])) {
+        return refuse(index, Why::no_title);
+    }
+    note(index, Why::numbered);
+    entry.line = index;
+    entry.begin = input_.lines[index].begin;
+    entry.number_begin = text_begin(index) + first;
+    entry.number_end = entry.number_begin + size;
+    entry.title_begin = static_cast<std::size_t>(term.data() - input_.source.data());
+    entry.title_end = entry.title_begin + term.size();
+    entry.above = entry.below = true;
+    return entry;
+}
+
 bool OutlineLines::list_below(std::size_t line) const {
     std::size_t next = line + 1;
     while (next < input_.lines.size() && blank(next)) {
@@ -225,7 +254,8 @@ bool OutlineLines::list_below(std::size_t line) const {
     std::string_view found = text(next);
     found.remove_prefix(found.find_first_not_of(" \t\f"));
     const bool lettered =
-        found.size() > 2 && (found[1] == ')' || (found[0] == '(' && found[2] == ')'));
+        found.size() > 2 && (found[1] == ')' || (found[0] == '(' && found[2] == ')') ||
+                             (is_lower(found[0]) && found[1] == '-' && found[2] == ' '));
     const std::size_t digits = std::min(found.find_first_not_of("0123456789"), found.size());
     const bool numbered = digits > 0 && digits + 1 < found.size() && found[digits] == '.' &&
                           is_digit(found[digits + 1]);

@@ -71,6 +71,11 @@ class OutlineLines {
     bool rule(std::size_t line) const;
     std::nullopt_t refuse(std::size_t line, Why why) const;
     std::optional<OutlineEntry> read_entry(std::size_t index) const;
+    /// "3.1" on a line of its own above a term and its definition: the term is the title.
+    std::optional<OutlineEntry> read_number_alone(std::size_t index,
+                                                  std::size_t first,
+                                                  std::size_t size,
+                                                  OutlineEntry entry) const;
     /// The next line that is not blank begins with the mark of a list: "a)", "(i)", "-".
     bool list_below(std::size_t line) const;
     bool ends_before_it_is_full(std::size_t index, std::size_t size) const;

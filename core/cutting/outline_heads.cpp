@@ -50,14 +50,26 @@ class HeadReader {
     std::optional<OutlineHead> roman(std::size_t line) {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
-        if (at >= whole.size() || at > max_indent || !is_roman(whole[at]) || !spaced(line)) {
+        if (at >= whole.size() || at > max_indent || !is_roman(whole[at]) ||
+            (!spaced(line) && has_lower_letter(whole))) {
             return std::nullopt;
         }
         const std::size_t end = std::min(whole.find_first_not_of("IVXLC", at), whole.size());
-        if (end >= whole.size() || whole[end] != '.' || whole.size() > head_bytes) {
+        if (!is_stop(whole, end) || whole.size() > head_bytes) {
             return std::nullopt;
         }
         return head(line, at, end, number_roman);
+    }
+
+    /// "A. PHẠM VI", "B- ĐỐI TƯỢNG": a capital letter before a title in capitals.
+    std::optional<OutlineHead> letter(std::size_t line) {
+        const std::string_view whole = text(line);
+        const std::size_t at = skip_blanks(whole, 0);
+        if (at + 2 >= whole.size() || at > max_indent || !is_upper(whole[at]) ||
+            !is_stop(whole, at + 1) || whole.size() > head_bytes || has_lower_letter(whole)) {
+            return std::nullopt;
+        }
+        return head(line, at, at + 1, number_letter);
     }
 
     std::optional<OutlineHead> appendix(std::size_t line) {
@@ -85,6 +97,33 @@ class HeadReader {
 
   private:
     static bool is_roman(char c) { return c == 'I' || c == 'V' || c == 'X'; }
+    /// "I.", "I- ": what ends a number.
+    static bool is_stop(std::string_view text, std::size_t at) {
+        return at < text.size() && (text[at] == '.' || (text[at] == '-' && at + 1 < text.size() &&
+                                                        is_blank_char(text[at + 1])));
+    }
+
+    /// The title of an appendix as a paragraph of one line, below it or below "(informative)".
+    void read_title_below(std::size_t line, OutlineHead& out) const {
+        constexpr std::size_t title_most = 100;
+        std::size_t at = line + 1;
+        if (at < input_.lines.size() && !blank(at)) {
+            ++at;  // in parentheses, or it would not stand alone
+        }
+        ++at;
+        if (at >= input_.lines.size() || blank(at) || !blank(at - 1) ||
+            (at + 1 < input_.lines.size() && !blank(at + 1))) {
+            return;
+        }
+        const std::string_view title = trimmed(input_.source, input_.lines[at]);
+        const bool numbered = is_digit(title[0]) || title.substr(1, 1) == "." || title[0] == '-' ||
+                              title[0] == '(' || title[0] == '|';
+        if (title.size() <= title_most && !numbered && !ends_sentence(title) &&
+            title.find("  ") == title.npos && title.find('\t') == title.npos) {
+            out.title_begin = static_cast<std::size_t>(title.data() - input_.source.data());
+            out.title_end = out.title_begin + title.size();
+        }
+    }
 
     /// The number is at [begin, end) of the line; its title behind it may be empty.
     std::optional<OutlineHead> head(std::size_t line,
@@ -123,6 +162,8 @@ class HeadReader {
             titled_below(line)) {
             out.title_begin = input_.lines[line + 1].begin;
             out.title_end = input_.lines[line + 1].end;
+        } else if (out.title_begin == out.title_end) {
+            read_title_below(line, out);
         }
         out.value = number->key[0];
         out.letter = number->style == number_letter;
@@ -146,16 +187,32 @@ bool has_leader(std::string_view line) {
     return false;
 }
 
-std::vector<OutlineHead> roman_heads(const EngineInput& input) {
+std::vector<OutlineHead> outer_heads(const EngineInput& input) {
     HeadReader reader(input);
-    std::vector<OutlineHead> run;
+    std::vector<OutlineHead> run;       // I, II, III through the text
+    std::vector<OutlineHead> lettered;  // A, I, II, B, I, II
+    std::uint32_t letter = 0;
+    std::uint32_t roman = 0;  // below the last letter
+    bool filled = true;       // each letter so far has a roman number right below
     for (std::size_t i = 0; i < input.lines.size(); ++i) {
+        if (const auto head = reader.letter(i); head && head->value == letter + 1) {
+            filled = filled && (letter == 0 || roman > 0 || head->value > 2);
+            lettered.push_back(*head);
+            ++letter;
+            roman = 0;
+            continue;
+        }
         const auto head = reader.roman(i);
         if (head && head->value == run.size() + 1) {
             run.push_back(*head);
         }
+        if (head && letter > 0 && head->value == roman + 1) {
+            lettered.push_back(*head);
+            ++roman;
+        }
     }
-    return run.size() >= 2 ? run : std::vector<OutlineHead>{};
+    const bool letters = letter >= 2 && filled && lettered[0].letter && !lettered[1].letter;
+    return letters ? lettered : run.size() >= 2 ? run : std::vector<OutlineHead>{};
 }
 
 std::vector<OutlineHead> appendix_heads(const EngineInput& input) {

@@ -28,7 +28,7 @@ bool has_leader(std::string_view line);
 
 /// Lines with a roman number, blank lines above them, whose numbers run from I; none if there are
 /// not two.
-std::vector<OutlineHead> roman_heads(const EngineInput& input);
+std::vector<OutlineHead> outer_heads(const EngineInput& input);
 
 /// Lines of an appendix word of the ruleset and a letter or number, between blank lines.
 std::vector<OutlineHead> appendix_heads(const EngineInput& input);

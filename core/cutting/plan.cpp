@@ -97,6 +97,12 @@ bool read_text(CanonicalReader& in, std::string_view key, std::string& to) {
     return true;
 }
 
+bool read_text(CanonicalReader& in, std::string_view key, TextStore& texts, StoredText& to) {
+    const auto text = in.take(key) ? in.string() : std::nullopt;
+    to = text ? texts.add(*text) : to;
+    return text.has_value();
+}
+
 bool read_number(CanonicalReader& in, std::string_view key, std::size_t& to) {
     const auto number = in.take(key) ? in.number() : std::nullopt;
     if (!number) {
@@ -130,7 +136,10 @@ bool read_head(CanonicalReader& in, Plan& plan, std::size_t& units) {
     return true;
 }
 
-bool read_unit(CanonicalReader& in, std::size_t index, std::size_t after, Unit& unit) {
+bool read_unit(CanonicalReader& in, std::size_t after, Plan& plan) {
+    const std::size_t index = plan.units.size();
+    Unit& unit = plan.units.emplace_back();
+    TextStore& texts = *plan.texts;
     std::size_t found = 0;
     if (!read_number(in, "{\"index\":", found) || found != index || !in.take(",\"parent\":")) {
         return false;
@@ -142,19 +151,20 @@ bool read_unit(CanonicalReader& in, std::size_t index, std::size_t after, Unit& 
         }
     }
     std::size_t depth = 0;
-    if (!read_text(in, ",\"unit_kind\":", unit.unit_kind) ||
-        !read_text(in, ",\"section_type\":", unit.section_type) ||
-        !read_text(in, ",\"num\":", unit.num) || !read_text(in, ",\"title\":", unit.title) ||
-        !read_text(in, ",\"label\":", unit.label) ||
+    if (!read_text(in, ",\"unit_kind\":", texts, unit.unit_kind) ||
+        !read_text(in, ",\"section_type\":", texts, unit.section_type) ||
+        !read_text(in, ",\"num\":", texts, unit.num) ||
+        !read_text(in, ",\"title\":", texts, unit.title) ||
+        !read_text(in, ",\"label\":", texts, unit.label) ||
         !read_number(in, ",\"span\":[", unit.span.begin) || !read_number(in, ",", unit.span.end) ||
         !read_number(in, "],\"depth\":", depth) || depth > 1000 ||
-        !read_text(in, ",\"zone\":", unit.zone) || !in.take(",\"quoted\":")) {
+        !read_text(in, ",\"zone\":", texts, unit.zone) || !in.take(",\"quoted\":")) {
         return false;
     }
     unit.depth = static_cast<int>(depth);
     unit.quoted = in.take("true");
     return (unit.quoted || in.take("false")) &&
-           read_text(in, ",\"canonical_address\":", unit.canonical_address) &&
+           read_text(in, ",\"canonical_address\":", texts, unit.canonical_address) &&
            read_hash(in, ",\"content_hash\":", unit.content_hash) && in.take("}\n") &&
            unit.span.begin >= after && unit.span.begin < unit.span.end;
 }
@@ -226,12 +236,10 @@ Result<Plan> plan_from_canonical(std::string_view canonical) {
     plan.units.reserve(units);
     std::size_t after = 0;
     for (std::size_t i = 0; i < units; ++i) {
-        Unit unit;
-        if (!read_unit(in, i, after, unit)) {
+        if (!read_unit(in, after, plan)) {
             return not_canonical("line " + std::to_string(i + 2));
         }
-        after = unit.span.end;
-        plan.units.push_back(std::move(unit));
+        after = plan.units.back().span.end;
     }
     if (after > plan.source_bytes || canonical_cutplan(plan) != canonical) {
         return not_canonical("it would be written in another way");
@@ -242,19 +250,26 @@ Result<Plan> plan_from_canonical(std::string_view canonical) {
 
 std::string plan_digest(const Plan& plan) {
     // Piece by piece: the whole serialisation may be longer than the source.
-    constexpr std::size_t piece_bytes = 4096;
-    Sha256Hasher hasher;
-    JsonWriter piece(2 * piece_bytes);
+    constexpr std::size_t piece_bytes = 16384;
+    thread_local JsonWriter piece(2 * piece_bytes);  // its memory is used again
+    piece.clear();
+    std::optional<Sha256Hasher> hasher;
     write_head(piece, plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         write_canonical_unit(piece, i, plan.units[i]);
         if (piece.text().size() >= piece_bytes) {
-            hasher.update(piece.text());
+            if (!hasher) {
+                hasher.emplace();
+            }
+            hasher->update(piece.text());
             piece.clear();
         }
     }
-    hasher.update(piece.text());
-    return to_hex(hasher.finish());
+    if (!hasher) {
+        return sha256_hex(piece.text());
+    }
+    hasher->update(piece.text());
+    return to_hex(hasher->finish());
 }
 
 namespace {
@@ -289,8 +304,15 @@ std::string furniture_to_json(const Plan& plan) {
     return spans_to_json("kind", plan.furniture);
 }
 
-std::string plan_to_json(const Plan& plan) {
-    JsonWriter out(400 + plan.units.size() * 600);
+void write_plan_json(const Plan& plan, const std::function<void(std::string_view)>& sink) {
+    constexpr std::size_t piece_bytes = 65536;
+    JsonWriter out(2 * piece_bytes);
+    const auto pass_on = [&](std::size_t least) {
+        if (out.text().size() >= least) {
+            sink(out.text());
+            out.clear();
+        }
+    };
     write_member(out, "{\"source_sha256\":", plan.source_sha256);
     write_member(out, ",\"ruleset\":", plan.ruleset);
     write_member(out, ",\"ruleset_digest\":", plan.ruleset_digest);
@@ -309,19 +331,21 @@ std::string plan_to_json(const Plan& plan) {
             out.raw("null");
         }
         out.raw("]");
+        pass_on(piece_bytes);
     }
     out.raw("],\"zones\":");
     out.raw(zones_to_json(plan));
     out.raw(",\"furniture\":");
     out.raw(furniture_to_json(plan));
     out.raw(",\"units\":[");
-    const std::vector<std::string> ids = element_ids(plan);
+    const ElementIds ids(plan);
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         out.raw(i == 0 ? "" : ",");
         write_unit(out, i, plan.units[i], false);
         write_member(out, ",\"label\":", plan.units[i].label);
         write_member(out, ",\"eid\":", ids[i]);
         out.raw("}");
+        pass_on(piece_bytes);
     }
     out.raw("],\"warnings\":[");
     for (std::size_t i = 0; i < plan.warnings.size(); ++i) {
@@ -337,51 +361,13 @@ std::string plan_to_json(const Plan& plan) {
     write_member(out, ",\"prefix\":", plan.prefix);
     write_member(out, ",\"depth\":", to_string(plan.depth));
     out.raw("}");
-    return out.take();
+    pass_on(0);
 }
 
-namespace {
-
-/// The zones of [begin, end), a stretch in no unit: "  (masthead [0, 120))".
-void append_zones(std::string& out, const Plan& plan, const Span& span) {
-    auto zone = std::upper_bound(plan.zones.begin(), plan.zones.end(), span.begin,
-                                 [](std::size_t at, const Zone& one) { return at < one.span.end; });
-    for (; zone != plan.zones.end() && zone->span.begin < span.end; ++zone) {
-        const std::size_t begin = std::max(zone->span.begin, span.begin);
-        const std::size_t end = std::min(zone->span.end, span.end);
-        out.append("  (" + std::string(zone->kind) + " [" + std::to_string(begin) + ", " +
-                   std::to_string(end) + "))\n");
-    }
-}
-
-}  // namespace
-
-std::string plan_to_tree(const Plan& plan) {
-    std::string out = plan.prefix + "  " + std::to_string(plan.units.size()) + " units, " +
-                      std::to_string(plan.source_bytes) + " bytes, ruleset " + plan.ruleset;
-    if (!plan.ruleset_reason.empty()) {
-        out.append(" (" + plan.ruleset_reason + ")");
-    }
-    out.push_back('\n');
-    std::vector<std::size_t> level(plan.units.size(), 0);
-    for (const Segment& segment : plan.segments) {
-        if (!segment.unit) {
-            append_zones(out, plan, segment.span);
-            continue;
-        }
-        const std::size_t i = *segment.unit;
-        const Unit& unit = plan.units[i];
-        level[i] = unit.parent ? level[*unit.parent] + 1 : 0;
-        out.append(2 + 2 * level[i], ' ');
-        out.append(unit.canonical_address + "  [" + std::to_string(unit.span.begin) + ", " +
-                   std::to_string(unit.span.end) + ")  " +
-                   (unit.title.empty() ? unit.label : unit.title) + "\n");
-    }
-    for (const Warning& warning : plan.warnings) {
-        out.append("  warning " + warning.code + " at byte " + std::to_string(warning.at) + ": " +
-                   warning.message + "\n");
-    }
-    return out;
+std::string plan_to_json(const Plan& plan) {
+    std::string json;
+    write_plan_json(plan, [&](std::string_view piece) { json.append(piece); });
+    return json;
 }
 
 }  // namespace core::cutting

@@ -6,11 +6,13 @@
 /// source, half open. Units stand in text order, parents before children; every unit owns exactly
 /// one segment, its span, and its body is exactly those bytes.
 
+#include "core/cutting/stored_text.hpp"
 #include "core/hash.hpp"
 #include "core/result.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,20 +29,20 @@ struct Span {
     bool operator==(const Span&) const = default;
 };
 
-/// One unit that a cut will create.
+/// One unit that a cut will create. Its texts are those of its plan's store.
 struct Unit {
     std::optional<std::size_t> parent;  ///< index of the enclosing unit
-    std::string unit_kind;              ///< vocabulary `vocab.unit_kind.*`
-    std::string section_type;           ///< vocabulary `vocab.section_type.*`
-    std::string num;                    ///< as printed, without keyword and end mark; may be empty
-    std::string title;  ///< as printed, white space collapsed; empty: certainly none
-    std::string label;  ///< the heading line, trimmed; never empty, at most 200 bytes
+    StoredText unit_kind;               ///< vocabulary `vocab.unit_kind.*`
+    StoredText section_type;            ///< vocabulary `vocab.section_type.*`
+    StoredText num;                     ///< as printed, without keyword and end mark; may be empty
+    StoredText title;  ///< as printed, white space collapsed; empty: certainly none
+    StoredText label;  ///< the heading line, trimmed; never empty, at most 200 bytes
     Span span;
     int depth = 1;
     bool quoted = false;
-    std::string zone;               ///< body, preamble, annex, ...
-    std::string canonical_address;  ///< `<prefix>/<path>`, unique in the plan
-    Sha256 content_hash{};          ///< of the bytes of the span
+    StoredText zone;               ///< body, preamble, annex, ...
+    StoredText canonical_address;  ///< `<prefix>/<path>`, unique in the plan
+    Sha256 content_hash{};         ///< of the bytes of the span
 };
 
 /// Something a person should look at; a plan with warnings is still a plan.
@@ -78,6 +80,8 @@ struct Plan {
         ruleset_reason;  ///< why this ruleset: "named", or what `auto` saw; not in the digest
     std::string prefix;
     Depth depth = Depth::article;
+    /// What the units' texts stand in. A copy of a plan shares it.
+    std::shared_ptr<TextStore> texts = std::make_shared<TextStore>();
     std::vector<Unit> units;
     std::vector<Segment> segments;     ///< cover [0, source_bytes) without gap or overlap
     std::vector<Zone> zones;           ///< the same, at every depth; not in the digest
@@ -112,6 +116,8 @@ std::optional<std::string_view> furniture_kind(std::string_view word) noexcept;
 std::string furniture_to_json(const Plan& plan);
 /// The JSON of CONTRACT.md section 4, one line, without a final newline.
 std::string plan_to_json(const Plan& plan);
+/// The same, piece by piece: it may be longer than the source.
+void write_plan_json(const Plan& plan, const std::function<void(std::string_view)>& sink);
 /// For people: the units as an indented tree with address, bytes and title, what stands between
 /// them, then the warnings.
 std::string plan_to_tree(const Plan& plan);

@@ -74,7 +74,7 @@ class Fields {
     std::string place_;
 };
 
-Unit unit_of(const json::value& value, std::size_t index, std::size_t after) {
+Unit unit_of(const json::value& value, std::size_t index, std::size_t after, TextStore& texts) {
     const Fields fields(value, "units/" + std::to_string(index));
     Unit unit;
     if (fields.number("index") != index) {
@@ -86,11 +86,12 @@ Unit unit_of(const json::value& value, std::size_t index, std::size_t after) {
             throw NotAPlan{fields.name("parent") + " must stand before its unit"};
         }
     }
-    unit.unit_kind = fields.text("unit_kind");
-    unit.section_type = fields.text("section_type");
-    unit.num = fields.text("num");
-    unit.title = fields.text("title");
-    unit.label = fields.text_or_none("label").value_or(unit.title);
+    unit.unit_kind = texts.add(fields.text("unit_kind"));
+    unit.section_type = texts.add(fields.text("section_type"));
+    unit.num = texts.add(fields.text("num"));
+    unit.title = texts.add(fields.text("title"));
+    const auto label = fields.text_or_none("label");
+    unit.label = label ? texts.add(*label) : unit.title;
     const json::array& span = fields.list("span");
     if (span.size() != 2) {
         throw NotAPlan{fields.name("span") + " must hold two numbers"};
@@ -105,13 +106,13 @@ Unit unit_of(const json::value& value, std::size_t index, std::size_t after) {
         throw NotAPlan{fields.name("depth") + " must be 1 to 1000"};
     }
     unit.depth = static_cast<int>(depth);
-    unit.zone = fields.text("zone");
+    unit.zone = texts.add(fields.text("zone"));
     const json::value& quoted = fields.of("quoted");
     if (!quoted.is_bool()) {
         throw NotAPlan{fields.name("quoted") + " must be true or false"};
     }
     unit.quoted = quoted.as_bool();
-    unit.canonical_address = fields.text("canonical_address");
+    unit.canonical_address = texts.add(fields.text("canonical_address"));
     if (const auto hash = sha256_from_hex(fields.text("content_hash"))) {
         unit.content_hash = *hash;
     } else {
@@ -128,8 +129,8 @@ std::string prefix_of(const Fields& fields, const Plan& plan) {
     if (plan.units.empty()) {
         return {};
     }
-    const std::string& first = plan.units.front().canonical_address;
-    return first.substr(0, first.find('/'));
+    const std::string_view first = plan.units.front().canonical_address;
+    return std::string(first.substr(0, first.find('/')));
 }
 
 /// As it may stand in a message: in one line, and not longer than addresses are.
@@ -143,7 +144,7 @@ std::string quoted(std::string_view address) {
 void check_addresses(const Plan& plan) {
     std::set<std::string_view> seen;
     for (const Unit& unit : plan.units) {
-        const std::string& address = unit.canonical_address;
+        const std::string_view address = unit.canonical_address;
         if (!address.starts_with(plan.prefix + "/") || address.size() == plan.prefix.size() + 1) {
             throw NotAPlan{"the address " + quoted(address) + " does not begin with " +
                            quoted(plan.prefix + "/")};
@@ -162,7 +163,7 @@ Plan read_plan(const json::value& value, std::string* note) {
     plan.ruleset_digest = fields.text("ruleset_digest");
     std::size_t after = 0;
     for (const json::value& unit : fields.list("units")) {
-        plan.units.push_back(unit_of(unit, plan.units.size(), after));
+        plan.units.push_back(unit_of(unit, plan.units.size(), after, *plan.texts));
         after = plan.units.back().span.end;
     }
     plan.prefix = prefix_of(fields, plan);

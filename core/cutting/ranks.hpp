@@ -13,6 +13,8 @@ constexpr int small_rank = 57;
 constexpr int recital_rank = 59;
 /// Of the article that a quotation without one stands in.
 constexpr int unseen_article_rank = 60;
+/// What stands below an article that holds others lies below all that the act itself has.
+constexpr int inside_rank = 100;
 /// Quoted units lie below everything that is the text's own.
 constexpr int quoted_rank = 1000;
 

@@ -1,6 +1,7 @@
 #include "core/cutting/ruleset.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/line_head.hpp"
 #include "core/cutting/ruleset_table.hpp"
 #include "core/hash.hpp"
 
@@ -38,6 +39,9 @@ void read_keywords(Table& table, const toml::table& raw, Level& level) {
             table.wrong(raw, "EMPTY_KEYWORD", "an empty keyword");
             continue;
         }
+        if (keyword.folded[0] < level.initials.size()) {
+            level.initials.set(keyword.folded[0]);
+        }
         level.keywords.push_back(std::move(keyword));
     }
     if (level.bare) {
@@ -57,6 +61,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.title_aside = table.flag("title_aside");
     level.editorial = table.flag("editorial");
     level.encloses = table.flag("encloses");
+    level.holds = table.flag("holds");
     level.named_only = table.flag("named_only");
     level.marks = table.text("marks", "");
     level.other_marks = table.texts("other_marks");
@@ -72,6 +77,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.bare = table.flag("bare");
     level.title_above = table.flag("title_above");
     level.heading_above = table.flag("heading_above");
+    level.title_unstopped = table.flag("title_unstopped");
     level.title_regular = table.flag("title_regular");
     level.title_run_in = table.flag("title_run_in");
     level.title_vote = table.flag("title_vote");
@@ -93,6 +99,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
                           {"line", ending_line},
                           {"blank", ending_blank},
                           {"paren", ending_paren},
+                          {"comma", ending_comma},
                           {"joined", ending_joined}});
     level.belongs = word_list(table, "belongs");
     level.attached = word_list(table, "attached");
@@ -123,6 +130,18 @@ void note_bare_heads(const Level& level, HeadFilter& heads) {
     }
 }
 
+void note_number_words(Ruleset& rules, const std::vector<std::vector<std::u32string>>& numbers) {
+    for (const auto& spellings : numbers) {
+        for (const std::u32string& word : spellings) {
+            if (is_digit(word[0])) {
+                rules.heads.add_digits();
+            } else {
+                rules.heads.add_word(word);
+            }
+        }
+    }
+}
+
 /// What a heading line may begin with, wrapping left aside.
 void note_heads(Ruleset& rules) {
     for (const Level& level : rules.levels) {
@@ -130,27 +149,26 @@ void note_heads(Ruleset& rules) {
             note_bare_heads(level, rules.heads);
             continue;
         }
-        if (level.bare) {
+        const bool words = counts_in_words(level);
+        if (level.bare && !words) {
             rules.heads.add_digits();
             continue;
         }
         for (const Keyword& keyword : level.keywords) {
+            if (keyword.folded.empty()) {
+                continue;
+            }
             if (level.number_first) {
                 rules.heads.add_word_behind_number(keyword.folded);
             } else {
                 rules.heads.add_word(keyword.folded);
             }
         }
-        if (level.number_first) {
-            for (const auto& spellings : rules.ordinals) {
-                for (const std::u32string& word : spellings) {
-                    if (is_digit(word[0])) {
-                        rules.heads.add_digits();
-                    } else {
-                        rules.heads.add_word(word);
-                    }
-                }
-            }
+        if (level.number_first || words) {
+            note_number_words(rules, rules.ordinals);
+        }
+        if (words) {
+            note_number_words(rules, rules.tens);
         }
     }
     for (const std::u32string& title : rules.contents_titles) {
@@ -219,6 +237,26 @@ Engine engine_of(Table& table) {
     return Engine::keywords;
 }
 
+/// "1.1" is no number of a scheme without one, where the text may have another that has it.
+void read_no_fractions(MarkScheme& scheme, const MarkScheme& other) {
+    const auto dotted = [](const MarkScheme& one) {
+        return std::any_of(one.marks.begin(), one.marks.end(), [](const Mark& mark) {
+            return std::any_of(mark.shapes.begin(), mark.shapes.end(), [](const auto& shape) {
+                return shape.number == MarkNumber::dotted ||
+                       shape.number == MarkNumber::dotted_pair;
+            });
+        });
+    };
+    if (dotted(scheme) || !dotted(other)) {
+        return;
+    }
+    for (Mark& mark : scheme.marks) {
+        for (MarkShape& shape : mark.shapes) {
+            shape.number = shape.number == MarkNumber::arabic ? MarkNumber::whole : shape.number;
+        }
+    }
+}
+
 /// The schemes that may stand in the place of the level's.
 void add_other_schemes(Table& table, const toml::table& raw, const Level& level, Ruleset& rules) {
     const auto own = std::find_if(rules.schemes.begin(), rules.schemes.end(),
@@ -228,6 +266,7 @@ void add_other_schemes(Table& table, const toml::table& raw, const Level& level,
             table.wrong(raw, "UNKNOWN_SCHEME", "no mark has the scheme " + other);
         } else if (std::find(own->others.begin(), own->others.end(), other) == own->others.end()) {
             own->others.push_back(other);
+            read_no_fractions(*own, *find_scheme(rules, other));
         }
     }
 }
@@ -271,6 +310,9 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
             }
         }
         add_other_schemes(table, raw, level, rules);
+    }
+    for (MarkScheme& scheme : rules.schemes) {
+        note_first_bytes(scheme, rules);
     }
     table.no_other_keys();
     if (rules.engine == Engine::keywords && rules.levels.empty()) {

@@ -9,6 +9,7 @@
 #include "core/cutting/text.hpp"
 #include "core/result.hpp"
 
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -43,6 +44,7 @@ enum Ending : unsigned {
     ending_line = 1U << 3U,
     ending_blank = 1U << 4U,
     ending_paren = 1U << 5U,
+    ending_comma = 1U << 7U,   // ", behorende bij artikel 2": an aside to the end of the line
     ending_joined = 1U << 6U,  // nothing: "1Short title", "1(1)A person"
 };
 
@@ -57,38 +59,44 @@ struct Level {
     std::string kind;  // section_type
     int rank = 0;      // outer levels have smaller ranks
     Role role = Role::container;
-    bool floating = false;        // rank is taken from where the level first appears
-    bool number_first = false;    // "2. Abschnitt", "Zweiter Abschnitt" are heading forms too
-    bool title_below = false;     // the title may stand on the lines below
-    bool title_aside = false;     // a line in parentheses below is part of it
-    bool title_gap = false;       // with a blank line between
-    bool title_parens = false;    // a title in parentheses stands behind the number or below it
-    bool title_upper = false;     // such a title is in capitals
-    bool need_capital = false;    // without a mark after the number the title begins with a capital
-    bool title_alone = false;     // then the line is short, and a paragraph of its own
-    bool damaged = false;         // a keyword without its accents is a (warned) candidate
-    bool bare = false;            // a number without keyword, flush left; the run must be complete
-    bool title_above = false;     // a note on the line above the number is the title
-    bool heading_above = false;   // so is the heading above, where nearly every article has one
-    bool title_dash = false;      // "Short title.\u2014This Act": what stands before the dash
-    bool title_run_in = false;    // "Governing Law. This Agreement": what stands before the stop
-    bool title_regular = false;   // a title below counts only where most articles have one
-    bool named_only = false;      // a lone one numbers the act where articles are numbers alone
-    bool editorial = false;       // an annex of sections of other acts, whose numbers do not run
-    bool encloses = false;        // an article level that other articles may restart below
-    std::string marks;            // the scheme of marks below it; empty: none
-    std::string block_marks;      // a container whose unnumbered headings have this scheme below
-    std::string recitals;         // the scheme of the marks before the first such article
-    std::string group_kind;       // what an article level is where other articles are more
-    bool plain_headings = false;  // unnumbered lines on their own above articles are headings
+    bool floating = false;       // rank is taken from where the level first appears
+    bool number_first = false;   // "2. Abschnitt", "Zweiter Abschnitt" are heading forms too
+    bool title_below = false;    // the title may stand on the lines below
+    bool title_aside = false;    // a line in parentheses below is part of it
+    bool title_gap = false;      // with a blank line between
+    bool title_parens = false;   // a title in parentheses stands behind the number or below it
+    bool title_upper = false;    // such a title is in capitals
+    bool need_capital = false;   // without a mark after the number the title begins with a capital
+    bool title_alone = false;    // then the line is short, and a paragraph of its own
+    bool damaged = false;        // a keyword without its accents is a (warned) candidate
+    bool bare = false;           // a number without keyword, flush left; the run must be complete
+    bool title_above = false;    // a note on the line above the number is the title
+    bool heading_above = false;  // so is the heading above, where nearly every article has one
+    bool title_dash = false;     // "Short title.\u2014This Act": what stands before the dash
+    bool title_run_in = false;   // "Governing Law. This Agreement": what stands before the stop
+    bool title_unstopped = false;  // what ends with a full stop behind the number is text
+    bool title_regular = false;    // a title below counts only where most articles have one
+    bool named_only = false;       // a lone one numbers the act where articles are numbers alone
+    bool editorial = false;        // an annex of sections of other acts, whose numbers do not run
+    bool encloses = false;         // an article level that other articles may restart below
+    bool holds = false;            // an article that others numbered on their own stand below
+    std::string marks;             // the scheme of marks below it; empty: none
+    std::string block_marks;       // a container whose unnumbered headings have this scheme below
+    std::string recitals;          // the scheme of the marks before the first such article
+    std::string group_kind;        // what an article level is where other articles are more
+    bool plain_headings = false;   // unnumbered lines on their own above articles are headings
     unsigned numbers = 0;
     unsigned endings = 0;
     std::vector<Keyword> keywords;         // none: the number alone
+    std::bitset<0x80> initials;            // what they begin with, if that is ASCII
     std::vector<std::u32string> belongs;   // "Appendix A to Part 5": an annex of a part of the act
     std::vector<std::u32string> attached;  // how "(Issued with Decision 5)" below it begins
     bool title_vote = false;               // behind the number: title or text, as in most articles
     // Schemes that a text may have in the place of `marks`.
     std::vector<std::string> other_marks;
+
+    /// Whether a keyword may stand before a text whose folded first character is `c`.
+    bool may_begin_with(char32_t c) const { return damaged || c >= 0x80 || initials[c]; }
 };
 
 /// "first", "thứ nhất": a number as a word, folded.

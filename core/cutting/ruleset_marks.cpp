@@ -9,17 +9,12 @@ namespace {
 /// "(1)", "1.", "aa)": the delimiters and, between them, what the number looks like.
 std::optional<MarkShape> read_shape(const std::string& text) {
     static const std::vector<std::pair<std::string_view, MarkNumber>> numbers = {
-        {"one", MarkNumber::word},
-        {"1.1", MarkNumber::dotted},
-        {"aaa", MarkNumber::triple_letter},
-        {"aa", MarkNumber::double_letter},
-        {"AA", MarkNumber::upper_double},
-        {"1", MarkNumber::arabic},
-        {"a", MarkNumber::letter},
-        {"A", MarkNumber::upper_letter},
-        {"i", MarkNumber::roman},
-        {"I", MarkNumber::upper_roman},
-        {"\xC2\xB9", MarkNumber::superscript},
+        {"one", MarkNumber::word},         {"1.1.1", MarkNumber::dotted_triple},
+        {"1.1", MarkNumber::dotted},       {"aaa", MarkNumber::triple_letter},
+        {"aa", MarkNumber::double_letter}, {"AA", MarkNumber::upper_double},
+        {"1", MarkNumber::arabic},         {"a", MarkNumber::letter},
+        {"A", MarkNumber::upper_letter},   {"i", MarkNumber::roman},
+        {"I", MarkNumber::upper_roman},    {"\xC2\xB9", MarkNumber::superscript},
     };
     for (const auto& [word, number] : numbers) {
         const std::size_t at = text.find(word);
@@ -43,10 +38,11 @@ void read_mark(const toml::table& raw, Ruleset& rules, std::vector<Problem>* pro
         if (auto shape = read_shape(text)) {
             mark.shapes.push_back(std::move(*shape));
         } else {
-            table.wrong(raw, "UNKNOWN_WORD",
-                        "a shape must hold one of 1, 1.1, a, A, i, I, aa, AA, aaa, one and a "
-                        "superscript 1: " +
-                            text);
+            table.wrong(
+                raw, "UNKNOWN_WORD",
+                "a shape must hold one of 1, 1.1, 1.1.1, a, A, i, I, aa, AA, aaa, one and a "
+                "superscript 1: " +
+                    text);
         }
     }
     table.no_other_keys();
@@ -80,6 +76,32 @@ bool may_stand_second(const MarkShape& shape, char second, const Ruleset& rules)
            may_go_on(second, shape.number, rules);
 }
 
+/// Where "1.1" is another mark than "1", or "1.1.1" another than "1.1", the shorter number is that
+/// alone.
+void part_numbers(MarkScheme& scheme) {
+    const auto other_has = [&](const Mark& mark, MarkNumber number) {
+        return std::any_of(scheme.marks.begin(), scheme.marks.end(), [&](const Mark& other) {
+            return &other != &mark &&
+                   std::any_of(other.shapes.begin(), other.shapes.end(),
+                               [&](const MarkShape& shape) { return shape.number == number; });
+        });
+    };
+    for (Mark& mark : scheme.marks) {
+        const bool pairs = other_has(mark, MarkNumber::dotted_triple);
+        const bool wholes =
+            other_has(mark, MarkNumber::dotted) || other_has(mark, MarkNumber::dotted_pair);
+        for (MarkShape& shape : mark.shapes) {
+            if (pairs && shape.number == MarkNumber::dotted) {
+                shape.number = MarkNumber::dotted_pair;
+            } else if (wholes && shape.number == MarkNumber::arabic) {
+                shape.number = MarkNumber::whole;
+            }
+        }
+    }
+}
+
+}  // namespace
+
 void note_first_bytes(MarkScheme& scheme, const Ruleset& rules) {
     for (std::size_t m = 0; m < scheme.marks.size(); ++m) {
         for (std::size_t s = 0; s < scheme.marks[m].shapes.size(); ++s) {
@@ -96,6 +118,8 @@ void note_first_bytes(MarkScheme& scheme, const Ruleset& rules) {
         }
     }
 }
+
+namespace {
 
 /// What opens something inside the text, and what closes it.
 void read_pair(Table& table, std::string_view key, std::string& open, std::string& close) {
@@ -118,7 +142,7 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
         }
     }
     for (MarkScheme& scheme : rules.schemes) {
-        note_first_bytes(scheme, rules);
+        part_numbers(scheme);
     }
     const std::string alphabet = table.text("alphabet", "abcdefghijklmnopqrstuvwxyz");
     for (std::size_t at = 0; at < alphabet.size();) {

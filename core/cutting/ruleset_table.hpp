@@ -177,6 +177,9 @@ inline std::unordered_set<std::u32string> word_set(Table& table, std::string_vie
 
 /// Reads `[[mark]]`, `alphabet`, `note_titles`, `side_notes`, `page_*` and `quoting`.
 void read_marks_and_quotes(Table& table, Ruleset& rules);
+/// Fills the tables of a scheme that tell which shapes a line may begin with, of all numbers as
+/// they are at last.
+void note_first_bytes(MarkScheme& scheme, const Ruleset& rules);
 /// Reads `[zones]`; the titles of histories become titles of notes too.
 void read_zones(Table& table, Ruleset& rules);
 

@@ -42,6 +42,12 @@ RunIn title_before_dash(std::string_view text) {
 }
 
 RunIn title_in_parens(std::string_view text) {
+    // "((Sanzioni))": what an amendment inserted.
+    const std::size_t twice =
+        text.substr(0, 2) == "((" ? text.substr(0, parens_bytes).find("))") : 0;
+    if (twice != 0 && twice != std::string_view::npos && twice > 4) {
+        return {clean_text(text.substr(2, twice - 2)), twice + 2};
+    }
     const std::size_t close = text.substr(0, parens_bytes).find(')');
     if (text.empty() || text.front() != '(' || close == std::string_view::npos || close < 4 ||
         is_digit(text[1])) {

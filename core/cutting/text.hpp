@@ -42,13 +42,11 @@ struct Line {
           next(static_cast<std::uint32_t>(next_at)) {}
 };
 
-/// How many lines split_lines() gives.
+/// How many lines split_lines() gives where there is no limit.
 std::size_t count_lines(std::string_view source);
 /// Splits at LF, CRLF and lone CR. The last line may have no end mark; an empty source has none.
-/// `source`: at most `source_limit` bytes.
-std::vector<Line> split_lines(std::string_view source);
-/// The same where `count` is what count_lines() gave.
-std::vector<Line> split_lines(std::string_view source, std::size_t count);
+/// `source`: at most `source_limit` bytes. More than `most` lines: some more than `most`, not all.
+std::vector<Line> split_lines(std::string_view source, std::size_t most = source_limit);
 
 /// The line's text without the blanks and tabs around it.
 std::string_view trimmed(std::string_view source, const Line& line);
@@ -101,8 +99,9 @@ std::u32string strip_marks(std::u32string_view folded);
 /// become U+FFFD, other control characters blanks.
 std::string clean_text(std::string_view text);
 /// At most `limit` bytes at the head of clean_text(text), whole characters and no blank behind
-/// them. Looks at no more of a text than that needs.
-std::string clean_head(std::string_view text, std::size_t limit);
+/// them: a part of `text` where that is clean, else of `buffer`. Looks at no more of a text than
+/// that needs.
+std::string_view clean_head(std::string_view text, std::size_t limit, std::string& buffer);
 /// At most `limit` bytes of valid UTF-8 text, never a part of a character.
 std::string_view clip_utf8(std::string_view text, std::size_t limit);
 /// Lower-case letters and digits of any script, without accents, joined by single '-'; may be

@@ -34,6 +34,22 @@ bool is_clean(std::uint64_t bytes) {
     return (blanks & blanks >> 8U) == 0;
 }
 
+/// Length of the letter of two or three bytes at `at` that most texts are made of: Latin, Greek,
+/// Cyrillic, Vietnamese, kana and Chinese characters. 0: any other byte or character.
+std::size_t letter_length(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    if (byte(0) >= 0xC3 && byte(0) < 0xE0 && at + 1 < text.size() && follows(1)) {
+        return 2;
+    }
+    if (byte(0) < 0xE1 || byte(0) > 0xE9 || at + 2 >= text.size() || !follows(1) || !follows(2)) {
+        return 0;
+    }
+    const bool vietnamese = byte(0) == 0xE1 && byte(1) >= 0xB8;
+    const bool kana = byte(0) == 0xE3 && byte(1) >= 0x81 && byte(1) <= 0x83;
+    return vietnamese || kana || byte(0) >= 0xE4 ? 3 : 0;
+}
+
 /// Bytes at the head of `text` that cleaning leaves as they are: words with single blanks between.
 std::size_t clean_length(std::string_view text) {
     std::size_t at = 0;
@@ -49,6 +65,10 @@ std::size_t clean_length(std::string_view text) {
         }
         if (text[word] > 0x20 && text[word] < 0x7F) {
             at = word + 1;
+            continue;
+        }
+        if (const std::size_t letter = letter_length(text, word); letter > 0) {
+            at = word + letter;
             continue;
         }
         const Decoded decoded = decode_utf8(text, word);
@@ -92,16 +112,16 @@ std::string clean_text(std::string_view text) {
     return out;
 }
 
-std::string clean_head(std::string_view text, std::size_t limit) {
-    const std::string_view head = clip_utf8(text, limit + 4);
+std::string_view clean_head(std::string_view text, std::size_t limit, std::string& buffer) {
+    std::string_view head = clip_utf8(text, limit + 4);
     const std::size_t clean = clean_length(head);
-    std::string out = clean >= limit || clean == text.size() ? std::string(head.substr(0, clean))
-                                                             : clean_text(text);
-    out.resize(clip_utf8(out, limit).size());
-    while (!out.empty() && out.back() == ' ') {
-        out.pop_back();
+    if (clean >= limit || clean == text.size()) {
+        head = head.substr(0, clean);
+    } else {
+        head = buffer = clean_text(text);
     }
-    return out;
+    head = clip_utf8(head, limit);
+    return head.substr(0, head.find_last_not_of(' ') + 1);  // npos + 1 is 0
 }
 
 std::string_view clip_utf8(std::string_view text, std::size_t limit) {
@@ -153,7 +173,7 @@ std::string slug(std::string_view text, std::size_t limit) {
     if (is_ascii(text)) {
         return ascii_slug(text.substr(0, limit * 4), limit);
     }
-    Fold fold;
+    thread_local Fold fold;  // its memory is used again
     fold_into(text, limit * 4, fold);
     std::string out;
     bool composed = true;

@@ -9,6 +9,53 @@
 
 namespace core::cutting {
 
+GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    constexpr std::size_t full_line = 45;  // bytes of a line that was broken because it was full
+    constexpr std::size_t lines_most = 3;
+    GoesOn found;
+    if (lines[line].end - lines[line].begin < full_line || line + 1 >= lines.size() ||
+        lines[line + 1].begin == lines[line + 1].end) {
+        return found;
+    }
+    const char below = source[lines[line + 1].begin];
+    if (is_digit(below) || is_upper(below)) {
+        return found;
+    }
+    std::string_view last;
+    for (std::size_t n = 1; line + n < lines.size(); ++n) {
+        const std::string_view text = text_of(source, lines[line + n]);
+        const bool mark = text.size() > 1 && (text[1] == ')' || text[1] == '.');
+        if (text.empty() || mark || !is_lower_letter(decode_utf8(text, 0).character)) {
+            break;
+        }
+        if (n > lines_most) {
+            found.sentence = true;
+            return found;
+        }
+        found.text += (n > 1 ? " " : "") + clean_text(text);
+        found.end = static_cast<std::size_t>(text.data() - source.data()) + text.size();
+        last = text;
+    }
+    found.sentence = !last.empty() && ends_sentence(last);
+    return found;
+}
+
+std::string_view without_tail(std::string_view text) {
+    if (!text.empty() && text.back() == ')') {
+        const std::size_t open = text.rfind(". (");
+        const std::size_t quoted = text.rfind(".\xE2\x80\x9D (");
+        text = open != text.npos     ? text.substr(0, open + 1)
+               : quoted != text.npos ? text.substr(0, quoted + 4)
+                                     : text;
+    }
+    for (const std::string_view quote : {"\xC2\xBB", "\xE2\x80\x9D", "\xE2\x80\x9C", "\""}) {
+        if (text.size() > quote.size() && text.substr(text.size() - quote.size()) == quote) {
+            return text.substr(0, text.size() - quote.size());
+        }
+    }
+    return text;
+}
+
 bool is_lower_letter(char32_t character) {
     return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
 }

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t short_bytes = 60;    // a sentence of a title's length
 constexpr std::size_t long_bytes = 120;    // a sentence that is no title
 constexpr std::size_t run_in_bytes = 100;  // up to the full stop behind a title
+constexpr std::size_t word_bytes = 24;     // "Repealed.", "Sin contenido."
 constexpr std::size_t least = 3;           // articles that make a habit
 
 /// What stands behind the number of one article.
@@ -101,14 +102,16 @@ bool take_short_titles(const std::vector<Behind>& articles, std::vector<Boundary
     };
     std::size_t all = 0;
     std::size_t titles = 0;
-    std::size_t sentences = 0;  // that are all of their article
+    std::size_t shorts = 0;
+    std::size_t sentences = 0;  // that are all of their article: "Repealed." is none
     for (const Behind& one : articles) {
-        sentences += one.stopped && one.alone && one.text.size() > short_bytes ? 1U : 0U;
+        shorts += is_short(one) ? 1U : 0U;
+        sentences += one.alone && one.stopped && one.text.size() > word_bytes ? 1U : 0U;
         const bool titled = is_short(one) || !out[one.boundary].title.empty();
         all += titled || !one.alone ? 1U : 0U;
         titles += titled ? 1U : 0U;
     }
-    if (titles < least || titles * 4 < all * 3 || sentences > titles) {
+    if (titles < least || titles * 4 < all * 3 || sentences > shorts) {
         return false;
     }
     for (const Behind& one : articles) {

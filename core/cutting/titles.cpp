@@ -83,7 +83,8 @@ class TitleBelow {
             }
             if (is_heading(i) ||
                 (!aside &&
-                 (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i, referred)))) ||
+                 (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i, referred))) &&
+                 !(taken == 0 && !gap && fits_in_small(text, i))) ||
                 title.size() + text.size() > title_bytes) {
                 return;
             }
@@ -159,8 +160,21 @@ class TitleBelow {
         if (bare_ && !referred && has_lower_letter(text_of(source_, lines_[line]))) {
             return false;
         }
-        return rule_.title_upper || line + 1 >= lines_.size() ||
-               is_blank_line(source_, lines_[line + 1]) || is_heading(line + 1);
+        if (rule_.title_upper || line + 1 >= lines_.size() || is_heading(line + 1)) {
+            return true;
+        }
+        const std::string_view below = text_of(source_, lines_[line + 1]);
+        return below.empty() || (below.front() == '(' && below.back() == ')' && below.size() > 2 &&
+                                 !is_digit(below[1]) &&
+                                 (line + 2 >= lines_.size() ||
+                                  is_blank_line(source_, lines_[line + 2])));  // "(LampG)"
+    }
+    /// Titles in capitals are the habit; one line right below that is all there is counts too.
+    bool fits_in_small(std::string_view text, std::size_t line) const {
+        return rule_.title_upper && text.size() <= short_title_bytes && !ends_sentence(text) &&
+               text.front() != '(' && !is_digit(text.front()) &&
+               (line + 1 >= lines_.size() || is_blank_line(source_, lines_[line + 1]) ||
+                is_heading(line + 1));
     }
     /// `closed`: a title with a full stop is one too.
     bool fits(std::string_view text, bool closed) const {
@@ -269,8 +283,12 @@ bool is_text(std::string_view source,
         (above && is_run_in(behind))) {
         return true;
     }
-    if (behind.back() != '.' || !has_lower_letter(behind)) {
+    const std::string_view said = without_tail(behind);
+    if (said.back() != '.' || !has_lower_letter(behind)) {
         return false;
+    }
+    if (said.size() != behind.size() || rules.levels[candidate.level].title_unstopped) {
+        return true;  // a quotation ends with it, or a source stands behind it
     }
     // "Sec. 501. No part of any appropriation shall remain available." has no text but this.
     if (above && candidate.ending != ending_blank &&
@@ -379,8 +397,20 @@ HeadingTitle heading_title(std::string_view source,
         return out;
     }
     out.text = clean_text(behind);
+    if (!behind.empty() && !rule.bare && rule.role == Role::article && !ends_sentence(behind)) {
+        const GoesOn more = lines_that_go_on(source, lines, candidate.line);
+        if (more.sentence) {
+            out.text.clear();
+            return out;
+        }
+        out.text += more.end > 0 ? " " + more.text : "";
+        out.end = std::max(out.end, more.end);
+    }
+    // "Anlage (zu § 2)": its title may stand below.
+    const bool aside = rule.title_aside && !behind.empty() && behind.front() == '(' &&
+                       behind.find(')') == behind.size() - 1;
     if (!rule.title_below ||
-        (!out.text.empty() && (!rule.title_upper || has_lower_letter(out.text)))) {
+        (!out.text.empty() && !aside && (!rule.title_upper || has_lower_letter(out.text)))) {
         return out;
     }
     const bool bare = rule.title_gap && !rule.title_upper &&

@@ -14,7 +14,7 @@ using cutting::Span;
 using cutting::Unit;
 
 AknWriter::AknWriter(const cutting::Plan& plan, std::string_view source)
-    : plan_(plan), source_(source), ids_(cutting::element_ids(plan)) {
+    : plan_(plan), source_(source), ids_(plan) {
     out_.reserve(source.size() + source.size() / 8 + plan.units.size() * 500 + 4000);
 }
 

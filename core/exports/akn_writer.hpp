@@ -2,6 +2,7 @@
 /// \file
 /// The parts of an Akoma Ntoso document that know nothing of its order: text and start tags.
 
+#include "core/cutting/eid.hpp"
 #include "core/cutting/plan.hpp"
 
 #include <cstddef>
@@ -21,7 +22,7 @@ class AknWriter {
     /// ` eId="ID"`.
     AknWriter& id(std::string_view eid);
     /// The path id of a unit.
-    const std::string& eid(std::size_t unit) const { return ids_[unit]; }
+    std::string_view eid(std::size_t unit) const { return ids_[unit]; }
     /// Is there nothing but white space?
     bool is_blank(std::size_t begin, std::size_t end) const;
     /// A paragraph for each run of lines without a blank one; at least one.
@@ -39,7 +40,7 @@ class AknWriter {
 
     const cutting::Plan& plan_;
     std::string_view source_;
-    std::vector<std::string> ids_;
+    cutting::ElementIds ids_;
     std::string out_;
 };
 

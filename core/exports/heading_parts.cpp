@@ -233,7 +233,7 @@ std::string heading_text(const Unit& unit, const HeadingParts& parts, std::strin
         const bool joined = out.empty() || parts.mark.end == parts.title.begin;
         out.append(joined ? "" : " ").append(unit.title);
     }
-    return out.empty() ? unit.label : out;
+    return out.empty() ? std::string(unit.label) : out;
 }
 
 std::size_t line_end(std::string_view source, std::size_t at, std::size_t end) {

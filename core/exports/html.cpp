@@ -47,7 +47,7 @@ class Page {
         : plan_(plan),
           source_(source),
           name_(name),
-          ids_(cutting::element_ids(plan)),
+          ids_(plan),
           level_(plan.units.size(), 0),
           leaf_(plan.units.size(), true),
           warnings_(plan.warnings.size()) {
@@ -262,7 +262,7 @@ class Page {
             out_.append("\" title=\"");
             append_escaped(out_, ids_[*index] + "\n" + unit.canonical_address);
             out_.append("\"><bdi>");
-            std::string kind = unit.section_type;
+            std::string kind(unit.section_type);
             std::replace(kind.begin(), kind.end(), '_', ' ');
             append_words(out_, unit.num.empty() ? kind : kind + " " + unit.num);
             out_.append("</bdi></a>");
@@ -367,7 +367,7 @@ class Page {
     const Plan& plan_;
     std::string_view source_;
     std::string_view name_;
-    std::vector<std::string> ids_;
+    cutting::ElementIds ids_;
     std::vector<HeadingParts> parts_;
     std::vector<std::size_t> level_;  ///< units that enclose it
     std::vector<bool> leaf_;

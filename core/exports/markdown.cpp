@@ -102,11 +102,11 @@ std::string markdown_text(std::string_view text) {
 }
 
 /// A title that is emphasis as a whole would lose it; Markdown texts had more around it.
-std::string kept_emphasis(const std::string& title) {
+std::string kept_emphasis(std::string_view title) {
     const bool whole =
         title.size() > 2 && (title[0] == '*' || title[0] == '_') && title.back() == title[0];
-    const std::string_view mark = whole && title[0] == '*' ? "__" : "**";
-    return whole ? std::string(mark) + title + std::string(mark) : title;
+    const std::string_view mark = !whole ? "" : title[0] == '*' ? "__" : "**";
+    return std::string(mark).append(title).append(mark);
 }
 
 class Outline {

@@ -14,13 +14,13 @@ constexpr std::size_t furniture_words_max = 60;
 
 std::string target_of(std::size_t index,
                       const cutting::Plan& plan,
-                      const std::vector<std::string>& ids) {
+                      const cutting::ElementIds& ids) {
     const std::size_t begin = plan.zones[index].span.begin;
     const auto behind = std::upper_bound(
         plan.segments.begin(), plan.segments.end(), begin,
         [](std::size_t at, const cutting::Segment& segment) { return at < segment.span.begin; });
     const bool owned = behind != plan.segments.begin() && (behind - 1)->unit;
-    return owned ? ids[*(behind - 1)->unit] : "zone-" + std::to_string(index + 1);
+    return owned ? std::string(ids[*(behind - 1)->unit]) : "zone-" + std::to_string(index + 1);
 }
 
 }  // namespace
@@ -31,9 +31,7 @@ std::string zone_words(std::string_view kind) {
     return words;
 }
 
-void append_zone_list(std::string& out,
-                      const cutting::Plan& plan,
-                      const std::vector<std::string>& ids) {
+void append_zone_list(std::string& out, const cutting::Plan& plan, const cutting::ElementIds& ids) {
     out.append("<h2 class=\"zones\">Zones</h2>\n<ul>\n");
     const bool folded = plan.zones.size() > open_zones_max;
     if (folded) {

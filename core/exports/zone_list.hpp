@@ -2,6 +2,7 @@
 /// \file
 /// The zones and the furniture of a text as lists of links, for the page of a plan.
 
+#include "core/cutting/eid.hpp"
 #include "core/cutting/plan.hpp"
 
 #include <string>
@@ -15,9 +16,7 @@ std::string zone_words(std::string_view kind);
 
 /// Appends a heading and the list. A zone in no unit has the id `zone-N`, N its number from 1; of
 /// another the link leads to the unit that it begins in. `ids`: of the units, by index.
-void append_zone_list(std::string& out,
-                      const cutting::Plan& plan,
-                      const std::vector<std::string>& ids);
+void append_zone_list(std::string& out, const cutting::Plan& plan, const cutting::ElementIds& ids);
 
 /// Appends a heading and a list that is folded: each piece of furniture with its first words and a
 /// link to `furniture-N`, N its number from 1. Nothing where there is none.

@@ -303,7 +303,8 @@ StepOutcome Steps::make_plan(CommandContext& context) {
             request.source.substr(unit.span.begin, unit.span.end - unit.span.begin);
         if (is_placeholder(body)) {
             return failed(refused(
-                "REFUSED_INPUT", "the body of " + unit.canonical_address + " is placeholder text"));
+                "REFUSED_INPUT",
+                std::string("the body of ") + unit.canonical_address + " is placeholder text"));
         }
     }
     return {};

@@ -49,7 +49,7 @@ void check_units(const cutting::Plan& plan, std::string_view source) {
     std::set<std::string_view> addresses;
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         const cutting::Unit& unit = plan.units[i];
-        const std::string& address = unit.canonical_address;
+        const std::string address(unit.canonical_address);
         require(!unit.parent || *unit.parent < i, "a parent stands before its children",
                 where(plan, i));
         require(addresses.insert(address).second, "addresses are unique", address);

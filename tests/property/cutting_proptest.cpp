@@ -111,7 +111,7 @@ RC_GTEST_PROP(CuttingProperty, SegmentsCoverTheSourceAndUnitsOwnTheirSlices, ())
         }
     }
     RC_ASSERT(rebuilt == text);
-    std::set<std::string> addresses;
+    std::set<std::string_view> addresses;
     for (std::size_t i = 0; i < plan->units.size(); ++i) {
         const Unit& unit = plan->units[i];
         RC_ASSERT(owned[i] == 1);

@@ -240,7 +240,10 @@ int discover_one(const CliOptions& options,
     }
     const auto written = write_exports(options, *plan, *text, file);
     if (!written) return out.failed(written.error());
-    if (out.json()) return out.done(core::cutting::plan_to_json(*plan), "");
+    if (out.json()) {
+        return out.done_in_pieces(
+            [&](const auto& sink) { core::cutting::write_plan_json(*plan, sink); });
+    }
     if (wants_stdout(options)) return out.document(*written);
     return out.done("", wants_exports(options) ? *written : core::cutting::plan_to_tree(*plan));
 }

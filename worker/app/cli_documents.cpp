@@ -133,7 +133,9 @@ int run_plan(const CliOptions& options, const core::Config& config, const Output
     using core::cutting::furniture_kind, core::cutting::zone_kind;
     add_spans(pinned->zones_json, "zone", zone_kind, plan->zones);
     add_spans(pinned->furniture_json, "kind", furniture_kind, plan->furniture);
-    return out.done(core::cutting::plan_to_json(*plan), core::cutting::plan_to_tree(*plan));
+    if (!out.json()) return out.done("", core::cutting::plan_to_tree(*plan));
+    return out.done_in_pieces(
+        [&](const auto& sink) { core::cutting::write_plan_json(*plan, sink); });
 }
 
 int run_rebuild(const CliOptions& options, const core::Config& config, const Output& out) {

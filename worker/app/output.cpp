@@ -55,6 +55,11 @@ std::size_t shown(std::string_view text, bool lines) {
     return text.starts_with("\xC2") && static_cast<unsigned char>(text[1]) < 0xA0 ? 0 : length;
 }
 
+int cannot_print(int error) {
+    std::fprintf(stderr, "iu-cutter: cannot write to stdout: %s\n", std::strerror(error));
+    return exit_could_not;
+}
+
 }  // namespace
 
 std::string printable(std::string_view text, bool lines) {
@@ -85,9 +90,7 @@ bool write_stdout(std::string_view bytes) {
 }
 
 int print(std::string_view bytes) {
-    if (write_stdout(bytes)) return exit_done;
-    std::fprintf(stderr, "iu-cutter: cannot write to stdout: %s\n", std::strerror(errno));
-    return exit_could_not;
+    return write_stdout(bytes) ? exit_done : cannot_print(errno);
 }
 
 void write_only_answer(std::string_view json) {
@@ -98,6 +101,20 @@ int Output::done(const std::string& json, const std::string& text) const {
     std::string out = json_ ? json : printable(text, true);
     if (!out.empty() && !out.ends_with('\n')) out += '\n';
     return print(out);
+}
+
+int Output::done_in_pieces(
+    const std::function<void(const std::function<void(std::string_view)>&)>& write) const {
+    int error = 0;
+    begun = true;
+    const auto put = [&](std::string_view piece) {
+        if (error == 0 && std::fwrite(piece.data(), 1, piece.size(), stdout) != piece.size()) {
+            error = errno;
+        }
+    };
+    write(put);
+    put("\n");
+    return error == 0 ? print("") : cannot_print(error);
 }
 
 int Output::document(const std::string& bytes) const {

@@ -4,6 +4,7 @@
 
 #include "core/result.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ class Output {
     /// characters of a text are shown as printable() does. Gives 0, or 1 when stdout cannot be
     /// written, which is said on stderr.
     int done(const std::string& json, const std::string& text) const;
+    /// As done() with --json, for an object that is written piece by piece.
+    int done_in_pieces(
+        const std::function<void(const std::function<void(std::string_view)>&)>& write) const;
     /// As done(), for a document: every byte as it is.
     int document(const std::string& bytes) const;
     /// Says what went wrong. Refused: exit 3 and `{outcome, stop_code, problems}`; else exit 1.

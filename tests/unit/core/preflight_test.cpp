@@ -36,9 +36,9 @@ TEST(Preflight, NamesEveryRowThatBreaksARule) {
         {"outside of the source", [](CutplanRows& r) { r.plan.units[1].span.end = 23; }},
         {"planned hash", [](CutplanRows& r) { r.plan.units[1].content_hash = {}; }},
         {"planned hash", [](CutplanRows& r) { r.source[3] = 'X'; }},
-        {"no title", [](CutplanRows& r) { r.plan.units[1].label.clear(); }},
-        {"no unit_kind", [](CutplanRows& r) { r.plan.units[0].unit_kind.clear(); }},
-        {"no section_type", [](CutplanRows& r) { r.plan.units[0].section_type.clear(); }},
+        {"no title", [](CutplanRows& r) { r.plan.units[1].label = {}; }},
+        {"no unit_kind", [](CutplanRows& r) { r.plan.units[0].unit_kind = {}; }},
+        {"no section_type", [](CutplanRows& r) { r.plan.units[0].section_type = {}; }},
         {"parent does not precede", [](CutplanRows& r) { r.plan.units[0].parent = 0; }},
         {"body is blank",
          [](CutplanRows& r) {

@@ -157,7 +157,7 @@ class FakeRulesets final : public cutting::RulesetLibrary {
         plan.source_bytes = request.source.size();
         for (std::size_t i = 0; i < units; ++i) {
             cutting::Unit unit;
-            unit.canonical_address = plan.prefix + "/" + std::to_string(i);
+            unit.canonical_address = plan.texts->join({plan.prefix, "/", std::to_string(i)});
             unit.span = {0, request.source.size()};
             plan.units.push_back(unit);
         }

@@ -240,7 +240,8 @@ TEST(CuttingFamilies, StandardHasNumbersWithoutAFullStop) {
         "See 2.2.\n\n2.2 Marking\n\nLamps are marked.\n\n3 Test\n\nIt is done.\n\n"
         "Annex A\n(informative)\n\nGuidance\n\nA.1 Use\n\nUse it.\n",
         "outline",
-        "1|Scope\n2|Terms\n2.1|General\n2.2|Marking\n3|Test\nAPPENDIX-A|\nAPPENDIX-A/A.1|Use\n");
+        "1|Scope\n2|Terms\n2.1|General\n2.2|Marking\n3|Test\nAPPENDIX-A|Guidance\nAPPENDIX-A/"
+        "A.1|Use\n");
 }
 
 TEST(CuttingFamilies, ContractParagraphHasTheTitleThatBeginsIt) {

@@ -22,7 +22,7 @@ using cutting_test::cut;
 std::string paths_of(const Plan& plan) {
     std::string out;
     for (const auto& unit : plan.units) {
-        const std::string path = unit.canonical_address.substr(plan.prefix.size() + 1);
+        const std::string path(unit.canonical_address.substr(plan.prefix.size() + 1));
         out += unit.quoted ? "<" + path + ">\n" : path + "\n";
     }
     return out;

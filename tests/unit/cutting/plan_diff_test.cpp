@@ -25,7 +25,8 @@ Plan outline(const std::string& text) {
 }
 
 std::string address(const Plan& plan, std::optional<std::size_t> unit) {
-    return unit ? plan.units[*unit].canonical_address.substr(plan.prefix.size() + 1) : "-";
+    return unit ? std::string(plan.units[*unit].canonical_address.substr(plan.prefix.size() + 1))
+                : "-";
 }
 
 /// "class OLD>NEW [renumbered] [retitled]" of every unit that is not unchanged, one a line.
@@ -116,11 +117,11 @@ Plan made(const std::vector<std::array<std::string, 3>>& units) {
         core::cutting::Unit unit;
         unit.unit_kind = "law_unit";
         unit.section_type = "article";
-        unit.title = title;
-        unit.label = title.empty() ? path : title;
+        unit.title = plan.texts->add(title);
+        unit.label = plan.texts->add(title.empty() ? path : title);
         unit.span = {plan.units.size(), plan.units.size() + 1};
         unit.zone = "body";
-        unit.canonical_address = "D/" + path;
+        unit.canonical_address = plan.texts->add("D/" + path);
         unit.content_hash = core::sha256(hash);
         plan.units.push_back(unit);
     }

@@ -5,12 +5,14 @@
 
 #include "core/cutting/cutter.hpp"
 #include "core/cutting/json_text.hpp"
+#include "core/cutting/plan_diff.hpp"
 #include "core/cutting/text.hpp"
 #include "core/hash.hpp"
 #include "tests/unit/cutting/support.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -57,6 +59,20 @@ Plan sample() {
     plan.furniture = {{"page_number", {10, 12}}};
     plan.warnings.push_back({"NUMBER_GAP", 9, "a \"gap\""});
     return plan;
+}
+
+TEST(TextStore, TextsStayWhereTheyAre) {
+    core::cutting::TextStore store;
+    std::vector<core::cutting::StoredText> texts;
+    std::vector<std::string> wanted;
+    for (std::size_t i = 0; i < 3000; ++i) {
+        wanted.push_back(std::string(i % 200 == 0 ? i * 100 : i % 50, 'a') + std::to_string(i));
+        texts.push_back(store.join({wanted.back().substr(0, 1), "", wanted.back().substr(1)}));
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        ASSERT_EQ(texts[i], wanted[i]);
+    }
+    EXPECT_TRUE(store.add("").empty());
 }
 
 TEST(CuttingPlan, CanonicalFormIsWrittenByteByByte) {
@@ -156,6 +172,30 @@ TEST(CuttingPlan, RefusesWhatIsNotCanonical) {
         const auto back = plan_from_canonical(bad);
         EXPECT_TRUE(back.has_error()) << bad;
     }
+}
+
+/// A large plan is never one text in memory: no piece is much longer than 64 KiB.
+TEST(CuttingPlan, JsonInPiecesIsTheJson) {
+    std::string text;
+    for (int i = 1; i <= 2000; ++i) {
+        text += "# Heading " + std::to_string(i) + "\n\nText of it.\n\n";
+    }
+    const Plan plan = cutting_test::cut(text, "markdown");
+    ASSERT_EQ(plan.units.size(), 2000U);
+    std::string joined;
+    std::size_t pieces = 0;
+    std::size_t longest = 0;
+    core::cutting::write_plan_json(plan, [&](std::string_view piece) {
+        joined += piece;
+        longest = std::max(longest, piece.size());
+        ++pieces;
+    });
+    EXPECT_EQ(joined, plan_to_json(plan));
+    EXPECT_GT(pieces, 10U);
+    EXPECT_LT(longest, 70'000U);
+    const auto back = core::cutting::plan_from_json(joined);
+    ASSERT_TRUE(back) << back.error().detail;
+    EXPECT_EQ(canonical_cutplan(*back), canonical_cutplan(plan));
 }
 
 TEST(CuttingPlan, JsonHasTheFieldsOfTheContractInTheirOrder) {

@@ -111,7 +111,8 @@ TEST(CuttingScan, CleanTextsAreThoseOfEachCharacter) {
             append_utf8(wanted, one.character);
         }
         ASSERT_EQ(clean_text(text), wanted) << testing::PrintToString(text);
-        const std::string head = clean_head(text, 20);
+        std::string buffer;
+        const std::string_view head = clean_head(text, 20, buffer);
         ASSERT_TRUE(wanted.starts_with(head)) << testing::PrintToString(text);
     }
 }
@@ -162,6 +163,18 @@ TEST(CuttingScan, LinesAreTheSameWhereverBlocksOf64BytesEnd) {
             ASSERT_EQ(found[i].next, wanted[i].next) << testing::PrintToString(text);
         }
     }
+}
+
+TEST(CuttingScan, LinesOverTheirLimitAreSeenWithoutReadingAllOfThem) {
+    const std::string text(10'000, '\n');
+    EXPECT_EQ(split_lines(text, 10'000).size(), 10'000U);
+    for (const std::size_t most : {0U, 1U, 100U, 5000U, 9999U}) {
+        const std::size_t found = split_lines(text, most).size();
+        EXPECT_GT(found, most);
+        EXPECT_LE(found, most + 200) << most;
+    }
+    EXPECT_TRUE(split_lines("", 0).empty());
+    EXPECT_EQ(split_lines("one", 0).size(), 1U);
 }
 
 TEST(CuttingScan, TwoBytesRuleOutNothingThatMayBegin) {
@@ -296,7 +309,8 @@ TEST(CuttingScan, TheHeadOfACleanTextIsThatOfTheWhole) {
         while (!wanted.empty() && wanted.back() == ' ') {
             wanted.pop_back();
         }
-        ASSERT_EQ(clean_head(text, limit), wanted) << testing::PrintToString(text) << limit;
+        std::string buffer;
+        ASSERT_EQ(clean_head(text, limit, buffer), wanted) << testing::PrintToString(text) << limit;
     }
 }
 

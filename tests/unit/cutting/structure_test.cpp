@@ -75,7 +75,7 @@ TEST(CuttingStructure, ItalianMarksHaveSuffixesAndQuotationsStayApart) {
     const auto plan = cut(text, "it-law", "DOC", core::cutting::Depth::all);
     std::string marks;
     for (const auto& unit : plan.units) {
-        const std::string path = unit.canonical_address.substr(4);
+        const std::string path(unit.canonical_address.substr(4));
         if (path.find("ART-2") == 0 && path.size() > 9) {
             marks += path + (unit.quoted ? " quoted" : "") + "\n";
         }
@@ -218,7 +218,7 @@ TEST(CuttingStructure, GermanLaw) {
                    "ABSCHNITT-2|Pflichten\n"
                    "P-3|Aufbewahrung\n"
                    "P-4|(weggefallen)\n"
-                   "ANLAGE-1|(zu § 3)\n");
+                   "ANLAGE-1|(zu § 3) Liste der Muster\n");
 }
 
 TEST(CuttingStructure, NumberedOutline) {

@@ -94,12 +94,12 @@ std::string broken_unit(const Plan& plan, std::size_t index, std::string_view so
         unit.section_type.empty() || unit.depth < 1) {
         return where + "a required field is missing";
     }
-    const std::string& address = unit.canonical_address;
+    const std::string_view address = unit.canonical_address;
     const std::string head = plan.prefix + "/";
     if (address.substr(0, head.size()) != head || address.size() == head.size() ||
         address.size() > 200 || address.find_first_of(" \t\r\n") != std::string::npos ||
         address.find("//") != std::string::npos || address.back() == '/') {
-        return where + "bad address " + address;
+        return where + "bad address " + std::string(address);
     }
     if (unit.content_hash !=
         core::sha256(source.substr(unit.span.begin, unit.span.end - unit.span.begin))) {
@@ -137,14 +137,14 @@ std::string broken_invariant(const Plan& plan, std::string_view source) {
     if (source.empty() != plan.units.empty()) {
         return "an empty source has no unit, every other one has";
     }
-    std::set<std::string> addresses;
+    std::set<std::string_view> addresses;
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         std::string broken = broken_unit(plan, i, source);
         if (!broken.empty()) {
             return broken;
         }
         if (!addresses.insert(plan.units[i].canonical_address).second) {
-            return "the address " + plan.units[i].canonical_address + " stands twice";
+            return std::string("the address ") + plan.units[i].canonical_address + " stands twice";
         }
     }
     const std::string canonical = core::cutting::canonical_cutplan(plan);
@@ -160,7 +160,8 @@ std::string broken_invariant(const Plan& plan, std::string_view source) {
 std::string outline_of(const Plan& plan) {
     std::string out;
     for (const Unit& unit : plan.units) {
-        out += unit.canonical_address.substr(plan.prefix.size() + 1) + "|" + unit.title + "\n";
+        out.append(unit.canonical_address.substr(plan.prefix.size() + 1)).append("|");
+        out.append(unit.title).append("\n");
     }
     return out;
 }

@@ -44,10 +44,11 @@ TEST(HeadingParts, FindsNumberTitleAndBody) {
     };
     for (const Case& each : cases) {
         const std::string text = std::string("before ") + each.text;
+        core::cutting::TextStore texts;
         Unit unit;
-        unit.num = each.num;
-        unit.title = each.title;
-        unit.section_type = each.kind;
+        unit.num = texts.add(each.num);
+        unit.title = texts.add(each.title);
+        unit.section_type = texts.add(each.kind);
         unit.span = {7, text.size()};
         const auto parts = heading_parts(unit, text);
         const auto slice = [&](const core::cutting::Span& span) {

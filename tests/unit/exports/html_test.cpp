@@ -167,7 +167,7 @@ TEST(Exports, TakeManyUnitsOnOneLineInLinearTime) {
             core::cutting::Unit unit = article;
             unit.parent = 0;
             unit.num = "x";
-            unit.title.clear();
+            unit.title = {};
             unit.section_type = "point";
             unit.span = {13 + 2 * i, 15 + 2 * i};
             plan.units.push_back(unit);

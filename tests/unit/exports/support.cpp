@@ -224,14 +224,14 @@ std::string titles(const core::cutting::Plan& plan,
 std::string titles_of(const core::cutting::Plan& plan, std::string_view source) {
     return titles(plan, [&](const core::cutting::Unit& unit) {
         return plan.ruleset == "markdown"
-                   ? unit.title
+                   ? std::string(unit.title)
                    : core::exports::heading_text(unit, core::exports::heading_parts(unit, source),
                                                  source);
     });
 }
 
 std::string titles_found(const core::cutting::Plan& plan) {
-    return titles(plan, [](const core::cutting::Unit& unit) { return unit.title; });
+    return titles(plan, [](const core::cutting::Unit& unit) { return std::string(unit.title); });
 }
 
 std::string unescaped_markdown(std::string_view text) {
