@@ -131,6 +131,34 @@ void fill_gaps(std::vector<Candidate>& candidates,
     }
 }
 
+/// "119.01", "119.011", "119.07": all numbers with a point begin alike, and no number alone is near
+/// what they begin with. Then "1." among them is a mark. Nothing where that is not so.
+std::vector<std::size_t> sections_of_chapter(const std::vector<Candidate>& candidates,
+                                             const std::vector<std::size_t>& articles) {
+    constexpr std::size_t least = 3;
+    std::uint32_t chapter = 0;  // of the first
+    for (auto i = articles.rbegin(); i != articles.rend(); ++i) {
+        const Number& number = candidates[*i].number;
+        if (number.key.size() > 1 && number.style != number_arabic) {
+            chapter = number.key[0];
+        }
+    }
+    std::vector<std::size_t> own;
+    for (const std::size_t i : articles) {
+        const NumberKey& key = candidates[i].number.key;
+        // "22.1", "22.2", "22.3", "23": sections that were inserted.
+        const bool pointed = key.size() > 1 && candidates[i].number.style != number_arabic;
+        if (pointed ? key[0] != chapter
+                    : !key.empty() && key[0] + 1 >= chapter && key[0] <= chapter + 1) {
+            return {};
+        }
+        if (pointed) {
+            own.push_back(i);
+        }
+    }
+    return own.size() < least ? std::vector<std::size_t>{} : own;
+}
+
 void accept_articles(std::vector<Candidate>& candidates,
                      const std::vector<std::size_t>& articles,
                      const Ruleset& rules,
@@ -157,6 +185,11 @@ void accept_articles(std::vector<Candidate>& candidates,
                    able.end());
     }
     std::vector<std::size_t> run = best_run(candidates, able, rules, !bare).members;
+    if (bare) {
+        if (auto own = sections_of_chapter(candidates, able); own.size() * 2 > run.size()) {
+            run = best_run(candidates, own, rules, false).members;
+        }
+    }
     for (const std::size_t i : articles) {
         candidates[i].why = Why::not_successor;
     }
@@ -188,7 +221,8 @@ void accept_articles(std::vector<Candidate>& candidates,
 }
 
 /// Numbers without a keyword in an annex: forms and lists have them too. In a schedule they are
-/// articles only if they run from 1 without a hole; sections of other acts stand on their own.
+/// articles only if they run from 1 without a hole, but for inserted numbers among them; sections
+/// of other acts stand on their own.
 void accept_bare_in_annex(std::vector<Candidate>& candidates,
                           const std::vector<std::size_t>& articles,
                           bool editorial) {
@@ -201,19 +235,32 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
         return;
     }
     NumberKey last;
+    std::vector<std::size_t> run;
     for (const std::size_t i : articles) {
         candidates[i].why = Why::annex_numbers;
     }
     for (const std::size_t i : articles) {
         const Candidate& one = candidates[i];
-        if (one.lower || one.wrapped || !is_next(last, one.number.key)) {
+        if (!one.lower && !one.wrapped && is_next(last, one.number.key)) {
+            last = one.number.key;
+            run.push_back(i);
+        } else if (one.number.key.size() < 2) {
             return;
-        }
-        last = one.number.key;
+        }  // else "9ZB": what an item of the schedule inserts
     }
-    for (const std::size_t i : articles) {
-        decide(candidates[i], articles.size() > 1 ? Why::annex_run : Why::annex_numbers);
+    if (run.size() * 3 < articles.size() * 2) {
+        return;
     }
+    for (const std::size_t i : run) {
+        const bool runs = run.size() > 1 || candidates[i].clause;  // "1.\u2014(1)" alone
+        decide(candidates[i], runs ? Why::annex_run : Why::annex_numbers);
+    }
+}
+
+/// "Annexe" above "ANNEXE": one annex, which the publisher and the act name.
+bool names_again(const Candidate& above, const Candidate& annex) {
+    return above.level == annex.level && above.number.key.empty() && annex.number.key.empty() &&
+           above.title_begin == above.title_end && annex.line - above.line <= 2;
 }
 
 /// Decides about the candidates from `first` to `last`, a text of its own. `held`: articles that
@@ -246,6 +293,13 @@ void accept_between(const Ruleset& rules,
             continue;
         }
         decide(candidate, judge_container(candidate, level.role));
+        if (level.role == Role::annex && candidate.accepted && !annexes.empty() &&
+            articles.empty() && names_again(candidates[annexes.back()], candidate)) {
+            candidate.begin = candidates[annexes.back()].begin;
+            decide(candidates[annexes.back()], Why::run_goes_on);
+            annexes.back() = i;
+            continue;
+        }
         if (level.role == Role::annex && candidate.accepted) {
             annexes.push_back(i);
             scopes.push_back(std::move(articles));

@@ -43,6 +43,9 @@ std::vector<ActEnd> act_ends(const std::vector<Boundary>& headings) {
             next = &headings[i];
         }
     }
+    if (!ends.empty()) {
+        ends.back().last_annex = in_annex.back() && !headings.back().editorial;
+    }
     return ends;
 }
 

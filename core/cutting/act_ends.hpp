@@ -12,6 +12,8 @@ namespace core::cutting {
 struct ActEnd {
     bool ends = false;     ///< it is the last article of an act
     bool another = false;  ///< and the articles begin again behind it
+    /// It is the last of the text and stands in an annex: who signs may do it behind all of that.
+    bool last_annex = false;
 };
 
 /// One for each heading of a text, in order.

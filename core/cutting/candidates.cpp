@@ -1,6 +1,7 @@
 #include "core/cutting/candidates.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/line_head.hpp"
 #include "core/cutting/pieces.hpp"
 #include "core/cutting/title_text.hpp"
@@ -121,7 +122,7 @@ class Finder {
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
         const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
-        if (auto joined = read_joined_number(fold_, text, rules_.levels[level])) {
+        if (auto joined = read_joined_number(fold_, text, rules_.levels[level], number)) {
             Candidate candidate;
             candidate.ending = ending_joined;
             return finish(candidate, index, peeled, level, 0, *joined);
@@ -169,6 +170,13 @@ class Finder {
                                (at < fold_.size() && is_digit(fold_.characters[at]));
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
+        const bool quoted = !number && separated && rule.role == Role::annex;
+        if (quoted && (number = read_quoted_number(fold_, number_at, rule.numbers, rules_))) {
+            Candidate candidate;
+            candidate.keyword = word;
+            candidate.number_end = peeled.begin + fold_.offset[number->end - 1];
+            return finish(candidate, index, peeled, level, number_at + 1, *number);
+        }
         if (!number) {
             if ((rule.numbers & number_none) == 0 ||
                 (at < fold_.size() && fold_.characters[at] != U' ' && !is_mark(at))) {
@@ -237,6 +245,12 @@ class Finder {
             candidate.belongs = true;
             at = behind;
         }
+        at = rule.bare ? at : skip_note_apart(fold_, at);
+        if (rule.role == Role::annex && !rule.title_aside && at < fold_.size() &&
+            refers_apart(source_.substr(0, peeled.end).substr(peeled.begin + fold_.offset[at]),
+                         rules_)) {
+            at = fold_.size();
+        }
         auto ending = joined ? std::optional(ending_joined) : read_ending(fold_, at);
         const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
         if (const std::size_t end = aside_end(fold_, text, at, rule); !ending && end != at) {
@@ -244,6 +258,10 @@ class Finder {
             ending = ending_line;
         }
         if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
+            return refuse(index, level, candidate.keyword, Why::terminator_missing);
+        }
+        if (rule.bare && rule.role == Role::article && *ending == ending_line &&
+            number.key.size() < 2) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
         candidate.line = index;
@@ -265,11 +283,15 @@ class Finder {
         candidate.number = number;
         candidate.quoted = candidate.opens_quote = peeled.quote_open;
         judge_title(candidate, rule);
+        judge_clause(source_, candidate);
         if (candidate.lower && *ending == ending_blank) {
             // "Article 5 of this Act": a reference
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
-        judge_line_above(candidate);
+        judge_line_above(line_above(index), rules_, found_.size() == 0, word_, candidate);
+        if (rule.title_alone && *ending == ending_blank && !is_titled_alone(source_, candidate)) {
+            return refuse(index, level, candidate.keyword, Why::continuation);
+        }
         note(index, level, candidate.keyword, Why::shape);
         found_.push_back(candidate);
         return true;
@@ -291,8 +313,9 @@ class Finder {
         const bool running = small || (candidate.ending == ending_blank &&
                                        has_lower_letter(title.substr(0, word_.offset[end])));
         candidate.lower =
-            small || (candidate.ending == ending_blank && first == 0xA7) || first == U',' ||
-            first == U';' || first == U')' ||
+            small || (rule.role == Role::container && is_paragraph(title)) ||
+            (candidate.ending == ending_blank && first == 0xA7) || first == U',' || first == U';' ||
+            first == U')' ||
             (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
         if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
             const bool clause = rule.bare && text.size() > 1 && is_digit(text[1]);
@@ -300,45 +323,14 @@ class Finder {
         }
     }
 
-    bool is_note_title(std::string_view text) {
-        if (text.size() > 40) {
-            return false;
+    /// The line above without the blanks at its end; nothing above the first of the stretch.
+    std::string_view line_above(std::size_t line) const {
+        if (line == stretch_.first) {
+            return {};
         }
-        fold_into(text, 41, word_);
-        return rules_.note_titles.count(word_.characters) != 0;
-    }
-
-    /// "Be it enacted as follows:" opens the act, and no list.
-    bool holds_enacting(std::string_view text) const {
-        return std::any_of(rules_.enacting.begin(), rules_.enacting.end(),
-                           [&](const auto& one) { return text.find(one) != text.npos; });
-    }
-
-    void judge_line_above(Candidate& candidate) {
-        std::string_view text;
-        if (candidate.line != stretch_.first) {
-            const Line& above = lines_[candidate.line - 1];
-            text = source_.substr(above.begin, above.end - above.begin);
-            text = text.substr(0, text.find_last_not_of(" \t") + 1);  // npos + 1 is 0
-        }
-        if (text.empty()) {
-            candidate.spaced = true;
-            return;
-        }
-        // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
-        // So does the first heading of all: an act begins with it.
-        const bool container = rules_.levels[candidate.level].role == Role::container &&
-                               found_.size() > 0 && (text.back() != ':' || !holds_enacting(text));
-        if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
-            is_note_title(text)) {
-            candidate.wrapped = true;
-            return;
-        }
-        const std::string_view last = text.substr(text.find_last_of(" \t") + 1);
-        if (last.size() < 40) {
-            fold_into(last, 40, word_);
-            candidate.wrapped = rules_.leads.count(word_.characters) != 0;
-        }
+        const Line& above = lines_[line - 1];
+        const std::string_view text = source_.substr(above.begin, above.end - above.begin);
+        return text.substr(0, text.find_last_not_of(" \t") + 1);  // npos + 1 is 0
     }
 
     std::string_view source_;

@@ -28,6 +28,7 @@ struct Candidate {
     bool marked = false;   // with Markdown heading or emphasis marks
     bool damaged = false;  // the keyword lacks accents
     bool lower = false;    // the title begins with a small letter or a continuation word
+    bool clause = false;   // "2(1) The": its first paragraph opens right behind the number
     bool small = false;    // the keyword begins with a small letter
     bool wrapped = false;  // the line above is unfinished: this may be running text
     bool spaced = false;   // a blank line (or the head of the text) is right above

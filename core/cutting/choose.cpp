@@ -10,6 +10,7 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
+constexpr std::size_t least_headings = 4;  // numbers alone, where nothing else is found
 constexpr std::size_t long_bytes = 16384;  // above: its language is told by a small part of it
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
 
@@ -194,7 +195,7 @@ class Chooser {
         if (setext_ > 0 && markdown != nullptr) {
             return as_markdown(*markdown, reason(setext_, "Markdown headings"));
         }
-        if (law && law->articles() > 0) {
+        if (law && (law->articles() > 0 || law->headings() >= least_headings)) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
         if (markdown != nullptr) {
@@ -210,7 +211,8 @@ class Chooser {
     }
 
     /// The keyword ruleset of the text's language; for texts too short to tell it, the one that
-    /// finds most articles, at least two. Where headings with '#' go before it, nobody asks.
+    /// finds most articles, at least two, and most headings of those. Where headings with '#' go
+    /// before it, nobody asks.
     std::optional<Evidence> find_law(bool hashes) {
         // Either of two looks may make Markdown sure: at the head, for the language, and at every
         // line. The cheaper one is the first.
@@ -233,7 +235,9 @@ class Chooser {
                 continue;
             }
             Evidence found(source_, lines_, rules, headings_max_);
-            if (found.articles() > most || found.overfull()) {
+            const bool more = found.articles() > most || (best && found.articles() == most &&
+                                                          found.headings() > best->headings());
+            if (more || found.overfull()) {
                 most = found.articles();
                 best = std::move(found);
             }

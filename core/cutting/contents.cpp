@@ -1,6 +1,7 @@
 #include "core/cutting/contents.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/contents_again.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -74,11 +75,15 @@ std::size_t contents_end(std::string_view source,
     const auto is_article = [&](const Candidate& one) {
         return rules.levels[one.level].role == Role::article;
     };
+    const auto printed = [&](const Candidate& one) {
+        return source.substr(one.number_begin, one.number_end - one.number_begin);
+    };
     const auto again = std::find_if(entry + 1, candidates.end(), [&](const Candidate& other) {
         // "401.5 Purpose" in the table is "\u00a7 401.5 Purpose" in the body.
-        return other.number.key == entry->number.key &&
-               (other.level == entry->level ||
-                (is_article(other) && is_article(*entry) && rules.levels[entry->level].bare));
+        // "10.10" is a fraction there and has two parts here: they are compared as printed.
+        return (other.level == entry->level && other.number.key == entry->number.key) ||
+               (is_article(other) && is_article(*entry) && rules.levels[entry->level].bare &&
+                printed(other) == printed(*entry));
     });
     if (again != candidates.end()) {
         end = again->line;
@@ -376,6 +381,7 @@ std::vector<Stretch> mark_contents(std::string_view source,
     std::vector<Stretch> tables;
     mark_titled_contents(source, lines, rules, candidates, tables);
     mark_bare_contents(source, lines, candidates, tables);
+    mark_listed_again(source, lines, rules, candidates, tables);
     mark_first_entries(source, lines, rules, candidates);
     std::sort(tables.begin(), tables.end(),
               [](const Stretch& a, const Stretch& b) { return a.first < b.first; });

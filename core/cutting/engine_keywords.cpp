@@ -5,6 +5,7 @@
 #include "core/cutting/engines.hpp"
 #include "core/cutting/families.hpp"
 #include "core/cutting/headings.hpp"
+#include "core/cutting/margins.hpp"
 #include "core/cutting/mark_schemes.hpp"
 #include "core/cutting/mark_units.hpp"
 #include "core/cutting/notes_above.hpp"
@@ -100,6 +101,23 @@ std::vector<Boundary> find_recitals(const EngineInput& input, const StretchCut& 
     return {std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
 }
 
+/// "Article 2" opens the quotation: the numbers without a keyword below it are its paragraphs.
+void drop_paragraphs(const Ruleset& rules,
+                     const QuoteZone& zone,
+                     std::vector<Candidate>& candidates) {
+    const auto is_article = [&](const Candidate& one, bool bare) {
+        const Level& level = rules.levels[one.level];
+        return level.role == Role::article && level.bare == bare;
+    };
+    if (candidates.empty() || candidates.front().line != zone.first || candidates.front().lower ||
+        !is_article(candidates.front(), false)) {
+        return;
+    }
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                    [&](const Candidate& one) { return is_article(one, true); }),
+                     candidates.end());
+}
+
 /// The units of one quotation. `scheme`: the marks of what stands before its first article.
 void cut_quotation(const EngineInput& input,
                    const QuoteZone& zone,
@@ -120,6 +138,7 @@ void cut_quotation(const EngineInput& input,
     for (Candidate& candidate : candidates) {
         candidate.quoted = false;
     }
+    drop_paragraphs(input.rules, zone, candidates);
     mark_quotes(inner, candidates);
     std::vector<Warning> ignored;
     StretchCut cut = cut_stretch(input, std::move(candidates), stretch, ignored);
@@ -195,48 +214,6 @@ bool numbers_stand_alone(const Ruleset& rules, const std::vector<Candidate>& can
     return bare > named;
 }
 
-/// Whether the text below the section numbers is indented, of a fifth of them at least, since
-/// contents and schedules are numbered too: then indent is how the text is set, and no quotation.
-/// What an amendment quotes is announced: "is replaced by the following:".
-bool bodies_are_indented(const EngineInput& input,
-                         const std::vector<Candidate>& candidates,
-                         std::size_t margin) {
-    constexpr std::size_t least = 3;
-    std::size_t all = 0;
-    std::size_t indented = 0;
-    for (const Candidate& one : candidates) {
-        const Level& level = input.rules.levels[one.level];
-        const char last = one.title_end > one.title_begin ? input.source[one.title_end - 1] : '.';
-        if (!level.bare || level.role != Role::article || one.lower || last == ':' ||
-            static_cast<unsigned char>(last) >= 0x80) {
-            continue;
-        }
-        std::size_t below = one.line + 1;
-        while (below < input.lines.size() && trimmed(input.source, input.lines[below]).empty()) {
-            ++below;
-        }
-        if (below < input.lines.size()) {
-            ++all;
-            indented += is_indented(input.source, input.lines[below], margin) ? 1U : 0U;
-        }
-    }
-    return indented >= least && indented * 5 > all;
-}
-
-/// The blanks at the head of every line that is not blank: a text may be indented as a whole.
-std::size_t margin_of_text(const EngineInput& input) {
-    std::size_t margin = std::string_view::npos;
-    for (const Line& line : input.lines) {
-        const std::string_view text = input.source.substr(line.begin, line.end - line.begin);
-        const std::size_t blanks = text.find_first_not_of(" \t");
-        margin = blanks == std::string_view::npos ? margin : std::min(margin, blanks);
-        if (margin == 0) {
-            break;
-        }
-    }
-    return margin == std::string_view::npos ? 0 : margin;
-}
-
 /// A heading that a quotation mark opens and that stands in no quotation: nothing closes it.
 void warn_of_open_quotes(const Ruleset& rules,
                          const std::vector<QuoteZone>& quotes,
@@ -259,13 +236,15 @@ void warn_of_open_quotes(const Ruleset& rules,
 
 KeywordHeadings find_keyword_headings(const EngineInput& input) {
     KeywordHeadings out;
-    const Stretch whole{0, input.lines.size(), margin_of_text(input)};
+    Stretch whole{0, input.lines.size(), margin_of_text(input)};
     std::vector<Candidate> candidates = find_candidates(input.source, input.lines, input.rules,
                                                         whole, input.headings_max, input.trail);
+    look_at_paragraphs(input, whole, candidates);
     if (candidates.size() > input.headings_max) {
         out.refusal = too_many_headings(input.headings_max);
         return out;
     }
+    drop_repeated(input.rules, candidates, input.trail);
     drop_unattached(input.source, input.lines, input.rules, candidates, input.trail);
     const bool alone = numbers_stand_alone(input.rules, candidates) &&
                        !numbers_carry_the_article(input.rules, candidates);

@@ -73,6 +73,40 @@ bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candid
            (restarts >= 2 || numbered >= 2 || (filled == heads && others > heads));
 }
 
+/// "ARTICLE 4. PUBLIC RECORDS" above "50-18-70. Definitions.": in capitals or with a title, each
+/// right above a number without a keyword, and all of it before the first annex.
+bool heads_of_bare(const Ruleset& rules, const std::vector<Candidate>& candidates) {
+    const Candidate* head = nullptr;
+    std::size_t heads = 0;
+    std::size_t filled = 0;
+    std::size_t below = 0;  // the line below the candidate above
+    for (const Candidate& one : candidates) {
+        const Level& level = rules.levels[one.level];
+        if (!usable(one)) {
+            continue;
+        }
+        if (level.role == Role::annex) {
+            break;
+        }
+        const bool apart = one.spaced || one.line == below;
+        below = one.line + 1;
+        if (level.role != Role::article) {
+            continue;
+        }
+        if (!level.bare) {
+            if (!level.encloses || one.lower || one.wrapped || !apart) {
+                return false;
+            }
+            ++heads;
+            head = &one;
+        } else if (head != nullptr) {
+            filled += one.number.style == number_dotted ? 1U : 0U;
+            head = nullptr;
+        }
+    }
+    return heads >= 1 && filled == heads;
+}
+
 /// 3.10 stands behind 3.9 there, and not between 3.1 and 3.2 as an insertion does.
 void count_behind_the_point(Candidate& candidate) {
     NumberKey& key = candidate.number.key;
@@ -83,6 +117,22 @@ void count_behind_the_point(Candidate& candidate) {
         }
         key = {key[0], value};
     }
+}
+
+/// "CHAPTER 720" above "720.301": the chapter of a code, and not the number of an act.
+bool numbers_carry(const std::vector<Candidate>& candidates,
+                   const std::vector<std::size_t>& articles,
+                   const Candidate& chapter) {
+    const auto carried = std::count_if(articles.begin(), articles.end(), [&](std::size_t i) {
+        const NumberKey& key = candidates[i].number.key;
+        return key.size() > 1 && !chapter.number.key.empty() && key[0] == chapter.number.key[0];
+    });
+    return static_cast<std::size_t>(carried) * 2 > articles.size();
+}
+
+/// "2(1)  The" below a title or a blank line: such sections stand among others that have a blank.
+bool opens_clause(const Candidate& one) {
+    return one.clause && !one.lower && (one.spaced || one.note_end > one.note_begin);
 }
 
 /// Numbers in words count nothing in a text whose articles have a keyword; behind an annex that has
@@ -189,6 +239,27 @@ void drop_unattached(std::string_view source,
                      candidates.end());
 }
 
+void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
+    const auto repeats = [&](const Candidate& above, const Candidate& one) {
+        return above.level == one.level && above.number.key == one.number.key &&
+               rules.levels[one.level].role == Role::article && above.ending == ending_colon &&
+               one.ending == ending_dot && one.line <= above.line + 2 &&
+               above.title_begin < above.title_end;
+    };
+    auto kept = candidates.begin();
+    for (auto one = candidates.begin(); one != candidates.end(); ++one) {
+        if (kept != candidates.begin() && repeats(*(kept - 1), *one)) {
+            note(trail, rules, *one, Why::other_family);
+            continue;
+        }
+        if (kept != one) {
+            *kept = *one;
+        }
+        ++kept;
+    }
+    candidates.erase(kept, candidates.end());
+}
+
 void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
     std::vector<std::size_t> capital(rules.levels.size(), 0);
     std::vector<std::size_t> small(rules.levels.size(), 0);
@@ -223,10 +294,7 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
         return;
     }
     const bool carried = numbers_carry_the_article(rules, candidates);
-    const bool enclosed = carried && std::any_of(named.begin(), named.end(), [&](std::size_t i) {
-                              return rules.levels[candidates[i].level].encloses;
-                          });
-    if (enclosed) {
+    if (carried && articles_enclose(rules, candidates)) {
         for (const std::size_t i : bare) {
             count_behind_the_point(candidates[i]);
         }
@@ -234,21 +302,26 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
     }
     const bool drop_bare = carried || best_run(candidates, bare, rules, false).weight <=
                                           best_run(candidates, named, rules, true).weight;
-    const std::size_t masthead =
-        drop_bare ? candidates.size() : number_of_the_act(rules, candidates);
+    std::size_t masthead = drop_bare ? candidates.size() : number_of_the_act(rules, candidates);
+    if (masthead < candidates.size() && numbers_carry(candidates, bare, candidates[masthead])) {
+        masthead = candidates.size();
+    }
     const auto joined =
         static_cast<std::size_t>(std::count_if(bare.begin(), bare.end(), [&](std::size_t i) {
             return candidates[i].ending == ending_joined;
         }));
+    const bool heads_stay = !drop_bare && heads_of_bare(rules, candidates);
     const bool drop_joined = joined * 2 < bare.size();
     std::vector<Candidate> kept;
     kept.reserve(candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const Level& level = rules.levels[candidates[i].level];
-        const bool lost = drop_joined && candidates[i].ending == ending_joined;
-        const bool dropped = level.role == Role::article
-                                 ? lost || (level.bare ? drop_bare : !drop_bare)
-                                 : i == masthead;
+        const bool lost =
+            drop_joined && candidates[i].ending == ending_joined && !opens_clause(candidates[i]);
+        const bool dropped =
+            level.role == Role::article
+                ? lost || (level.bare ? drop_bare : !drop_bare && !(heads_stay && level.encloses))
+                : i == masthead;
         if (!dropped) {
             kept.push_back(candidates[i]);
         } else {
@@ -267,7 +340,12 @@ void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates) {
             most = std::max(most, ++count[candidate.level]);
         }
     }
-    const bool heads_enclose = articles_enclose(rules, candidates);
+    const bool alone = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
+        const Level& level = rules.levels[one.level];
+        return usable(one) && level.role == Role::article && level.bare;
+    });
+    const bool heads_enclose =
+        articles_enclose(rules, candidates) || (alone && heads_of_bare(rules, candidates));
     for (Candidate& candidate : candidates) {
         const Level& level = rules.levels[candidate.level];
         candidate.group = heads_enclose

@@ -11,6 +11,10 @@
 
 namespace core::cutting {
 
+/// "Section 3: Ink" right above "Section 3. Every officer": the publisher's title, and the number
+/// that the act prints; the second goes.
+void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail);
+
 /// "article 5 of the old act" at the head of a line: in a text whose headings begin with a capital,
 /// those in small letters are references and go.
 void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail);

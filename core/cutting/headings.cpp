@@ -37,6 +37,16 @@ struct Ranks {
         last[rule.kind] = rank;
         return rank;
     }
+
+    /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
+    int of_group(const Level& rule) {
+        const int rank = rule.rank - 1;
+        while (!open.empty() && open.back() >= rank) {
+            open.pop_back();
+        }
+        open.push_back(rank);
+        return rank;
+    }
 };
 
 /// Builds boundaries from accepted candidates of one stretch, in order.
@@ -60,6 +70,7 @@ class Builder {
                 note_article(i, before, above, out);
             }
         }
+        drop_sentences_below(out);
         drop_rare_titles(out);
         vote_on_titles(input_.source, input_.rules, candidates_, voting_, out);
         take_headings_above(out);
@@ -154,6 +165,8 @@ class Builder {
         bool headable = false;      ///< of a level whose titles may stand above
         bool votes = false;         ///< on headings above
         bool below = false;         ///< its title stands below the number
+        bool open = false;          ///< nothing stands behind its number
+        bool sentence = false;      ///< its title below ends with a full stop
         bool regular = false;       ///< such titles count only where most articles have one
         PlainHeading above;
     };
@@ -174,12 +187,33 @@ class Builder {
         one.headable = level.heading_above;
         one.votes = level.heading_above && !out.back().noted;
         one.below = out.back().end > candidate.title_end;
+        one.open = candidate.title_begin == candidate.title_end;
+        one.sentence = sentence_;
         one.regular = level.title_regular && candidate.title_begin == candidate.title_end;
         if (one.votes && !above.empty() && !above.back().cited) {
             one.above = above.back();
             one.own_boundary = out.size() - before > 1;
         }
         articles_.push_back(std::move(one));
+    }
+
+    /// A sentence below a number is its title only where nearly every article has one.
+    void drop_sentences_below(std::vector<Boundary>& out) const {
+        std::size_t all = 0;
+        std::size_t sentences = 0;
+        for (const Article& one : articles_) {
+            all += one.open ? 1U : 0U;
+            sentences += one.sentence ? 1U : 0U;
+        }
+        if (sentences >= headed_least && sentences * 4 >= all * 3) {
+            return;
+        }
+        for (const Article& one : articles_) {
+            if (one.sentence) {
+                out[one.boundary].title.clear();
+                out[one.boundary].end = one.plain_end;
+            }
+        }
     }
 
     /// A short line below a number is a title only where most articles have one.
@@ -190,7 +224,7 @@ class Builder {
             all += one.regular ? 1U : 0U;
             titled += one.regular && one.below ? 1U : 0U;
         }
-        if (titled * 2 >= all) {
+        if (titled * 2 >= all && !has_status_lines(out)) {
             return;
         }
         for (const Article& one : articles_) {
@@ -201,6 +235,22 @@ class Builder {
         }
     }
 
+    /// "In force" below most numbers: titles differ.
+    bool has_status_lines(const std::vector<Boundary>& out) const {
+        const std::string* above = nullptr;
+        std::size_t titled = 0;
+        std::size_t same = 0;
+        for (const Article& one : articles_) {
+            if (one.regular && one.below) {
+                const std::string& title = out[one.boundary].title;
+                same += above != nullptr && *above == title ? 1U : 0U;
+                above = &title;
+                ++titled;
+            }
+        }
+        return same + 1 >= headed_least && same * 2 >= titled;
+    }
+
     /// Where nearly every article has a heading of its own right above, that is its title.
     void take_headings_above(std::vector<Boundary>& out) const {
         std::size_t all = 0;
@@ -209,7 +259,7 @@ class Builder {
             all += one.headable ? 1U : 0U;
             headed += one.above.end > one.above.begin ? 1U : 0U;
         }
-        if (headed < headed_least || headed * 5 < all * 4) {
+        if (headed < headed_least || headed * 3 < all * 2) {
             return;
         }
         for (const Article& one : articles_) {
@@ -246,6 +296,7 @@ class Builder {
     }
 
     Boundary boundary(std::size_t index) {
+        sentence_ = false;
         const Candidate& candidate = candidates_[index];
         const Level& rule = input_.rules.levels[candidate.level];
         Boundary out;
@@ -258,7 +309,7 @@ class Builder {
         if (rule.bare && rule.floating && ranks.open.empty()) {
             stand_above_next(index, ranks);
         }
-        out.rank = (candidate.group ? rule.rank - 1 : ranks.of(candidate.level, rule)) +
+        out.rank = (candidate.group ? ranks.of_group(rule) : ranks.of(candidate.level, rule)) +
                    (candidate.inside ? inside_rank : 0);
         out.running = rule.role == Role::article && !candidate.group;
         out.bare = rule.bare;
@@ -291,6 +342,7 @@ class Builder {
         out.title = std::move(title.text);
         out.end = title.end;
         out.behind = title.behind;
+        sentence_ = title.sentence;
         return out;
     }
 
@@ -301,8 +353,9 @@ class Builder {
     std::vector<VotingArticle> voting_;
     int heading_rank_ = plain_rank;
     int cited_rank_ = plain_rank;
-    Ranks own_;     // of the act
-    Ranks inside_;  // of the law that its last article holds
+    bool sentence_ = false;  // the title of the last boundary is one, below its number
+    Ranks own_;              // of the act
+    Ranks inside_;           // of the law that its last article holds
 };
 
 }  // namespace

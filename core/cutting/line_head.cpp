@@ -180,9 +180,13 @@ std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
 
 std::optional<Number> read_joined_number(const Fold& fold,
                                          std::string_view text,
-                                         const Level& rule) {
+                                         const Level& rule,
+                                         const std::optional<Number>& number) {
     if ((rule.endings & ending_joined) == 0) {
         return std::nullopt;
+    }
+    if (number && number->key.size() > 1 && fold.characters.substr(number->end, 3) == U"(1)") {
+        return number;
     }
     const auto byte = [&](std::size_t at) {
         return at < fold.size() && fold.offset[at] < text.size() ? text[fold.offset[at]] : '\0';
@@ -254,6 +258,17 @@ std::size_t skip_footnote(const Fold& fold, std::size_t at) {
         ++i;
     }
     return i > at + 1 && i < fold.size() && fold.characters[i] == U']' ? i + 1 : at;
+}
+
+std::size_t skip_note_apart(const Fold& fold, std::size_t at) {
+    if (at >= fold.size() || fold.characters[at] != U'(') {
+        return at;
+    }
+    std::size_t i = at + 1;
+    while (i < fold.size() && i < at + 3 && is_digit(fold.characters[i])) {
+        ++i;
+    }
+    return i > at + 1 && fold.characters.substr(i, 3) == U")  " ? i + 1 : at;
 }
 
 std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped) {

@@ -33,10 +33,12 @@ std::optional<Ending> read_ending(const Fold& fold, std::size_t& at);
 bool ends_heading(const Fold& fold, std::size_t at);
 
 /// The number of a line whose `text` is folded in `fold`, where no blank parts it from what
-/// follows and the level takes such: "1Short title", "1(1)A person", "1A person", "6AName".
+/// follows and the level takes such: "1Short title", "1(1)A person", "1A person", "6AName", and
+/// behind a `number` of several parts "4.1(1) A person".
 std::optional<Number> read_joined_number(const Fold& fold,
                                          std::string_view text,
-                                         const Level& rule);
+                                         const Level& rule,
+                                         const std::optional<Number>& number);
 
 /// "Appendix A to Part 5\u2014Title": where the dash behind what the annex belongs to stands, or
 /// the end of the line if there is none; `at`, which is behind the number, if it belongs to
@@ -64,6 +66,10 @@ std::size_t skip_blanks(const Fold& fold, std::size_t at);
 /// `[12]` or superscript digits at `at`, behind a number, are the mark of a footnote: the character
 /// behind it, else `at`.
 std::size_t skip_footnote(const Fold& fold, std::size_t at);
+
+/// "Art. 4(1)     Scope": the character behind the mark of a footnote between a number and a title
+/// that stands apart, else `at`; "Art. 4(1) of" is a reference.
+std::size_t skip_note_apart(const Fold& fold, std::size_t at);
 
 /// Whether two letters, of any script and folded, stand at `at`.
 bool two_letters_at(const std::u32string& text, std::size_t at);

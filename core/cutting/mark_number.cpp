@@ -111,11 +111,11 @@ class BodyReader {
     std::optional<MarkBody> arabic(bool fractions) const {
         std::size_t value = 0;
         std::size_t at = digits(at_, value);
-        if (at == at_ || value > year_least || (!fractions && byte(at) == '.' && is_digit(byte(at + 1)))) {
+        const bool point = byte(at) == '.' && is_digit(byte(at + 1));
+        if (at == at_ || value > year_least || (point && !fractions)) {
             return std::nullopt;
         }
-        if (byte(at) == '.' && is_digit(byte(at + 1))) {
-            // "3.1" and "3.01": the digits behind the point are a fraction.
+        if (point) {  // "3.1" and "3.01": the digits behind the point are a fraction
             const std::size_t first = static_cast<std::size_t>(byte(at + 1) - '0');
             const bool two = is_digit(byte(at + 2));
             const std::size_t second = two ? static_cast<std::size_t>(byte(at + 2) - '0') + 1 : 0;

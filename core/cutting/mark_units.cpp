@@ -109,13 +109,31 @@ class MarkFinder {
                     note_rest(i, Why::below_notes);
                     return;
                 }
-                at = peeled.begin;
+                at = behind_prefix(peeled.begin, line.end);
             }
             broken = !read_line(i, at, head, broken);
             if (head || !broken) {
                 note(i, broken ? Why::no_mark : Why::mark_shape);
             }
         }
+    }
+
+    /// "4(2)" repeats the number of its article; an amendment opened "1[(2)" with the mark of its
+    /// footnote.
+    std::size_t behind_prefix(std::size_t at, std::size_t end) const {
+        if (!is_digit(input_.source[at]) && input_.source[at] != '[') {
+            return at;
+        }
+        const std::string_view text = input_.source.substr(at, end - at);
+        const std::size_t open = text.find_first_not_of("0123456789");
+        if (open < 4 && open + 2 < text.size() && text[open] == '[' && text[open + 1] == '(') {
+            const std::size_t close = text.find(')', open);
+            return text.substr(close, 2) == ")]" ? at : at + open + 1;  // "[(a)]" is a mark
+        }
+        const std::string_view number = search_.number;
+        const bool repeats = !number.empty() && text.size() > number.size() &&
+                             text.substr(0, number.size()) == number && text[number.size()] == '(';
+        return repeats ? at + number.size() : at;
     }
 
     /// The line that is asked for is one of those of the article that are not looked at.
@@ -304,6 +322,10 @@ void add_mark_units(const EngineInput& input,
         search.last_line = stretch.last;
         search.scheme = head.marks;
         search.rank = head.rank;
+        const std::size_t numbered = head.behind - std::min(head.behind, head.num.size());
+        const bool joined = head.bare && input.source.substr(head.behind, 1) == "(" &&
+                            input.source.substr(numbered, head.num.size()) == head.num;
+        search.number = joined ? std::string_view(head.num) : std::string_view();
         finder.run(search, out);
     }
 }

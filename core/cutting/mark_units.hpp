@@ -19,8 +19,9 @@ struct MarkSearch {
     std::size_t to = 0;         ///< behind the last byte
     std::size_t last_line = 0;  ///< behind the last line
     const MarkScheme* scheme = nullptr;
-    int rank = 0;           ///< of the unit above them
-    bool fragment = false;  ///< the run may begin anywhere
+    std::string_view number;  ///< that stands right before each mark, "4(2)"; or none
+    int rank = 0;             ///< of the unit above them
+    bool fragment = false;    ///< the run may begin anywhere
 };
 
 /// Appends the marks of one article, or of a stretch without one, in order. Lines in `quotes` are

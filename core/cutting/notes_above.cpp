@@ -92,6 +92,31 @@ void find_notes_between_lines(std::string_view source,
     }
 }
 
+/// Above numbers with a keyword a note is a title only where nearly every article of the level has
+/// one, and no title below.
+void drop_rare_notes(const Ruleset& rules, std::vector<Candidate>& candidates) {
+    for (std::size_t level = 0; level < rules.levels.size(); ++level) {
+        if (!rules.levels[level].title_above || !rules.levels[level].title_regular) {
+            continue;
+        }
+        std::size_t all = 0;
+        std::size_t noted = 0;
+        for (const Candidate& one : candidates) {
+            const bool counts = one.level == level && usable(one) && !one.lower;
+            all += counts ? 1U : 0U;
+            noted += counts && one.note_end > one.note_begin ? 1U : 0U;
+        }
+        if (noted == 0 || (noted >= notes_least && noted * 5 >= all * 4)) {
+            continue;
+        }
+        for (Candidate& one : candidates) {
+            if (one.level == level) {
+                one.note_begin = one.note_end = 0;
+            }
+        }
+    }
+}
+
 }  // namespace
 
 std::size_t note_above(std::string_view source,
@@ -125,6 +150,7 @@ void find_notes(std::string_view source,
         candidate.note_begin = lines[first].begin;
         candidate.note_end = last.end;
     }
+    drop_rare_notes(rules, candidates);
     find_notes_between_lines(source, lines, rules, candidates);
 }
 

@@ -157,6 +157,23 @@ std::optional<Number> read_arabic(const Fold& fold, std::size_t at, const Rulese
     return number;
 }
 
+/// "13D.015" stands between "13D.01" and "13D.02": behind the one point the digits are a fraction
+/// where a zero begins them.
+void read_fraction(const Fold& fold, std::size_t at, Number& number) {
+    const std::size_t letter = digits_end(fold, at);
+    const std::size_t point = letter + 1;
+    if (letter == at || point + 2 >= number.end || !is_latin(fold.characters[letter]) ||
+        fold.characters[point] != U'.' || fold.characters[point + 1] != U'0' ||
+        digits_end(fold, point + 1) != number.end) {
+        return;
+    }
+    NumberKey key{number.key[0], number.key[1]};
+    for (std::size_t i = point + 1; i < number.end; ++i) {
+        key.push_back(static_cast<std::uint32_t>(fold.characters[i] - U'0'));
+    }
+    number.key = key;
+}
+
 /// Two or more parts of letters and digits joined by '.', '-' or an en dash: 4.1.LQ.1, 1-501.
 /// A final dot is the end mark and no part.
 std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
@@ -200,6 +217,11 @@ std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
             break;
         }
         i += letter ? 2 : 1;
+    }
+    read_fraction(fold, at, number);
+    if (const std::size_t end = slash_end(fold, number.end); end != number.end) {
+        number.key.push_back(decimal(fold, number.end + 1, end));  // "I.8/1"
+        number.end = end;
     }
     if (!digit_seen || number.key.size() < 2 ||
         is_english_ordinal(fold, digits_end(fold, at), number.end)) {
@@ -362,20 +384,6 @@ std::optional<Number> read_number(const Fold& fold,
         offer(read_dotted(fold, at));
     }
     return best;
-}
-
-bool is_next(const NumberKey& a, const NumberKey& b) {
-    if (a.empty()) {
-        return !b.empty() && b[0] <= 1;
-    }
-    if (b.empty() || b <= a) {
-        return false;
-    }
-    if (b.size() > a.size()) {
-        return std::equal(a.begin(), a.end(), b.begin());  // 5a after 5, 4.1 after 4
-    }
-    const std::size_t last = b.size() - 1;
-    return std::equal(b.begin(), b.begin() + last, a.begin()) && b[last] == a[last] + 1;
 }
 
 }  // namespace core::cutting

@@ -28,7 +28,8 @@ class Runs {
                 std::vector<std::size_t> chosen = outer_run(style, sign);
                 const bool enough = chosen.size() >= least;
                 if (enough && begins(entries_[chosen.front()].parts[0])) {
-                    return {without_holes(chosen), style};
+                    return {without_holes(with_paragraphs_above(std::move(chosen), style, sign)),
+                            style};
                 }
                 if (enough && first.entries.empty() && sign == OutlineSign::stop) {
                     first = {std::move(chosen), style};
@@ -39,6 +40,23 @@ class Runs {
     }
 
   private:
+    /// "1. Decides ...;", "2. Requests ...;" above an annex whose numbers stand alone: the longer
+    /// run of paragraphs that ends before the chosen one begins is the text itself.
+    std::vector<std::size_t> with_paragraphs_above(std::vector<std::size_t> chosen,
+                                                   Style style,
+                                                   OutlineSign sign) const {
+        if (style == Style::paragraph || sign != OutlineSign::stop) {
+            return chosen;
+        }
+        std::vector<std::size_t> above = outer_run(Style::paragraph, sign);
+        if (above.size() < 2 * chosen.size() || above.back() >= chosen.front() ||
+            !begins(entries_[above.front()].parts[0])) {
+            return chosen;
+        }
+        above.insert(above.end(), chosen.begin(), chosen.end());
+        return above;
+    }
+
     /// The heaviest run; where letters begin again below numbers that do not, that of the numbers.
     std::vector<std::size_t> outer_run(Style style, OutlineSign sign) const {
         constexpr std::size_t numbers_least = 3;

@@ -72,6 +72,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.title_parens = table.flag("title_parens");
     level.title_upper = table.flag("title_upper");
     level.need_capital = table.flag("need_capital");
+    level.title_alone = table.flag("title_alone");
     level.damaged = table.flag("damaged");
     level.bare = table.flag("bare");
     level.title_above = table.flag("title_above");

@@ -67,6 +67,7 @@ struct Level {
     bool title_parens = false;   // a title in parentheses stands behind the number or below it
     bool title_upper = false;    // such a title is in capitals
     bool need_capital = false;   // without a mark after the number the title begins with a capital
+    bool title_alone = false;    // then the line is short, and a paragraph of its own
     bool damaged = false;        // a keyword without its accents is a (warned) candidate
     bool bare = false;           // a number without keyword, flush left; the run must be complete
     bool title_above = false;    // a note on the line above the number is the title

@@ -67,8 +67,9 @@ int weight_of(const Candidate& candidate, const Ruleset& rules) {
     const bool bare = rules.levels[candidate.level].bare;
     int weight = bare ? 4 : 10;
     weight += candidate.marked ? 8 : 0;
-    weight += candidate.spaced ? 2 : 0;
-    weight += bare && candidate.note_end > candidate.note_begin ? 6 : 0;
+    const bool noted = candidate.note_end > candidate.note_begin;
+    weight += candidate.spaced || (noted && !bare) ? 2 : 0;
+    weight += bare && noted ? 6 : 0;
     weight -= candidate.damaged ? 5 : 0;
     weight -= candidate.wrapped ? 8 : 0;
     weight -= candidate.lower ? 8 : 0;

@@ -236,6 +236,7 @@ class ZoneFinder {
         kind_ = kind;
         begin_ = begin;
         signed_ = signed_ || kind == "signature" || kind == "masthead";
+        any_signed_ = any_signed_ || signed_;
         note(kind);
     }
 
@@ -262,7 +263,7 @@ class ZoneFinder {
             case Opens::note_mark:
                 return only_notes_follow() ? "notes" : "";
             case Opens::signature:
-                return act_.ends ? "signature" : "";
+                return act_.ends || (act_.last_annex && !any_signed_) ? "signature" : "";
             case Opens::masthead:
                 return act_.another && openings_.is_in_capitals(line_) && openings_.is_spaced(line_)
                            ? "masthead"
@@ -351,6 +352,7 @@ class ZoneFinder {
     std::string_view kind_;     ///< empty: the text of the unit
     std::size_t begin_ = 0;     ///< of the zone
     bool signed_ = false;       ///< a signature, or the masthead of another act, was seen
+    bool any_signed_ = false;   ///< the same in any stretch so far
     std::size_t unsigned_ = 0;  ///< lines before this one open no signature by what follows
     std::size_t unnoted_ = 0;   ///< nor notes
 };

@@ -138,7 +138,8 @@ void drop_sentences(const std::vector<Behind>& articles, std::vector<Boundary>& 
         const bool sentence = one.stopped && sentences > 0 && sentences >= stopped;
         const bool unfinished =
             !one.stopped && one.full_stop && open > 0 && stopped == 0 && sentences >= 2 * open;
-        if (one.titled && (sentence || unfinished)) {
+        const bool repealed = one.text.front() == '(';  // "(repealed)"
+        if (one.titled && !repealed && (sentence || unfinished)) {
             out[one.boundary].title.clear();
         }
     }

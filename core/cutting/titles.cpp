@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/run_in.hpp"
+#include "core/cutting/title_below.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 namespace core::cutting {
 namespace {
 
-constexpr std::size_t capital_title_lines = 4;
-constexpr std::size_t title_bytes = 1000;
 constexpr std::size_t run_in_bytes = 160;
 constexpr std::size_t near_candidates = 64;
 constexpr std::size_t short_title_bytes = 100;
@@ -21,150 +20,6 @@ bool is_run_in(std::string_view text) {
            text.back() == ':' || text.back() == ';' || text.find(". ") != std::string_view::npos ||
            (text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94");
 }
-
-/// Reads the lines below a heading as far as they look like its title.
-class TitleBelow {
-  public:
-    TitleBelow(std::string_view source,
-               const std::vector<Line>& lines,
-               const Ruleset& rules,
-               const std::vector<Candidate>& candidates,
-               const Candidate& candidate,
-               bool bare)
-        : source_(source),
-          lines_(lines),
-          rules_(rules),
-          candidates_(candidates),
-          rule_(rules.levels[candidate.level]),
-          gap_(rule_.title_gap || candidate.group),
-          bare_(bare) {}
-
-    void read(std::size_t from, std::string& title, std::size_t& end) const {
-        std::size_t taken = 0;
-        bool gap = false;
-        const std::size_t limit = rule_.title_upper ? capital_title_lines : 1;
-        for (std::size_t i = from; i < lines_.size() && taken < limit; ++i) {
-            const PeeledLine peeled = peel(source_, lines_[i]);
-            const std::string_view text =
-                source_.substr(peeled.begin, peeled.text_end - peeled.begin);
-            if (text.empty()) {
-                if (taken > 0 || !gap_ || (title.empty() ? i > from + 1 : gap)) {
-                    return;
-                }
-                gap = true;
-                continue;
-            }
-            if (gap && title.empty() && is_page_number(text)) {
-                from = i + 1;
-                gap = false;
-                continue;
-            }
-            if (rule_.role == Role::annex && title.empty() && leads_elsewhere(text, rules_)) {
-                from = i + 1;  // "Section 4" stands between a schedule and its title
-                continue;
-            }
-            // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
-            const bool closed =
-                rule_.role == Role::container && !gap && text.size() <= short_title_bytes;
-            const bool bracketed =  // "[ss. 2 & 6]" below a schedule
-                rule_.role == Role::annex && text.front() == '[' && text.back() == ']';
-            const bool aside = (text.front() == '(' || bracketed) && !rule_.title_upper &&
-                               text.size() > 4 && !is_digit(text[1]) &&
-                               (bracketed || text.back() == ')' || rule_.title_aside) &&
-                               !is_source(text);
-            if (is_heading(i) ||
-                (!aside && (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i))) &&
-                 !(taken == 0 && !gap && fits_in_small(text, i))) ||
-                title.size() + text.size() > title_bytes) {
-                return;
-            }
-            if (rule_.role == Role::article && !aside && goes_on(i)) {
-                return;
-            }
-            gap = gap && !aside;
-            if (!aside || rule_.title_aside) {
-                if (!title.empty()) {
-                    title.push_back(' ');
-                }
-                title += clean_text(text);
-                end = peeled.text_end;
-            }
-            taken += aside && text.back() == ')'
-                         ? 0U
-                         : 1U;  // "(zu § 5)" may stand above the title itself
-        }
-    }
-
-  private:
-    /// "3", "- 3 -" between a heading and its title.
-    static bool is_page_number(std::string_view text) {
-        return text.size() <= 7 && text.find_first_not_of("0123456789- ") == text.npos &&
-               text.find_first_of("0123456789") != text.npos;
-    }
-    /// "(Fundstelle: BGBl. I 2017, 3589)", "(+++ ... +++)": where the text stands, not what it is.
-    static bool is_source(std::string_view text) {
-        const std::size_t colon = text.find(": ");
-        return text.substr(0, 4) == "(+++" ||
-               (colon != std::string_view::npos && colon < 16 && text.find(' ') > colon);
-    }
-    bool is_heading(std::size_t line) const {
-        const auto at = std::lower_bound(
-            candidates_.begin(), candidates_.end(), line,
-            [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
-        return at != candidates_.end() && at->line == line && at->accepted;
-    }
-    /// The next line begins with a small letter: a sentence whose line was broken.
-    bool goes_on(std::size_t line) const {
-        if (line + 1 >= lines_.size()) {
-            return false;
-        }
-        const std::string_view text = text_of(source_, lines_[line + 1]);
-        return !text.empty() && has_lower_letter(text.substr(0, decode_utf8(text, 0).length));
-    }
-    /// Behind a blank line a title is a paragraph of its own; above articles without a keyword,
-    /// which have headings without a number too, it is in capitals.
-    bool stands_alone(std::size_t line) const {
-        if (bare_ && has_lower_letter(text_of(source_, lines_[line]))) {
-            return false;
-        }
-        if (rule_.title_upper || line + 1 >= lines_.size() || is_heading(line + 1)) {
-            return true;
-        }
-        const std::string_view below = text_of(source_, lines_[line + 1]);
-        return below.empty() || (below.front() == '(' && below.back() == ')' && below.size() > 2 &&
-                                 !is_digit(below[1]) &&
-                                 (line + 2 >= lines_.size() ||
-                                  is_blank_line(source_, lines_[line + 2])));  // "(LampG)"
-    }
-    /// Titles in capitals are the habit; one line right below that is all there is counts too.
-    bool fits_in_small(std::string_view text, std::size_t line) const {
-        return rule_.title_upper && text.size() <= short_title_bytes && !ends_sentence(text) &&
-               text.front() != '(' && !is_digit(text.front()) &&
-               (line + 1 >= lines_.size() || is_blank_line(source_, lines_[line + 1]) ||
-                is_heading(line + 1));
-    }
-    /// `closed`: a title with a full stop is one too.
-    bool fits(std::string_view text, bool closed) const {
-        if (rule_.title_upper) {
-            return has_letter(text) && !has_lower_letter(text);
-        }
-        for (const std::string_view quote : {"\xC2\xBB", "\xE2\x80\x9D", "\""}) {
-            if (text.size() > quote.size() && text.substr(text.size() - quote.size()) == quote) {
-                text.remove_suffix(quote.size());  // the last words of a quotation
-            }
-        }
-        return text.front() != '(' && !is_digit(text.front()) &&
-               (!ends_sentence(text) || (text.back() == '.' && closed));
-    }
-
-    std::string_view source_;
-    const std::vector<Line>& lines_;
-    const Ruleset& rules_;
-    const std::vector<Candidate>& candidates_;
-    const Level& rule_;
-    bool gap_;
-    bool bare_;
-};
 
 /// Whether the next article, if one is near, has no keyword. Near: many containers without any
 /// article must not each look through all that follow.
@@ -227,7 +82,9 @@ bool is_short_title(std::string_view source,
                     const Candidate& candidate) {
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
-    return !behind.empty() && behind.size() <= short_title_bytes && !ends_sentence(behind) &&
+    const bool stops = !behind.empty() && ends_sentence(behind) &&
+                       (behind.back() != '.' || has_lower_letter(behind));
+    return !behind.empty() && behind.size() <= short_title_bytes && !stops &&
            behind.front() != '(' && behind.front() != '[' && !ends_with_dash(behind) &&
            begins_text(source, lines, candidate.line + 1);
 }
@@ -381,8 +238,7 @@ HeadingTitle heading_title(std::string_view source,
     const bool bare = rule.title_gap && !rule.title_upper &&
                       above_bare_article(rules, candidates, index) &&
                       !titles_stand_apart(source, lines, rules, candidates);
-    TitleBelow(source, lines, rules, candidates, candidate, bare)
-        .read(candidate.line + 1, out.text, out.end);
+    read_title_below({source, lines, rules, candidates, candidate, bare}, out);
     return out;
 }
 

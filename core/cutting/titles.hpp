@@ -19,6 +19,7 @@ struct HeadingTitle {
     std::string text;        ///< empty if it has none
     std::size_t end = 0;     ///< end of the heading: of its line, or of the title below
     std::size_t behind = 0;  ///< where the text begins that may hold marks
+    bool sentence = false;   ///< the line below ends with a full stop: it may be text
 };
 
 /// The title of an accepted candidate.

@@ -1,0 +1,112 @@
+#include "core/cutting/candidate_lines.hpp"
+
+#include "core/cutting/ascii.hpp"
+#include "core/cutting/title_text.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+/// "Be it enacted as follows:" opens the act, and no list.
+bool holds_enacting(const Ruleset& rules, std::string_view text) {
+    return std::any_of(rules.enacting.begin(), rules.enacting.end(),
+                       [&](const auto& one) { return text.find(one) != text.npos; });
+}
+
+bool is_note_title(std::string_view text, const Ruleset& rules, Fold& word) {
+    if (text.size() > 40) {
+        return false;
+    }
+    fold_into(text, 41, word);
+    return rules.note_titles.count(word.characters) != 0;
+}
+
+}  // namespace
+
+bool is_paragraph(std::string_view title) {
+    constexpr std::size_t long_bytes = 90;  // an end mark may be missing
+    constexpr std::size_t short_bytes = 30;
+    const std::size_t stop = title.find(". ");
+    return stop != title.npos && stop + 2 < title.size() && is_upper(title[stop + 2]) && stop > 3 &&
+           is_lower(title[stop - 1]) && is_lower(title[stop - 2]) &&
+           has_lower_letter(title.substr(stop + 3, 12)) &&
+           (title.size() > long_bytes || (title.size() > short_bytes && ends_sentence(title)));
+}
+
+bool is_titled_alone(std::string_view source, const Candidate& candidate) {
+    constexpr std::size_t title_most = 100;
+    const std::string_view title =
+        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    return candidate.spaced && !candidate.number.key.empty() && title.size() <= title_most &&
+           !title.empty() && !ends_sentence(title);
+}
+
+bool refers_apart(std::string_view behind, const Ruleset& rules) {
+    constexpr std::size_t apart = 3;
+    const std::size_t text = behind.find_first_not_of(" \t");
+    if (text == behind.npos) {
+        return false;
+    }
+    const bool far =
+        text >= apart || behind[text] == '(' || behind.substr(0, text).find('\t') != behind.npos;
+    return far && leads_elsewhere(behind.substr(text), rules);
+}
+
+std::optional<Number> read_quoted_number(const Fold& fold,
+                                         std::size_t at,
+                                         unsigned styles,
+                                         const Ruleset& rules) {
+    const auto is_mark = [&](std::size_t i) {
+        return i < fold.size() && (fold.characters[i] == U'"' || fold.characters[i] == 0x201C ||
+                                   fold.characters[i] == 0x201D);
+    };
+    auto number = is_mark(at) ? read_number(fold, at + 1, styles, rules) : std::nullopt;
+    if (!number || !is_mark(number->end)) {
+        return std::nullopt;
+    }
+    ++number->end;
+    return number;
+}
+
+void judge_clause(std::string_view source, Candidate& candidate) {
+    constexpr std::size_t mark_bytes = 3;  // "(1)"
+    constexpr std::string_view dash = "\xE2\x80\x94";
+    const std::size_t at = candidate.title_begin;
+    const std::string_view behind = source.substr(at, candidate.title_end - at);
+    if (candidate.ending == ending_dot && behind.substr(0, mark_bytes) == "(1)" &&
+        source.substr(candidate.number_end, at - candidate.number_end).find(dash) != source.npos) {
+        candidate.clause = true;
+    }
+    if (candidate.ending != ending_joined || behind.empty() || behind.front() != '(') {
+        return;
+    }
+    const std::size_t text = source.find_first_not_of(" \t", at + mark_bytes);
+    candidate.clause = true;
+    candidate.lower = candidate.lower || text == source.npos ||
+                      is_lower_letter(decode_utf8(source, text).character);
+}
+
+void judge_line_above(
+    std::string_view text, const Ruleset& rules, bool first, Fold& word, Candidate& candidate) {
+    if (text.empty()) {
+        candidate.spaced = true;
+        return;
+    }
+    // "as follows:" and "leather;" go on below: a part of a list is no part of the text.
+    // So does the first heading of all: an act begins with it.
+    const bool container = rules.levels[candidate.level].role == Role::container && !first &&
+                           (text.back() != ':' || !holds_enacting(rules, text));
+    if (text.back() == ',' || text.back() == ';' || (container && text.back() == ':') ||
+        is_note_title(text, rules, word)) {
+        candidate.wrapped = true;
+        return;
+    }
+    const std::string_view last = text.substr(text.find_last_of(" \t") + 1);
+    if (last.size() < 40) {
+        fold_into(last, 40, word);
+        candidate.wrapped = rules.leads.count(word.characters) != 0;
+    }
+}
+
+}  // namespace core::cutting

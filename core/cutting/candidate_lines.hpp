@@ -1,0 +1,40 @@
+#pragma once
+/// \file
+/// What the line of one candidate says of it beside its number.
+
+#include "core/cutting/candidates.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace core::cutting {
+
+/// "Subdivision 1. Scope. This section applies to:": what stands behind the number of a container
+/// is a paragraph, and no title.
+bool is_paragraph(std::string_view title);
+
+/// "Schedule 1 Members of the Board" on a line of its own, where "Schedule 1 Part 2 applies." is a
+/// sentence.
+bool is_titled_alone(std::string_view source, const Candidate& candidate);
+
+/// "SCHEDULE 1                    Section 3", "FIRST SCHEDULE (Article 6 (1))": what stands far
+/// behind the number of an annex, or in parentheses, is what it belongs to, and no title.
+bool refers_apart(std::string_view behind, const Ruleset& rules);
+
+/// `EXHIBIT "A"`: reads the number between the marks at `at`; it ends behind the second one.
+std::optional<Number> read_quoted_number(const Fold& fold,
+                                         std::size_t at,
+                                         unsigned styles,
+                                         const Ruleset& rules);
+
+/// "2(1) The", "1.\u2014(1) The": notes that the first paragraph opens behind the number; of the
+/// first a reference goes on with a small letter, "2(1) of this Act".
+void judge_clause(std::string_view source, Candidate& candidate);
+
+/// Notes what `text`, the line above without the blanks at its end, says: nothing, or that it is
+/// unfinished. `first`: of all candidates. `word` is used again from call to call.
+void judge_line_above(
+    std::string_view text, const Ruleset& rules, bool first, Fold& word, Candidate& candidate);
+
+}  // namespace core::cutting

@@ -1,0 +1,214 @@
+#include "core/cutting/contents_again.hpp"
+
+#include "core/cutting/ascii.hpp"
+#include "core/cutting/title_text.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t title_lines = 2;  // of an entry, besides the line of its number
+constexpr std::size_t title_line_bytes = 120;
+constexpr std::size_t letters_most = 24;  // of two titles that are compared
+constexpr std::size_t letters_least = 3;
+
+std::uint64_t hash_of(const Candidate& candidate) {
+    std::uint64_t hash = candidate.level;
+    for (const std::uint32_t part : candidate.number.key) {
+        hash = (hash + part + 1) * 0x9E3779B97F4A7C15U;
+        hash ^= hash >> 32U;
+    }
+    return hash;
+}
+
+bool is_same(const Candidate& a, const Candidate& b) {
+    return a.level == b.level && a.number.key == b.number.key;
+}
+
+class ListedAgain {
+  public:
+    ListedAgain(std::string_view source,
+                const std::vector<Line>& lines,
+                const Ruleset& rules,
+                std::vector<Candidate>& candidates)
+        : source_(source), lines_(lines), rules_(rules), candidates_(candidates) {}
+
+    void run(std::vector<Stretch>& tables) {
+        if (!link()) {
+            return;
+        }
+        std::size_t budget = 16 * candidates_.size() + 64;
+        for (std::size_t i = 0; i + 1 < candidates_.size(); ++i) {
+            const std::size_t again = next_[i];
+            if (again == none || again < i + 2 || !is_free(candidates_[i]) ||
+                !is_compact(i, again, budget) || !comes_again(i, again, budget)) {
+                continue;
+            }
+            std::size_t head = i;
+            while (head > 0 && is_free(candidates_[head - 1]) &&
+                   candidates_[head - 1].level == candidates_[i].level && stood_before(head - 1) &&
+                   only_titles_between(head - 1)) {
+                --head;
+            }
+            for (std::size_t n = head; n < again; ++n) {
+                candidates_[n].in_contents = true;
+            }
+            tables.push_back({candidates_[head].line, candidates_[again - 1].line + 1, 0});
+            i = again - 1;
+        }
+    }
+
+  private:
+    static bool is_free(const Candidate& one) { return !one.in_contents && !one.quoted; }
+
+    /// Finds for each candidate the next and the last with the same number; false if none has one.
+    bool link() {
+        std::vector<std::size_t> places(std::bit_ceil(4 * candidates_.size() + 1), none);
+        next_.assign(candidates_.size(), none);
+        before_.assign(candidates_.size(), none);
+        bool any = false;
+        for (std::size_t i = candidates_.size(); i-- > 0;) {
+            std::size_t& place = places[hash_of(candidates_[i]) & (places.size() - 1)];
+            if (place != none && is_same(candidates_[i], candidates_[place])) {
+                next_[i] = place;
+                before_[place] = i;
+                any = true;
+            }
+            place = i;
+        }
+        return any;
+    }
+
+    /// Whether nothing stands between a candidate and the next but what may be its title.
+    bool only_titles_between(std::size_t i) const {
+        const std::size_t first = candidates_[i].line + 1;
+        const std::size_t last = candidates_[i + 1].line;
+        bool open = !ends_sentence_at(candidates_[i]);
+        std::size_t taken = 0;
+        for (std::size_t line = first; line < last; ++line) {
+            const std::string_view text = trimmed(source_, lines_[line]);
+            if (text.empty()) {
+                continue;
+            }
+            // A title that goes on below may end with a full stop, further to the right.
+            const bool indented = source_[lines_[line].begin] == ' ';
+            if (++taken > title_lines || line - first > 3 || text.size() > title_line_bytes ||
+                (ends_sentence(text) && !(open && indented))) {
+                return false;
+            }
+            open = open && !ends_sentence(text);
+        }
+        return true;
+    }
+
+    bool ends_sentence_at(const Candidate& one) const {
+        return one.title_end > one.title_begin && source_[one.title_end - 1] == '.';
+    }
+
+    bool is_compact(std::size_t begin, std::size_t end, std::size_t& budget) const {
+        for (std::size_t i = begin; i + 1 < end; ++i) {
+            if (budget == 0 || !is_free(candidates_[i + 1]) || !only_titles_between(i)) {
+                return false;
+            }
+            --budget;
+        }
+        return true;
+    }
+
+    /// Whether most of the candidates [begin, end) stand again from `end` on, in their order.
+    bool comes_again(std::size_t begin, std::size_t end, std::size_t& budget) {
+        std::size_t missing = 0;
+        std::size_t last = end - 1;
+        for (std::size_t i = begin; i < end; ++i) {
+            std::size_t again = next_[i];
+            while (again != none && again < end && budget > 0) {
+                again = next_[again];
+                --budget;
+            }
+            if (again == none || again <= last || !same_title(i, again)) {
+                ++missing;
+            } else {
+                last = again;
+            }
+            if (missing * 5 > end - begin || budget == 0) {
+                return false;
+            }
+            --budget;
+        }
+        return true;
+    }
+
+    /// An entry that heads the table and whose article stands above it.
+    bool stood_before(std::size_t i) { return before_[i] != none && same_title(i, before_[i]); }
+
+    /// The first letters of a title.
+    const std::u32string& letters_of(std::string_view title) {
+        fold_into(title.substr(0, 96), 48, fold_);
+        letters_.clear();
+        for (const char32_t c : fold_.characters) {
+            if ((is_lower(c) || c >= 0xC0) && letters_.size() < letters_most) {
+                letters_.push_back(c);
+            }
+        }
+        return letters_;
+    }
+
+    std::u32string letters_behind(const Candidate& one) {
+        std::string_view title = source_.substr(one.title_begin, one.title_end - one.title_begin);
+        for (std::size_t i = one.line + 1; title.empty() && i < lines_.size() && i < one.line + 3;
+             ++i) {
+            title = trimmed(source_, lines_[i]);
+        }
+        return letters_of(title);
+    }
+
+    /// Of the line above that is not blank.
+    std::u32string letters_above(const Candidate& one) {
+        for (std::size_t i = one.line; i > 0 && one.line - i < 2; --i) {
+            if (const std::string_view text = trimmed(source_, lines_[i - 1]); !text.empty()) {
+                return letters_of(text);
+            }
+        }
+        return {};
+    }
+
+    bool same_title(std::size_t entry, std::size_t article) {
+        const std::u32string wanted = letters_behind(candidates_[entry]);
+        const auto begins_alike = [&](const std::u32string& found) {
+            const std::size_t most = std::min(wanted.size(), found.size());
+            return most >= letters_least && wanted.compare(0, most, found, 0, most) == 0;
+        };
+        const Level& level = rules_.levels[candidates_[article].level];
+        return begins_alike(letters_behind(candidates_[article])) ||
+               (level.role == Role::article && begins_alike(letters_above(candidates_[article])));
+    }
+
+    std::string_view source_;
+    const std::vector<Line>& lines_;
+    const Ruleset& rules_;
+    std::vector<Candidate>& candidates_;
+    std::vector<std::size_t> next_;    // with the same number
+    std::vector<std::size_t> before_;  // the last one
+    Fold fold_;
+    std::u32string letters_;
+};
+
+}  // namespace
+
+void mark_listed_again(std::string_view source,
+                       const std::vector<Line>& lines,
+                       const Ruleset& rules,
+                       std::vector<Candidate>& candidates,
+                       std::vector<Stretch>& tables) {
+    if (candidates.size() >= 3) {
+        ListedAgain(source, lines, rules, candidates).run(tables);
+    }
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,135 @@
+#include "core/cutting/margins.hpp"
+
+#include "core/cutting/quotes.hpp"
+#include "core/cutting/title_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace core::cutting {
+namespace {
+
+/// The blanks before most lines of a text whose articles may all stand indented: paragraphs are set
+/// so, and headings in the middle are not.
+std::size_t margin_of_paragraphs(const EngineInput& input) {
+    constexpr std::size_t lines_most = 400;
+    constexpr std::size_t margin_most = 12;
+    std::array<std::size_t, margin_most + 1> uses{};
+    std::size_t all = 0;
+    for (const Line& line : input.lines) {
+        const std::string_view text = input.source.substr(line.begin, line.end - line.begin);
+        const std::size_t blanks = text.find_first_not_of(' ');
+        if (blanks != std::string_view::npos) {
+            ++uses[std::min(blanks, margin_most)];
+            ++all;
+        }
+        if (all == lines_most) {
+            break;
+        }
+    }
+    const auto most = std::max_element(uses.begin() + 1, uses.end());
+    return *most * 3 >= all ? static_cast<std::size_t>(most - uses.begin()) : 0;
+}
+
+/// Whether the ruleset has articles without a keyword.
+bool numbers_may_stand_alone(const Ruleset& rules) {
+    return std::any_of(rules.levels.begin(), rules.levels.end(), [](const Level& level) {
+        return level.bare && level.role == Role::article;
+    });
+}
+
+/// Whether no article stands at the margin, but for entries of a table: right above one another,
+/// a heading in capitals, or what is indented.
+bool only_entries_are_flush(const EngineInput& input, const std::vector<Candidate>& candidates) {
+    std::size_t articles = 0;
+    std::size_t entries = 0;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const Level& level = input.rules.levels[candidates[i].level];
+        if (level.role != Role::article || level.encloses) {
+            continue;
+        }
+        if (!level.bare) {
+            return false;
+        }
+        std::size_t below = candidates[i].line + 1;
+        while (below < input.lines.size() && trimmed(input.source, input.lines[below]).empty()) {
+            ++below;
+        }
+        ++articles;
+        const bool listed = i + 1 < candidates.size() && candidates[i + 1].line == below;
+        const bool ends = below == input.lines.size() ||
+                          is_indented(input.source, input.lines[below], 0) ||
+                          !has_lower_letter(trimmed(input.source, input.lines[below]));
+        entries += listed || ends ? 1U : 0U;
+    }
+    return entries * 4 >= articles * 3;
+}
+
+}  // namespace
+
+std::size_t margin_of_text(const EngineInput& input) {
+    std::size_t margin = std::string_view::npos;
+    for (const Line& line : input.lines) {
+        const std::string_view text = input.source.substr(line.begin, line.end - line.begin);
+        const std::size_t blanks = text.find_first_not_of(" \t");
+        margin = blanks == std::string_view::npos ? margin : std::min(margin, blanks);
+        if (margin == 0) {
+            break;
+        }
+    }
+    return margin == std::string_view::npos ? 0 : margin;
+}
+
+bool bodies_are_indented(const EngineInput& input,
+                         const std::vector<Candidate>& candidates,
+                         std::size_t margin) {
+    constexpr std::size_t least = 3;
+    std::size_t all = 0;
+    std::size_t indented = 0;
+    for (const Candidate& one : candidates) {
+        const Level& level = input.rules.levels[one.level];
+        const char last = one.title_end > one.title_begin ? input.source[one.title_end - 1] : '.';
+        if (!level.bare || level.role != Role::article || one.lower || last == ':' ||
+            static_cast<unsigned char>(last) >= 0x80) {
+            continue;
+        }
+        std::size_t below = one.line + 1;
+        while (below < input.lines.size() && trimmed(input.source, input.lines[below]).empty()) {
+            ++below;
+        }
+        if (below < input.lines.size()) {
+            ++all;
+            indented += is_indented(input.source, input.lines[below], margin) ? 1U : 0U;
+        }
+    }
+    return indented >= least && indented * 5 > all;
+}
+
+void look_at_paragraphs(const EngineInput& input,
+                        Stretch& whole,
+                        std::vector<Candidate>& candidates) {
+    if (!numbers_may_stand_alone(input.rules) || !only_entries_are_flush(input, candidates)) {
+        return;
+    }
+    const Stretch inner{whole.first, whole.last, margin_of_paragraphs(input)};
+    if (inner.indent <= whole.indent) {
+        return;
+    }
+    std::vector<Candidate> found = find_candidates(input.source, input.lines, input.rules, inner,
+                                                   input.headings_max, input.trail);
+    std::size_t bare = 0;
+    std::size_t parted = 0;
+    for (const Candidate& one : found) {
+        if (input.rules.levels[one.level].bare && !one.lower) {
+            ++bare;
+            parted += one.number.key.size() > 1 ? 1U : 0U;
+        }
+    }
+    if (parted >= 3 && parted * 2 > bare) {
+        whole = inner;
+        candidates = std::move(found);
+    }
+}
+
+}  // namespace core::cutting
