@@ -1,5 +1,6 @@
 #include "core/cutting/margins.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -30,6 +31,28 @@ std::size_t margin_of_paragraphs(const EngineInput& input) {
     }
     const auto most = std::max_element(uses.begin() + 1, uses.end());
     return *most * 3 >= all ? static_cast<std::size_t>(most - uses.begin()) : 0;
+}
+
+constexpr std::size_t parted_least = 3;
+
+/// Whether lines at this margin begin with numbers of two parts, a third of those with any number:
+/// the look that spares most indented texts another search for candidates.
+bool holds_parted_numbers(const EngineInput& input, std::size_t margin) {
+    std::size_t all = 0;
+    std::size_t parted = 0;
+    for (const Line& line : input.lines) {
+        const std::string_view text = input.source.substr(line.begin, line.end - line.begin);
+        if (text.size() <= margin + 2 || !is_digit(text[margin]) || text[margin - 1] != ' ') {
+            continue;
+        }
+        std::size_t at = margin;
+        while (at < text.size() && is_digit(text[at])) {
+            ++at;
+        }
+        ++all;
+        parted += at + 1 < text.size() && text[at] != ' ' && is_digit(text[at + 1]) ? 1U : 0U;
+    }
+    return parted >= parted_least && parted * 3 > all;
 }
 
 /// Whether the ruleset has articles without a keyword.
@@ -113,7 +136,7 @@ void look_at_paragraphs(const EngineInput& input,
         return;
     }
     const Stretch inner{whole.first, whole.last, margin_of_paragraphs(input)};
-    if (inner.indent <= whole.indent) {
+    if (inner.indent <= whole.indent || !holds_parted_numbers(input, inner.indent)) {
         return;
     }
     std::vector<Candidate> found = find_candidates(input.source, input.lines, input.rules, inner,
@@ -126,7 +149,7 @@ void look_at_paragraphs(const EngineInput& input,
             parted += one.number.key.size() > 1 ? 1U : 0U;
         }
     }
-    if (parted >= 3 && parted * 2 > bare) {
+    if (parted >= parted_least && parted * 2 > bare) {
         whole = inner;
         candidates = std::move(found);
     }
