@@ -13,8 +13,8 @@ namespace core::cutting {
 namespace {
 
 constexpr unsigned part_bits = 16;
-constexpr std::size_t year_least = 1000;  // no list has so many marks
-constexpr std::size_t inserted_most = 99;
+constexpr std::size_t most_marks = 1000;   // of a list: more is a year
+constexpr std::size_t inserted_most = 99;  // "1/2002" is the number of an act
 
 std::uint64_t value_of(std::initializer_list<std::size_t> parts) {
     std::uint64_t value = 0;
@@ -111,10 +111,11 @@ class BodyReader {
     std::optional<MarkBody> arabic(bool fractions) const {
         std::size_t value = 0;
         std::size_t at = digits(at_, value);
-        if (at == at_ || value > year_least || (!fractions && byte(at) == '.' && is_digit(byte(at + 1)))) {
+        const bool fraction = byte(at) == '.' && is_digit(byte(at + 1));
+        if (at == at_ || value > most_marks || (fraction && !fractions)) {
             return std::nullopt;
         }
-        if (byte(at) == '.' && is_digit(byte(at + 1))) {
+        if (fraction) {
             // "3.1" and "3.01": the digits behind the point are a fraction.
             const std::size_t first = static_cast<std::size_t>(byte(at + 1) - '0');
             const bool two = is_digit(byte(at + 2));
@@ -129,10 +130,9 @@ class BodyReader {
         if (byte(at) == '/' && is_digit(byte(at + 1))) {
             std::size_t inserted = 0;  // "1/1" behind 1
             at = digits(at + 1, inserted);
-            if (inserted > inserted_most) {
-                return std::nullopt;  // "1/2002" is the number of an act
-            }
-            return body_of(at, value_of({value, inserted + 1}));
+            return inserted > inserted_most
+                       ? std::nullopt
+                       : std::optional(body_of(at, value_of({value, inserted + 1})));
         }
         if (!word && (is_lower(byte(at)) || is_upper(byte(at)))) {
             const std::size_t suffix = letter_order(byte(at), is_upper(byte(at)));
