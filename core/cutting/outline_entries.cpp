@@ -229,7 +229,7 @@ std::optional<OutlineEntry> OutlineLines::read_number_alone(std::size_t index,
         return refuse(index, Why::no_title);
     }
     const std::string_view term = trimmed(input_.source, input_.lines[index + 1]);
-    if (term.size() > term_most || ends_sentence(term) || is_digit(term[0])) {
+    if (term.empty() || term.size() > term_most || ends_sentence(term) || is_digit(term[0])) {
         return refuse(index, Why::no_title);
     }
     note(index, Why::numbered);

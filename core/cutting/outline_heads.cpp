@@ -116,6 +116,9 @@ class HeadReader {
             return;
         }
         const std::string_view title = trimmed(input_.source, input_.lines[at]);
+        if (title.empty()) {
+            return;
+        }
         const bool numbered = is_digit(title[0]) || title.substr(1, 1) == "." || title[0] == '-' ||
                               title[0] == '(' || title[0] == '|';
         if (title.size() <= title_most && !numbered && !ends_sentence(title) &&

@@ -1,7 +1,8 @@
 #pragma once
 /// \file
 /// Headings of an outline beside its decimal numbers: "II. PURPOSE" above sections that begin again
-/// at 1, and "Appendix A. Examples" behind the last one.
+/// at 1, "A. SCOPE" above those that begin again at I, and "Appendix A. Examples" behind the last
+/// one.
 
 #include "core/cutting/engines.hpp"
 
@@ -20,14 +21,15 @@ struct OutlineHead {
     std::size_t title_begin = 0;
     std::size_t title_end = 0;
     std::uint32_t value = 0;  ///< 1 for I and A
-    bool letter = false;      ///< an appendix with a letter, whose sections are A.1
+    bool letter = false;      ///< a letter, and no roman number: an appendix has A.1
 };
 
 /// A row of dots, or of dots and blanks, up to a page number: a line of a table of contents.
 bool has_leader(std::string_view line);
 
-/// Lines with a roman number, blank lines above them, whose numbers run from I; none if there are
-/// not two.
+/// Lines with a roman number, in capitals or with a blank line above, whose numbers run from I;
+/// where they do so again below each of several letters, the lines of the letters too. None if
+/// there are not two.
 std::vector<OutlineHead> outer_heads(const EngineInput& input);
 
 /// Lines of an appendix word of the ruleset and a letter or number, between blank lines.

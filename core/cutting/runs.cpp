@@ -36,11 +36,11 @@ class PrefixMaximum {
 };
 
 /// Whether a container that is an article elsewhere stands between this article and the one before:
-/// sections may begin again below each.
+/// sections may begin again below each. `n` is above 0.
 bool below_group(const std::vector<Candidate>& candidates,
                  const std::vector<std::size_t>& articles,
                  std::size_t n) {
-    const std::size_t from = n == 0 ? 0 : articles[n - 1] + 1;
+    const std::size_t from = articles[n - 1] + 1;
     return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
                        candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
                        [](const Candidate& one) { return one.group && !one.lower; });
@@ -52,7 +52,7 @@ bool below_first_container(const std::vector<Candidate>& candidates,
                            const std::vector<std::size_t>& articles,
                            const Ruleset& rules,
                            std::size_t n) {
-    const std::size_t from = n == 0 ? 0 : articles[n - 1] + 1;
+    const std::size_t from = articles[n - 1] + 1;
     return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
                        candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
                        [&](const Candidate& one) {
@@ -112,7 +112,7 @@ Run best_run(const std::vector<Candidate>& candidates,
         };
         offer(smaller.below(key), 0);
         offer(same[key], first ? duplicate_first_cost : duplicate_cost);
-        if (first && restarts) {
+        if (n > 0 && first && restarts) {
             offer(best, below_group(candidates, articles, n) ? 0
                         : below_first_container(candidates, articles, rules, n)
                             ? container_restart_cost

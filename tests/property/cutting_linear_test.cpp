@@ -79,7 +79,10 @@ std::vector<std::string> hostile_pieces(unsigned seed) {
         "Phụ lục I\n", "“(a)\n", "    (1) a\n", "Mục lục\nĐiều 1. A\n", "\"\n", "<!--\n", "{#",
         "e\xCC\x81", "\xEF\xB7\xBA",
         // containers without articles, and articles that restart below each of them
-        "Part 1\n", "Chương I\n", "PART I\nTitle\n\n1 A\n", "Titre Ier\n", "Libro I\n"};
+        "Part 1\n", "Chương I\n", "PART I\nTitle\n\n1 A\n", "Titre Ier\n", "Libro I\n",
+        // laws inside acts, outlines of three kinds of numbers, annexes with articles in words
+        "Artikel 1\n\n§ 1\n\nA\n\n", "A- B\n\nI- C\n\n1- D\n\n", "TRANSITORIOS\nPRIMERO.- A\n",
+        "PHỤ LỤC\nQUY CHẾ\n(Ban hành kèm theo)\n"};
     const std::vector<std::string> base = out;
     std::mt19937 random(seed);
     for (int i = 0; i < 8; ++i) {
