@@ -129,7 +129,8 @@ class Finder {
         }
         if (!number || (!article && !is_capital_heading(peeled)) ||
             (number->style == number_ordinal && !is_counting_word(fold_, *number, rules_))) {
-            return refuse(index, level, 0, Why::number_missing);
+            // Of most lines nobody asks why they begin with no roman number.
+            return (number || article) && refuse(index, level, 0, Why::number_missing);
         }
         number->end = range_end(fold_, number->end, rules_);
         if (behind_ordinal_sign(fold_, number->end) != number->end) {
