@@ -35,11 +35,28 @@ std::size_t margin_of_paragraphs(const EngineInput& input) {
 
 constexpr std::size_t parted_least = 3;
 
-/// Whether lines at this margin begin with numbers of two parts, a third of those with any number:
-/// the look that spares most indented texts another search for candidates.
-bool holds_parted_numbers(const EngineInput& input, std::size_t margin) {
-    std::size_t all = 0;
+/// Sections of two parts are more than others, which are in order at the margin of an amending act.
+struct Parted {
+    std::size_t bare = 0;
     std::size_t parted = 0;
+
+    bool prevail() const { return parted >= parted_least && parted * 2 > bare; }
+};
+
+Parted count_parted(const Ruleset& rules, const std::vector<Candidate>& candidates) {
+    Parted out;
+    for (const Candidate& one : candidates) {
+        if (rules.levels[one.level].bare && !one.lower) {
+            ++out.bare;
+            out.parted += one.number.key.size() > 1 ? 1U : 0U;
+        }
+    }
+    return out;
+}
+
+/// Lines at this margin that begin with a number of two parts: "45-215".
+std::size_t parted_lines(const EngineInput& input, std::size_t margin) {
+    std::size_t found = 0;
     for (const Line& line : input.lines) {
         const std::string_view text = input.source.substr(line.begin, line.end - line.begin);
         if (text.size() <= margin + 2 || !is_digit(text[margin]) || text[margin - 1] != ' ') {
@@ -49,10 +66,9 @@ bool holds_parted_numbers(const EngineInput& input, std::size_t margin) {
         while (at < text.size() && is_digit(text[at])) {
             ++at;
         }
-        ++all;
-        parted += at + 1 < text.size() && text[at] != ' ' && is_digit(text[at + 1]) ? 1U : 0U;
+        found += at + 1 < text.size() && text[at] != ' ' && is_digit(text[at + 1]) ? 1U : 0U;
     }
-    return parted >= parted_least && parted * 3 > all;
+    return found;
 }
 
 /// Whether the ruleset has articles without a keyword.
@@ -136,20 +152,18 @@ void look_at_paragraphs(const EngineInput& input,
         return;
     }
     const Stretch inner{whole.first, whole.last, margin_of_paragraphs(input)};
-    if (inner.indent <= whole.indent || !holds_parted_numbers(input, inner.indent)) {
+    if (inner.indent <= whole.indent) {
+        return;
+    }
+    // Few texts are searched a second time: lines with such numbers must be there, and enough.
+    const Parted flush = count_parted(input.rules, candidates);
+    const std::size_t more = parted_lines(input, inner.indent);
+    if (!Parted{flush.bare + more, flush.parted + more}.prevail()) {
         return;
     }
     std::vector<Candidate> found = find_candidates(input.source, input.lines, input.rules, inner,
                                                    input.headings_max, input.trail);
-    std::size_t bare = 0;
-    std::size_t parted = 0;
-    for (const Candidate& one : found) {
-        if (input.rules.levels[one.level].bare && !one.lower) {
-            ++bare;
-            parted += one.number.key.size() > 1 ? 1U : 0U;
-        }
-    }
-    if (parted >= parted_least && parted * 2 > bare) {
+    if (count_parted(input.rules, found).prevail()) {
         whole = inner;
         candidates = std::move(found);
     }
