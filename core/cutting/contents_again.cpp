@@ -17,6 +17,7 @@ constexpr std::size_t title_lines = 2;  // of an entry, besides the line of its 
 constexpr std::size_t title_line_bytes = 120;
 constexpr std::size_t letters_most = 24;  // of two titles that are compared
 constexpr std::size_t letters_least = 3;
+constexpr std::size_t least_entries = 2;
 
 std::uint64_t hash_of(const Candidate& candidate) {
     std::uint64_t hash = candidate.level;
@@ -46,7 +47,7 @@ class ListedAgain {
         std::size_t budget = 16 * candidates_.size() + 64;
         for (std::size_t i = 0; i + 1 < candidates_.size(); ++i) {
             const std::size_t again = next_[i];
-            if (again == none || again < i + 2 || !is_free(candidates_[i]) ||
+            if (again == none || again < i + least_entries || !is_free(candidates_[i]) ||
                 !is_compact(i, again, budget) || !comes_again(i, again, budget)) {
                 continue;
             }
@@ -111,9 +112,18 @@ class ListedAgain {
         return one.title_end > one.title_begin && source_[one.title_end - 1] == '.';
     }
 
+    /// Whether [begin, end) are right below each other, with articles of one kind: "1." between
+    /// "Article 2" and "Article 3" is a paragraph, and no entry.
     bool is_compact(std::size_t begin, std::size_t end, std::size_t& budget) const {
-        for (std::size_t i = begin; i + 1 < end; ++i) {
-            if (budget == 0 || !is_free(candidates_[i + 1]) || !only_titles_between(i)) {
+        std::size_t kind = none;
+        for (std::size_t i = begin; i < end; ++i) {
+            const bool article = rules_.levels[candidates_[i].level].role == Role::article;
+            if (article && kind != none && candidates_[i].level != kind) {
+                return false;
+            }
+            kind = article ? candidates_[i].level : kind;
+            if (budget == 0 ||
+                (i + 1 < end && (!is_free(candidates_[i + 1]) || !only_titles_between(i)))) {
                 return false;
             }
             --budget;
