@@ -116,11 +116,17 @@ class Finder {
             source_.substr(lines_[index].begin, peeled.begin - lines_[index].begin);
         const auto marks = std::count(head.begin(), head.end(), '*');
         const bool article = rules_.levels[level].role == Role::article;
-        if (head.size() > stretch_.indent + bracket_ + static_cast<std::size_t>(marks) ||
-            is_digit(fold_.characters[0]) != (article && !counts_in_words(rules_.levels[level]))) {
+        const bool counted = article && !counts_in_words(rules_.levels[level]);
+        const bool aside =
+            head.size() > stretch_.indent + bracket_ + static_cast<std::size_t>(marks);
+        if ((aside && !peeled.quote_open) || is_digit(fold_.characters[0]) != counted) {
             return refuse(index, level, 0, Why::not_flush);
         }
         auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
+        // Behind a quotation mark "4." is a paragraph of an article, "14.2" an article.
+        if (aside && !(counted && number && number->key.size() > 1)) {
+            return refuse(index, level, 0, Why::not_flush);
+        }
         const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
         if (auto joined = read_joined_number(fold_, text, rules_.levels[level], number)) {
             Candidate candidate;

@@ -135,7 +135,8 @@ std::vector<QuoteZone> indented_zones(std::string_view source,
 
 /// Whether the quotation that opens this line ends inside it and text goes on: a quoted word.
 bool is_quoted_word(std::string_view text) {
-    const std::size_t close = text.find("\xE2\x80\x9D");
+    const bool angled = text.starts_with("\xC2\xAB");
+    const std::size_t close = text.find(angled ? "\xC2\xBB" : "\xE2\x80\x9D");
     return close != std::string_view::npos && text.size() - close > 12;
 }
 
@@ -215,8 +216,8 @@ std::vector<QuoteZone> announced_zones(std::string_view source, const std::vecto
     std::vector<QuoteZone> zones = marked_zones(source, lines, false);
     const auto is_word = [&](const QuoteZone& zone) {
         const std::string_view text = trimmed(source, lines[zone.first]);
-        return text.substr(0, 3) != "\xE2\x80\x9C" || is_quoted_word(text) ||
-               !is_announced(source, lines, zone.first);
+        const bool opens = text.starts_with("\xE2\x80\x9C") || text.starts_with("\xC2\xAB");
+        return !opens || is_quoted_word(text) || !is_announced(source, lines, zone.first);
     };
     zones.erase(std::remove_if(zones.begin(), zones.end(), is_word), zones.end());
     return zones;

@@ -131,4 +131,22 @@ TEST(CuttingFrench, NumbersOfCodesAreInsertedBehindASlashAndHaveFootnotes) {
         "CHAPITRE-II|Fin\nARTICLE-3|Vigueur\n");
 }
 
+TEST(CuttingFrench, BillsThatNumberTheirSectionsQuoteThoseOfOthersBetweenMarks) {
+    const auto plan = cut(
+        "CHAPITRE I\nOBJET\n\n1. La présente loi vise les lampes.\n\n2. Elle s'applique à tous.\n\n"
+        "CHAPITRE II\nDISPOSITIONS MODIFICATIVES\n\n3. L'article 14.2 du Code est remplacé par le "
+        "suivant :\n\n« 14.2. Une municipalité peut utiliser une lampe.\n\nElle en avise le "
+        "ministre. "
+        "».\n\n4. Ce code est modifié par l'insertion, après l'article 14.2, du suivant :\n\n"
+        "« 14.3. Le conseil fixe les heures. ».\n\n5. La présente loi entre en vigueur le 4 "
+        "juin.\n",
+        "auto", "DOC", Depth::all);
+    std::string quoted;
+    for (const auto& unit : plan.units) {
+        quoted.append(unit.quoted ? unit.num + " " : "");
+    }
+    EXPECT_EQ(quoted, "14.2 14.3 ");
+    EXPECT_EQ(plan.units.size(), 9U) << outline_of(plan);
+}
+
 }  // namespace
