@@ -13,6 +13,7 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t fold_limit = 160;
+constexpr std::size_t number_limit = 96;  // of a line that begins with its number
 
 /// Finds candidates line by line with one fold that is used again.
 class Finder {
@@ -52,7 +53,7 @@ class Finder {
                 note(i, text.empty() ? Why::blank : Why::no_keyword);
                 continue;
             }
-            fold_into(text, fold_limit, fold_);
+            fold_into(text, is_digit(text[0]) ? number_limit : fold_limit, fold_);
             if (is_promising(fold_, rules_)) {
                 leading_styles_ = 0;
                 find_in(i, peeled);

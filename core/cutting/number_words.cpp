@@ -15,6 +15,9 @@ bool is_word(char32_t c) {
 /// The longest of the tens at `at`. `end` is `at` if there is none.
 NumberWord longest_ten(const Fold& fold, std::size_t at, const Ruleset& rules) {
     NumberWord best{0, at};
+    if (at >= fold.size() || is_digit(fold.characters[at])) {
+        return best;
+    }
     for (std::size_t n = 0; n < rules.tens.size(); ++n) {
         for (const std::u32string& word : rules.tens[n]) {
             const std::size_t end = at + word.size();
