@@ -42,14 +42,14 @@ class Finder {
             std::string_view raw = source_.substr(line.begin, line.end - line.begin);
             bracket_ = amendment_bracket(raw);
             raw.remove_prefix(bracket_);
-            if (rules_.heads.begins_none(raw) ||
-                (!is_wrapping(raw[0]) && !rules_.heads.may_begin(raw))) {
+            const bool plain = !is_wrapping(raw[0]);  // nothing to peel: asked once
+            if (rules_.heads.begins_none(raw) || (plain && !rules_.heads.may_begin(raw))) {
                 note(i, Why::no_keyword);
                 continue;
             }
             const PeeledLine peeled = peel(source_, {line.begin + bracket_, line.end, line.next});
             const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
-            if (text.empty() || !rules_.heads.may_begin(text)) {
+            if (text.empty() || (!plain && !rules_.heads.may_begin(text))) {
                 note(i, text.empty() ? Why::blank : Why::no_keyword);
                 continue;
             }

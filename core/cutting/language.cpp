@@ -26,23 +26,18 @@ constexpr std::uint64_t small_letters(std::uint64_t bytes) {
 template <typename Look>
 void for_each_word(std::string_view text, Look look) {
     std::size_t begin = 0;
-    std::uint64_t inside = 0;  // the block before ends inside a word
+    std::uint64_t inside = 0;
     for_each_block(text.data(), text.size(), [&](std::size_t at, const char* block) {
         const std::uint64_t mask = word_mask(block);
-        std::uint64_t turns = mask ^ (mask << 1U | inside);  // where words begin and end
-        if (inside != 0 && turns != 0) {
-            look(begin, at + static_cast<unsigned>(std::countr_zero(turns)));
-            turns &= turns - 1;
-        }
-        while (turns != 0) {
-            begin = at + static_cast<unsigned>(std::countr_zero(turns));
-            turns &= turns - 1;
-            if (turns != 0) {
-                look(begin, at + static_cast<unsigned>(std::countr_zero(turns)));
-                turns &= turns - 1;
+        // Where words begin and end, in turns.
+        for (std::uint64_t turns = mask ^ (mask << 1U | inside); turns != 0; turns &= turns - 1) {
+            const std::size_t turn = at + static_cast<unsigned>(std::countr_zero(turns));
+            if (inside != 0) {
+                look(begin, turn);
             }
+            begin = turn;
+            inside ^= 1U;
         }
-        inside = mask >> 63U;
     });
     if (inside != 0) {
         look(begin, text.size());
@@ -124,14 +119,17 @@ std::vector<std::size_t> LanguageWords::count_sets(std::string_view text) const 
     text = text.substr(0, head_bytes);
     std::copy(text.begin(), text.end(), copy.begin() + margin);
     std::vector<std::size_t> counts(sets_.size());
+    std::size_t* const count = counts.data();
+    const Entry* const entries = entries_.data();
+    const std::uint16_t* const places = places_.data();
     for_each_word({copy.data() + margin, text.size()}, [&](std::size_t begin, std::size_t end) {
         const std::size_t size = std::min(end - begin, word_bytes);
         const Word word = read_word(copy.data() + margin + begin + size, size);
-        const Entry& entry = entries_[places_[place_of(word)]];
+        const Entry& entry = entries[places[place_of(word)]];
         // No branch: whether a word is one of them is what no processor can guess.
         const std::uint64_t other = (entry.word.first ^ word.first) |
                                     (entry.word.last ^ word.last) | (entry.word.size ^ word.size);
-        ++counts[other == 0 ? entry.set : 0];
+        ++count[other == 0 ? entry.set : 0];
     });
     return counts;
 }
