@@ -175,7 +175,9 @@ UnitChange pair_of(
     change.before = i;
     change.after = k;
     change.renumbered = !same_place || old_unit.num != new_unit.num;
-    change.retitled = old_unit.title != new_unit.title;
+    // A title stands in the bytes of its unit: where they are the same, only what follows it had
+    // another say in what its title is.
+    change.retitled = !same_bytes && old_unit.title != new_unit.title;
     change.change = change.retitled && same_place ? Change::retitled
                     : !same_bytes                 ? Change::changed
                     : !same_place                 ? Change::moved

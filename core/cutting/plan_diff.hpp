@@ -24,7 +24,7 @@ enum class Change : std::uint8_t {
     unchanged,  ///< same address, same bytes
     moved,      ///< other address, same bytes
     changed,    ///< other bytes, and the same address, or the same unit by its title or words
-    retitled,   ///< same address, other title
+    retitled,   ///< same address, other title and bytes
     added,
     removed,
 };

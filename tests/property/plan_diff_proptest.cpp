@@ -128,7 +128,8 @@ RC_GTEST_PROP(PlanDiffProperties, EachUnitIsInOneClassAndWhatItSaysIsTrue, ()) {
             const bool same_hash = a.content_hash == b.content_hash;
             RC_ASSERT((one.change == Change::unchanged) == (same_path && same_hash));
             RC_ASSERT((one.change == Change::moved) == (!same_path && same_hash));
-            RC_ASSERT((one.change == Change::retitled) == (same_path && a.title != b.title));
+            RC_ASSERT((one.change == Change::retitled) ==
+                      (same_path && !same_hash && a.title != b.title));
         }
         RC_ASSERT(std::all_of(old_seen.begin(), old_seen.end(), [](int n) { return n == 1; }));
         RC_ASSERT(std::all_of(new_seen.begin(), new_seen.end(), [](int n) { return n == 1; }));

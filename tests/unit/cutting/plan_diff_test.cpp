@@ -168,6 +168,14 @@ TEST(PlanDiff, AnEmptyPlanIsAllAddedOrAllRemoved) {
     EXPECT_EQ(between(empty, empty), "");
 }
 
+/// Whether a line is a title may hang on what follows: the same bytes were not retitled.
+TEST(PlanDiff, WhatHasTheSameBytesHasNoOtherTitle) {
+    EXPECT_EQ(between(made({{"1", "a", ""}, {"2", "b", ""}}), made({{"1", "a", "Scope"}})),
+              "removed 2>-\n");
+    EXPECT_EQ(between(made({{"1", "a", ""}}), made({{"1", "c", "Scope"}})),
+              "retitled 1>1 retitled\n");
+}
+
 TEST(PlanDiff, PrefixesMayDifferAndAreNamed) {
     Plan other = made({{"1", "a", ""}});
     other.prefix = "E";
