@@ -58,10 +58,7 @@ std::size_t contents_end(std::string_view source,
                          const Ruleset& rules,
                          std::size_t title,
                          const std::vector<Candidate>& candidates) {
-    std::size_t first = title + 1;
-    while (first < lines.size() && trimmed(source, lines[first]).empty()) {
-        ++first;
-    }
+    const std::size_t first = filled_line(source, lines, title + 1);
     if (first >= lines.size()) {
         return lines.size();
     }

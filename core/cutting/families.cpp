@@ -246,18 +246,14 @@ void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Tra
                one.ending == ending_dot && one.line <= above.line + 2 &&
                above.title_begin < above.title_end;
     };
-    auto kept = candidates.begin();
-    for (auto one = candidates.begin(); one != candidates.end(); ++one) {
-        if (kept != candidates.begin() && repeats(*(kept - 1), *one)) {
-            note(trail, rules, *one, Why::other_family);
-            continue;
+    const auto drops = [&](const Candidate& above, const Candidate& one) {
+        const bool again = repeats(above, one);
+        if (again) {
+            note(trail, rules, one, Why::other_family);
         }
-        if (kept != one) {
-            *kept = *one;
-        }
-        ++kept;
-    }
-    candidates.erase(kept, candidates.end());
+        return again;
+    };
+    candidates.erase(std::unique(candidates.begin(), candidates.end(), drops), candidates.end());
 }
 
 void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {

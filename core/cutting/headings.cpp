@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t headed_least = 3;
 
 /// The ranks of the containers that are open.
-struct Ranks {
+class Ranks {
+  public:
     std::map<std::size_t, int> floating;
     std::map<std::string_view, int> last;  // of the last container of each kind
     std::vector<int> open;
@@ -30,17 +31,16 @@ struct Ranks {
             }
             rank = known->second;
         }
-        while (!open.empty() && open.back() >= rank) {
-            open.pop_back();
-        }
-        open.push_back(rank);
         last[rule.kind] = rank;
-        return rank;
+        return opened(rank);
     }
 
     /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
-    int of_group(const Level& rule) {
-        const int rank = rule.rank - 1;
+    int of_group(const Level& rule) { return opened(rule.rank - 1); }
+
+  private:
+    /// `rank`, which is open now; what it does not lie in is closed.
+    int opened(int rank) {
         while (!open.empty() && open.back() >= rank) {
             open.pop_back();
         }

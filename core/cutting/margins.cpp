@@ -91,10 +91,7 @@ bool only_entries_are_flush(const EngineInput& input, const std::vector<Candidat
         if (!level.bare) {
             return false;
         }
-        std::size_t below = candidates[i].line + 1;
-        while (below < input.lines.size() && trimmed(input.source, input.lines[below]).empty()) {
-            ++below;
-        }
+        const std::size_t below = filled_line(input.source, input.lines, candidates[i].line + 1);
         ++articles;
         const bool listed = i + 1 < candidates.size() && candidates[i + 1].line == below;
         const bool ends = below == input.lines.size() ||
@@ -133,10 +130,7 @@ bool bodies_are_indented(const EngineInput& input,
             static_cast<unsigned char>(last) >= 0x80) {
             continue;
         }
-        std::size_t below = one.line + 1;
-        while (below < input.lines.size() && trimmed(input.source, input.lines[below]).empty()) {
-            ++below;
-        }
+        const std::size_t below = filled_line(input.source, input.lines, one.line + 1);
         if (below < input.lines.size()) {
             ++all;
             indented += is_indented(input.source, input.lines[below], margin) ? 1U : 0U;

@@ -84,13 +84,6 @@ bool ends_number(const Fold& fold, std::size_t at) {
     return at >= fold.size() || !is_word(fold.characters[at]);
 }
 
-bool matches_at(const Fold& fold, std::size_t at, const std::u32string& word) {
-    if (!word.empty() && (at >= fold.size() || fold.characters[at] != word.front())) {
-        return false;
-    }
-    return fold.characters.compare(at, word.size(), word) == 0;
-}
-
 NumberWord read_number_word(const Fold& fold, std::size_t at, const Ruleset& rules) {
     return rules.tens.empty() ? longest_ordinal(fold, at, rules) : composed_word(fold, at, rules);
 }

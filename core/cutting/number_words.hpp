@@ -27,7 +27,12 @@ bool is_latin(char32_t c);
 /// Whether a number may end at `at`: no letter, no digit and no accent stands there.
 bool ends_number(const Fold& fold, std::size_t at);
 
-/// Whether `word` stands at `at`.
-bool matches_at(const Fold& fold, std::size_t at, const std::u32string& word);
+/// Whether `word` stands at `at`. Most differ in their first letter.
+inline bool matches_at(const Fold& fold, std::size_t at, const std::u32string& word) {
+    if (!word.empty() && (at >= fold.size() || fold.characters[at] != word.front())) {
+        return false;
+    }
+    return fold.characters.compare(at, word.size(), word) == 0;
+}
 
 }  // namespace core::cutting

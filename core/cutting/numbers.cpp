@@ -72,14 +72,10 @@ std::size_t read_suffix(
                         (fold.characters[at] == U' ' || fold.characters[at] == U'-' ||
                          fold.characters[at] == 0x2013);
     const std::size_t word = joined ? at + 1 : at;
-    if (word >= fold.size()) {
-        return at;
-    }
     for (std::size_t i = 0; i < rules.number_suffixes.size(); ++i) {
         const std::u32string& suffix = rules.number_suffixes[i];
         std::size_t end = word + suffix.size();
-        if (suffix[0] != fold.characters[word] || !matches_at(fold, word, suffix) ||
-            !ends_number(fold, end)) {
+        if (!matches_at(fold, word, suffix) || !ends_number(fold, end)) {
             continue;
         }
         key.push_back(suffix_base + static_cast<std::uint32_t>(i));

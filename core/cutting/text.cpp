@@ -84,6 +84,13 @@ std::string_view trimmed(std::string_view source, const Line& line) {
     return text;
 }
 
+std::size_t filled_line(std::string_view source, const std::vector<Line>& lines, std::size_t from) {
+    while (from < lines.size() && trimmed(source, lines[from]).empty()) {
+        ++from;
+    }
+    return from;
+}
+
 std::size_t bom_length(std::string_view source) {
     return source.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
 }

@@ -51,6 +51,9 @@ std::vector<Line> split_lines(std::string_view source, std::size_t most = source
 /// The line's text without the blanks and tabs around it.
 std::string_view trimmed(std::string_view source, const Line& line);
 
+/// The first line from `from` on that is not blank; the number of lines if there is none.
+std::size_t filled_line(std::string_view source, const std::vector<Line>& lines, std::size_t from);
+
 /// Length of a byte order mark at the head of the source: 3 or 0.
 std::size_t bom_length(std::string_view source);
 
