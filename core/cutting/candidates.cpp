@@ -178,12 +178,14 @@ class Finder {
                                (at < fold_.size() && is_digit(fold_.characters[at]));
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
-        const bool quoted = !number && separated && rule.role == Role::annex;
-        if (quoted && (number = read_quoted_number(fold_, number_at, rule.numbers, rules_))) {
-            Candidate candidate;
-            candidate.keyword = word;
-            candidate.number_end = peeled.begin + fold_.offset[number->end - 1];
-            return finish(candidate, index, peeled, level, number_at + 1, *number);
+        if (!number && separated && rule.role == Role::annex) {
+            number = read_quoted_number(fold_, number_at, rule.numbers, rules_);
+            if (number) {
+                Candidate candidate;
+                candidate.keyword = word;
+                candidate.number_end = peeled.begin + fold_.offset[number->end - 1];
+                return finish(candidate, index, peeled, level, number_at + 1, *number);
+            }
         }
         if (!number) {
             if ((rule.numbers & number_none) == 0 ||

@@ -103,15 +103,16 @@ class Evidence {
     static bool holds_words(std::string_view text, std::string_view words) {
         const std::string_view first = words.substr(0, words.find(' '));
         for (std::size_t at = text.find(first); at != text.npos; at = text.find(first, at + 1)) {
-            std::size_t i = at;
+            std::string_view rest = text.substr(at);
             std::size_t n = 0;
-            while (n < words.size() && i < text.size() &&
-                   (text[i] == words[n] || (words[n] == ' ' && is_line_space(text[i])))) {
-                const bool blank = words[n++] == ' ';
-                ++i;
-                while (blank && i < text.size() && is_line_space(text[i])) {
-                    ++i;
+            while (n < words.size()) {
+                const std::size_t step =
+                    words[n] == ' ' ? blank_length(rest) : rest.substr(0, 1) == words.substr(n, 1);
+                if (step == 0) {
+                    break;
                 }
+                rest.remove_prefix(step);
+                ++n;
             }
             if (n == words.size()) {
                 return true;
@@ -119,7 +120,20 @@ class Evidence {
         }
         return false;
     }
-    static bool is_line_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+    /// Bytes of the blanks, also those that break no line, at the head of `text`.
+    static std::size_t blank_length(std::string_view text) {
+        std::size_t length = 0;
+        for (bool more = true; more;) {
+            more = false;
+            for (const std::string_view blank : {" ", "\n", "\r", "\t", "\u00A0", "\u202F"}) {
+                if (text.substr(length, blank.size()) == blank) {
+                    length += blank.size();
+                    more = true;
+                }
+            }
+        }
+        return length;
+    }
 
     std::string_view source_;
     const Ruleset* rules_;

@@ -131,7 +131,8 @@ bool bodies_are_indented(const EngineInput& input,
             continue;
         }
         const std::size_t below = filled_line(input.source, input.lines, one.line + 1);
-        if (below < input.lines.size()) {
+        if (below < input.lines.size() &&
+            !is_in_the_middle(input.source, input.lines[below], margin)) {
             ++all;
             indented += is_indented(input.source, input.lines[below], margin) ? 1U : 0U;
         }

@@ -1,5 +1,6 @@
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/peel.hpp"
+#include "core/cutting/quotes.hpp"
 #include "core/cutting/title_text.hpp"
 #include "core/cutting/titles.hpp"
 
@@ -81,7 +82,8 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
             !has_letter(head) || !cited || is_lower(head.front()) ||
             (last - first == 1 && is_citation(head)) ||
             head.substr(0, 4).find(')') != std::string_view::npos ||  // "b) any company"
-            static_cast<std::size_t>(head.data() - source.data()) > lines[first].begin + indent) {
+            (static_cast<std::size_t>(head.data() - source.data()) > lines[first].begin + indent &&
+             !is_in_the_middle(source, lines[first], indent))) {
             break;
         }
         found.push_back({lines[first].begin, lines[last - 1].end, clean_text(head),

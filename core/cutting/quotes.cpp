@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t quote_lines = 600;
 constexpr std::size_t quote_margin = 4;
+constexpr std::size_t middle_margin = 12;  // as far in as no paragraph of a quotation begins
 
 struct QuoteCount {
     int opened = 0;
@@ -109,26 +110,36 @@ std::size_t bytes_of_columns(std::string_view source, const Line& line, std::siz
     return width < columns ? std::string_view::npos : at - line.begin;
 }
 
-/// Lines indented by more than the text as a whole.
+/// Lines indented by more than the text as a whole. Lines in the middle of the page, behind a blank
+/// line, are headings: quoted if what stands below them is.
 std::vector<QuoteZone> indented_zones(std::string_view source,
                                       const std::vector<Line>& lines,
                                       std::size_t margin) {
+    constexpr std::size_t none = std::string_view::npos;
     std::vector<QuoteZone> zones;
     bool open = false;
+    bool parted = true;         // a blank line is above
+    std::size_t middle = none;  // the first of the headings right above
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (margin_of(source, lines[i]) == std::string_view::npos) {
+        if (margin_of(source, lines[i]) == none) {
+            parted = true;
             continue;
         }
         const std::size_t indent = bytes_of_columns(source, lines[i], margin + quote_margin);
-        if (indent == std::string_view::npos) {
+        if (indent == none) {
             open = false;
-            continue;
+            middle = none;
+        } else if ((parted || middle != none) && is_in_the_middle(source, lines[i], margin)) {
+            middle = std::min(middle, i);
+        } else {
+            if (!open) {
+                zones.push_back({std::min(middle, i), i + 1, indent});
+                open = true;
+            }
+            zones.back().last = i + 1;
+            middle = none;
         }
-        if (!open) {
-            zones.push_back({i, i + 1, indent});
-            open = true;
-        }
-        zones.back().last = i + 1;
+        parted = false;
     }
     return zones;
 }
@@ -227,6 +238,10 @@ std::vector<QuoteZone> announced_zones(std::string_view source, const std::vecto
 
 bool is_indented(std::string_view source, const Line& line, std::size_t margin) {
     return bytes_of_columns(source, line, margin + quote_margin) != std::string_view::npos;
+}
+
+bool is_in_the_middle(std::string_view source, const Line& line, std::size_t margin) {
+    return bytes_of_columns(source, line, margin + middle_margin) != std::string_view::npos;
 }
 
 std::vector<QuoteZone> find_quotes(std::string_view source,

@@ -22,6 +22,8 @@ struct QuoteZone {
 
 /// Whether a line stands as far from the `margin` of its text, in bytes, as quotations do.
 bool is_indented(std::string_view source, const Line& line, std::size_t margin);
+/// Whether it begins so far in that it is a heading in the middle of the page.
+bool is_in_the_middle(std::string_view source, const Line& line, std::size_t margin);
 
 /// The quotations of a text, in order, none inside another. `indented`: the text is one whose
 /// quotations have no marks and stand away from its `margin`, in bytes; where nothing does or there

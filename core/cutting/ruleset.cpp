@@ -12,6 +12,16 @@
 namespace core::cutting {
 namespace {
 
+/// Texts that are looked for among the bytes of a text: as they are, and decomposed.
+std::vector<std::string> in_both_forms(std::vector<std::string> texts) {
+    for (std::size_t i = 0, size = texts.size(); i < size; ++i) {
+        if (std::string other = decompose(texts[i]); other != texts[i]) {
+            texts.push_back(std::move(other));
+        }
+    }
+    return texts;
+}
+
 Role role_of(Table& table) {
     const std::string word = table.text("role", "container");
     if (word == "container") {
@@ -289,8 +299,8 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.range_words = word_list(table, "range_words");
     rules.contents_titles = word_set(table, "contents_titles");
     rules.appendix_words = word_list(table, "appendix_words");
-    rules.language_words = table.texts("language_words");
-    rules.enacting = table.texts("enacting");
+    rules.language_words = in_both_forms(table.texts("language_words"));
+    rules.enacting = in_both_forms(table.texts("enacting"));
     rules.over_markdown = table.flag("over_markdown");
     read_number_words(table, "ordinals", rules.ordinals);
     read_number_words(table, "tens", rules.tens);

@@ -112,5 +112,7 @@ std::string_view clip_utf8(std::string_view text, std::size_t limit);
 std::string slug(std::string_view text, std::size_t limit);
 /// Canonically composed (NFC) form of valid UTF-8 text.
 std::string compose(std::string_view text);
+/// Canonically decomposed (NFD) form of valid UTF-8 text.
+std::string decompose(std::string_view text);
 
 }  // namespace core::cutting

@@ -167,6 +167,23 @@ bool stands_alone(char32_t character) {
            (character >= 0x4E00 && character < 0xA000);
 }
 
+std::string normalised(std::string_view text, utf8proc_option_t form) {
+    if (is_ascii(text)) {
+        return std::string(text);
+    }
+    utf8proc_uint8_t* result = nullptr;
+    const auto length = utf8proc_map(
+        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+        static_cast<utf8proc_ssize_t>(text.size()), &result,
+        static_cast<utf8proc_option_t>(static_cast<int>(form) | static_cast<int>(UTF8PROC_STABLE)));
+    if (length < 0) {
+        return std::string(text);
+    }
+    std::string out(reinterpret_cast<const char*>(result), static_cast<std::size_t>(length));
+    std::free(result);
+    return out;
+}
+
 }  // namespace
 
 std::string slug(std::string_view text, std::size_t limit) {
@@ -206,21 +223,11 @@ std::string slug(std::string_view text, std::size_t limit) {
 }
 
 std::string compose(std::string_view text) {
-    if (is_ascii(text)) {
-        return std::string(text);
-    }
-    utf8proc_uint8_t* result = nullptr;
-    const auto length =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                     static_cast<utf8proc_ssize_t>(text.size()), &result,
-                     static_cast<utf8proc_option_t>(static_cast<int>(UTF8PROC_COMPOSE) |
-                                                    static_cast<int>(UTF8PROC_STABLE)));
-    if (length < 0) {
-        return std::string(text);
-    }
-    std::string out(reinterpret_cast<const char*>(result), static_cast<std::size_t>(length));
-    std::free(result);
-    return out;
+    return normalised(text, UTF8PROC_COMPOSE);
+}
+
+std::string decompose(std::string_view text) {
+    return normalised(text, UTF8PROC_DECOMPOSE);
 }
 
 }  // namespace core::cutting

@@ -131,7 +131,7 @@ Sample make_sample(const std::string& document, std::size_t units) {
         unit.zone = "body";
         unit.canonical_address = plan.texts->add(document + "/DIEU-" + num);
         unit.content_hash = core::sha256(body);
-        plan.units.push_back(std::move(unit));
+        plan.units.push_back(unit);
         sample.source += body;
     }
     sample.source += "Nơi nhận: – hết –";

@@ -149,4 +149,16 @@ TEST(CuttingFrench, BillsThatNumberTheirSectionsQuoteThoseOfOthersBetweenMarks) 
     EXPECT_EQ(plan.units.size(), 9U) << outline_of(plan);
 }
 
+TEST(CuttingFrench, EnactingWordsAreFoundHoweverTheirAccentsAndBlanksAreWritten) {
+    const std::string act =
+        "\n\n1. Les lampes sont dans la ville.\n\n2. La lampe est une lumière.\n\n3. Le "
+        "règlement entre en vigueur.\n";
+    for (const char* words :
+         {"Sa Majesté édicte :", "Sa Majeste\u0301 e\u0301dicte :", "Le ministre\nArrête :",
+          "Le ministre\nArrête\u00A0:", "Le ministre\nArre\u0302te\u202F:"}) {
+        EXPECT_EQ(cut(words + act, "auto").ruleset, "fr-law") << words;
+    }
+    EXPECT_EQ(cut("Les lampes :" + act, "auto").ruleset, "outline");
+}
+
 }  // namespace
