@@ -37,6 +37,9 @@ bool is_contents_title(std::string_view source,
     }
     fold_into(source.substr(peeled.begin, peeled.end - peeled.begin), 40, fold);
     std::u32string& text = fold.characters;
+    if (is_lower(source[peeled.begin]) && text.back() == U'.') {
+        return false;  // "section.": the end of a sentence, whose lines were broken
+    }
     while (!text.empty() && (text.back() == U' ' || text.back() == U':' || text.back() == U'.')) {
         text.pop_back();
     }

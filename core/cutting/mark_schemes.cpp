@@ -1,6 +1,7 @@
 #include "core/cutting/mark_schemes.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/broken_marks.hpp"
 #include "core/cutting/marks.hpp"
 #include "core/cutting/peel.hpp"
 
@@ -18,6 +19,7 @@ constexpr int read_points = 3;      // a mark that is taken
 constexpr int disorder_points = 4;  // it stands below one that the scheme has further in
 constexpr int middle_points = 3;    // the outermost mark of an article is far in the scheme
 constexpr int inner_points = 1;     // it is one level in, and the scheme is not the level's own
+constexpr int headless_points = 2;  // a list begins with it that does not begin with 1 or a
 constexpr int margin = 10;          // a tenth more than the scheme of the level
 constexpr int skipped_points = 1;   // a mark at the head of a line that is text
 
@@ -90,7 +92,7 @@ class ArticleLines {
 class Reader {
   public:
     Reader(const EngineInput& input, const MarkScheme& scheme, bool own)
-        : input_(input), scheme_(scheme), own_(own) {}
+        : input_(input), broken_(input), scheme_(scheme), own_(own) {}
 
     bool done() const { return lines_ >= lines_most; }
     int points() const { return points_; }
@@ -146,7 +148,9 @@ class Reader {
             ordered_ = ordered_ && outermost <= 1;
         }
         for (const TakenMark& mark : taken) {
-            open.resize(static_cast<std::size_t>(mark.depth));
+            const auto depth = static_cast<std::size_t>(mark.depth);
+            lost += depth >= open.size() && !may_be_first(run, mark) ? headless_points : 0;
+            open.resize(depth);
             const bool inside_out =
                 open.empty() ? mark.mark != taken.front().mark : open.back() >= mark.mark;
             lost += inside_out ? disorder_points : 0;
@@ -158,6 +162,13 @@ class Reader {
                           [](const MarkToken& token) { return token.leads; }));
         lost += static_cast<int>(leading - std::min(leading, taken.size())) * skipped_points;
         points_ += static_cast<int>(taken.size()) * read_points - lost;
+    }
+
+    static bool may_be_first(const MarkRun& run, const TakenMark& mark) {
+        const auto readings = run.readings_of(run.tokens[mark.token]);
+        return std::any_of(readings.begin(), readings.end(), [&](const MarkReading& reading) {
+            return reading.mark == mark.mark && reading.value <= first_of_a_list;
+        });
     }
 
     void collect(const std::vector<FilledLine>& lines) {
@@ -186,12 +197,21 @@ class Reader {
 
     bool read_line(const FilledLine& line) {
         const std::string_view text = input_.source.substr(line.begin, line.end - line.begin);
-        return may_hold_marks(input_.rules, scheme_, text) &&
-               read_marks(input_.source, input_.rules, scheme_, input_.lines[line.index],
-                          line.index, line.begin, run_);
+        const std::size_t count = run_.tokens.size();
+        if (!may_hold_marks(input_.rules, scheme_, text) ||
+            !read_marks(input_.source, input_.rules, scheme_, input_.lines[line.index], line.index,
+                        line.begin, run_)) {
+            return false;
+        }
+        if (!line.first && broken_.goes_on(run_, count)) {
+            run_.drop_from(count);
+            return false;
+        }
+        return true;
     }
 
     const EngineInput& input_;
+    BrokenMarks broken_;
     const MarkScheme& scheme_;
     bool own_;  // it is the scheme of the level
     MarkRun run_;

@@ -1,6 +1,7 @@
 #include "core/cutting/mark_units.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/broken_marks.hpp"
 #include "core/cutting/mark_number.hpp"
 #include "core/cutting/notes_above.hpp"
 #include "core/cutting/title_text.hpp"
@@ -17,8 +18,6 @@ namespace {
 /// Of one article; what stands behind them stays text of the last one.
 constexpr std::size_t marks_limit = 20000;
 constexpr int depth_most = std::numeric_limits<int>::max();
-constexpr std::size_t full_line = 40;  // bytes of a line that was broken because it was full
-constexpr std::uint64_t first_of_a_list = std::uint64_t{1} << 48U;  // MarkReading::value of 1 and a
 
 Depth depth_of_kind(std::string_view kind) {
     return kind == "clause" ? Depth::clause : kind == "point" ? Depth::point : Depth::all;
@@ -28,7 +27,7 @@ Depth depth_of_kind(std::string_view kind) {
 class MarkFinder {
   public:
     MarkFinder(const EngineInput& input, const std::vector<QuoteZone>& quotes)
-        : input_(input), zones_(quotes) {}
+        : input_(input), zones_(quotes), broken_(input) {}
 
     void run(const MarkSearch& search, Boundaries& out) {
         search_ = search;
@@ -154,49 +153,13 @@ class MarkFinder {
             !read_marks(input_.source, input_.rules, *search_.scheme, line, index, at, run_)) {
             return false;
         }
-        const MarkToken& first = run_.tokens[count];
-        if (head && index > search_.line && goes_on_from(index - 1, first)) {
-            run_.readings.resize(first.first_reading);
-            run_.tokens.resize(count);
+        if (head && index > search_.line && broken_.goes_on(run_, count)) {
+            run_.drop_from(count);
             return false;
         }
         run_.tokens[count].broken = broken;
         run_.tokens[count].leads = head;
         return true;
-    }
-
-    /// Whether the line ends with a word that leads to a number: "vom" above "7. Dezember". A word
-    /// that may stand above a list too ("and", "of", "die") tells only of marks that begin none;
-    /// long words name what follows: "subsection" above "(1) of".
-    bool goes_on_from(std::size_t index, const MarkToken& token) {
-        const Line& line = input_.lines[index];
-        std::string_view text = input_.source.substr(line.begin, line.end - line.begin);
-        while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-            text.remove_suffix(1);
-        }
-        const std::string_view last = text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
-        // "2.3 of these rules": a number in running text.
-        const std::string_view mark = input_.source.substr(token.body_end, 2);
-        const bool inner = mark.size() == 2 && mark[0] == ' ' && is_lower(mark[1]) &&
-                           is_digit(input_.source[token.body_end - 1]);
-        if (inner && !text.empty() && !ends_sentence(text)) {
-            fold_into(last, 40, fold_);
-            if (text.size() >= full_line || input_.rules.leads.count(fold_.characters) != 0) {
-                return true;
-            }
-        }
-        if (last.empty() || last.size() >= 40 || text.size() < full_line) {
-            return false;  // a short line is a note or a title
-        }
-        constexpr std::size_t short_word = 6;
-        const auto readings = run_.readings_of(token);
-        const bool first = std::any_of(
-            readings.begin(), readings.end(),
-            [](const MarkReading& reading) { return reading.value <= first_of_a_list; });
-        fold_into(last, 40, fold_);
-        return (!first || fold_.size() > short_word) &&
-               input_.rules.leads.count(fold_.characters) != 0 &&
-               input_.rules.continuation.count(fold_.characters) == 0;
     }
 
     /// The line behind the last quotation that ends above `line`; 0 if there is none.
@@ -257,6 +220,7 @@ class MarkFinder {
 
     const EngineInput& input_;
     const std::vector<QuoteZone>& zones_;
+    BrokenMarks broken_;
     MarkSearch search_;
     MarkRun run_;
     Fold fold_;

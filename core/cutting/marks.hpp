@@ -22,6 +22,9 @@ struct MarkReading {
     std::uint64_t value = 0;
 };
 
+/// MarkReading::value of 1, a and i.
+constexpr std::uint64_t first_of_a_list = std::uint64_t{1} << 48U;
+
 /// A mark in the text, not yet understood.
 struct MarkToken {
     std::size_t line = 0;
@@ -44,6 +47,11 @@ struct MarkRun {
     std::span<const MarkReading> readings_of(const MarkToken& token) const {
         return std::span(readings).subspan(token.first_reading,
                                            token.last_reading - token.first_reading);
+    }
+    /// Without the marks from this one on.
+    void drop_from(std::size_t token) {
+        readings.resize(tokens[token].first_reading);
+        tokens.resize(token);
     }
     /// Empties it; its memory is used again.
     void clear() {

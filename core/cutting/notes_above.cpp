@@ -31,8 +31,23 @@ bool is_note_line(std::string_view text) {
            (word == "etc." || word.substr(0, word.size() - 1).find('.') != std::string_view::npos);
 }
 
+/// Whether the line is the last one of a section: it ends a sentence, or says where the section was
+/// enacted.
+bool ends_text(std::string_view text) {
+    return ends_sentence(text) || ends_with_dash(text) || text.back() == ')' ||
+           text.back() == ']' || text.back() == '"' || is_citation(text) ||
+           text.substr(text.size() - std::min<std::size_t>(3, text.size())) == "\xE2\x80\x9D";
+}
+
+/// A short line that may head several sections.
+bool is_cross_heading(std::string_view text) {
+    constexpr std::size_t heading_bytes = 60;
+    return text.size() <= heading_bytes && !is_lower(text.front()) && !is_digit(text.front()) &&
+           is_note_line(text);
+}
+
 /// In a text without blank lines: whether the line above the number is its title. What stands above
-/// that ends a sentence, or is a heading with its title.
+/// that ends a section, or is a heading, with its title or without a number.
 bool is_note_between_lines(std::string_view source,
                            const std::vector<Line>& lines,
                            const Ruleset& rules,
@@ -55,9 +70,9 @@ bool is_note_between_lines(std::string_view source,
         return above.line + 2 == line ? titled : above.line + 3 == line && !titled;
     }
     const std::string_view before = text_of(source, lines[line - 2]);
-    return ends_sentence(before) || ends_with_dash(before) || before.back() == ')' ||
-           before.back() == ']' || before.back() == '"' ||
-           before.substr(before.size() - std::min<std::size_t>(3, before.size())) == "\xE2\x80\x9D";
+    return ends_text(before) ||
+           (line > 2 && is_cross_heading(before) && !is_blank_line(source, lines[line - 3]) &&
+            ends_text(text_of(source, lines[line - 3])));
 }
 
 /// "Short title" above "1. This Act" in texts without blank lines: where nearly every number up to

@@ -1,6 +1,7 @@
 #include "core/cutting/quotes.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -159,14 +160,17 @@ bool ends_quotation(std::string_view text) {
 }
 
 /// Whether the quotation of this line does not close on it and the next line goes on with it, as
-/// its small first letter shows: a paragraph whose lines were broken.
+/// its small first letter shows, or that this line ends inside a sentence: a paragraph whose lines
+/// were broken.
 bool goes_on_below(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    constexpr std::size_t full_line = 50;  // bytes; shorter ones are headings
     const std::string_view text = trimmed(source, lines[line]);
     if (line + 1 >= lines.size() || text.empty() || ends_quotation(text)) {
         return false;
     }
     const std::string_view below = trimmed(source, lines[line + 1]);
-    return !below.empty() && is_lower(below.front());
+    const bool inside = text.size() >= full_line && !ends_sentence(text) && !ends_with_dash(text);
+    return !below.empty() && (is_lower(below.front()) || inside);
 }
 
 std::vector<QuoteZone> marked_zones(std::string_view source,

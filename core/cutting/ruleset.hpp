@@ -137,15 +137,17 @@ struct Ruleset {
     bool quote_marks = false;                // quoted text stands between quotation marks
     bool quote_reopened = false;             // each quoted line opens its quotation mark again
     bool quote_indent = false;               // quoted text is indented by four blanks and more
-    std::vector<std::vector<std::u32string>> ordinals;  // [value - 1] = spellings
-    std::vector<std::u32string> preliminary;            // words that stand before the first
-    std::vector<OrdinalWord> ordinal_words;             // all of them, by their first characters
-    std::vector<std::vector<std::u32string>> tens;      // [value / 10 - 1] = spellings
-    std::vector<std::u32string> number_joiners;         // between tens and units: " y "
-    std::vector<std::u32string> number_suffixes;        // bis, ter, ...
-    std::unordered_set<std::u32string> continuation;    // a title never begins with these
-    std::unordered_set<std::u32string> leads;           // a line that ends with one goes on below
-    std::vector<std::u32string> range_words;            // "3 and 4 [Repealed]"
+    std::vector<std::vector<std::u32string>> ordinals;   // [value - 1] = spellings
+    std::vector<std::u32string> preliminary;             // words that stand before the first
+    std::vector<OrdinalWord> ordinal_words;              // all of them, by their first characters
+    std::vector<std::vector<std::u32string>> tens;       // [value / 10 - 1] = spellings
+    std::vector<std::u32string> number_joiners;          // between tens and units: " y "
+    std::vector<std::u32string> number_suffixes;         // bis, ter, ...
+    std::unordered_set<std::u32string> continuation;     // a title never begins with these
+    std::unordered_set<std::u32string> leads;            // a line that ends with one goes on below
+    std::unordered_set<std::u32string> reference_words;  // a number must follow: "subsection"
+    std::unordered_set<std::u32string> pointing_words;   // but not behind "this"
+    std::vector<std::u32string> range_words;             // "3 and 4 [Repealed]"
     std::unordered_set<std::u32string> contents_titles;
     ZoneWords zones;
     std::vector<std::u32string> appendix_words;  // of an outline: "Appendix A."

@@ -219,6 +219,8 @@ class Lint {
     void words() {
         single_words("continuation", false);
         single_words("leads", false);
+        single_words("reference_words", false);
+        single_words("pointing_words", false);
         single_words("language_words", true);
         std::map<std::u32string, std::size_t> values;
         for (std::size_t value = 0; value < rules_.ordinals.size(); ++value) {

@@ -93,6 +93,33 @@ bool ends_with_dash(std::string_view text) {
     return text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94";
 }
 
+bool is_citation(std::string_view text) {
+    constexpr std::string_view dash = "\xE2\x80\x94";  // heads sections of other acts
+    if (text.size() > citation_bytes || text.substr(0, dash.size()) == dash ||
+        std::none_of(text.begin(), text.end(), is_digit)) {
+        return false;
+    }
+    const std::string_view last = text.substr(text.find_last_of(" \t") + 1);
+    const bool year = last.size() == 4 && std::all_of(last.begin(), last.end(), is_digit);
+    if (year || std::none_of(last.begin(), last.end(), is_digit)) {
+        return false;  // "April 1, 2021 to March 31, 2023"
+    }
+    const std::string_view before = text.substr(0, text.size() - last.size());
+    std::size_t digits = 0;
+    for (std::size_t i = 0; i <= before.size(); ++i) {
+        if (i < before.size() && is_digit(before[i])) {
+            ++digits;
+            continue;
+        }
+        const bool century = digits == 4 && (before[i - 4] == '1' || before[i - 4] == '2');
+        if (century && (before[i - 3] == '8' || before[i - 3] == '9' || before[i - 3] == '0')) {
+            return true;
+        }
+        digits = 0;
+    }
+    return false;
+}
+
 bool leads_elsewhere(std::string_view text, const Ruleset& rules) {
     constexpr std::size_t reference_bytes = 40;
     if (text.size() > reference_bytes || std::none_of(text.begin(), text.end(), is_digit)) {

@@ -31,6 +31,11 @@ bool has_letter(std::string_view text);
 bool ends_sentence(std::string_view text);
 /// Whether it ends with an em dash.
 bool ends_with_dash(std::string_view text);
+/// Longer lines are no citations.
+constexpr std::size_t citation_bytes = 80;
+/// "2012, ch. 19, art. 52", "RSA 2000 cL-4.2 s1;2003 c26 s4": where a section was enacted; a year,
+/// and another number at the end.
+bool is_citation(std::string_view text);
 /// The line without its wrapping: blanks, emphasis, heading and quotation marks.
 std::string_view text_of(std::string_view source, const Line& line);
 /// Nothing but blanks and marks.

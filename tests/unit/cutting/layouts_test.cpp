@@ -21,10 +21,74 @@ TEST(CuttingLayouts, HeadingsInTheMiddleOfThePageAreNoQuotations) {
             middle + "PART 2.1\n" + middle +
             "Candles\n    4.1 Candles burn.\n\n4 This Act comes into force.\n",
         "en-law",
-        "short-title|SHORT TITLE\nSECTION-1|\nPART-1|Lamps and Oil\nSECTION-2|\n"
-        "SECTION-2-SECTION-3|\nSECTION-2-SECTION-3-PARA-a|\nSECTION-2-SECTION-3-PARA-b|\n"
-        "PART-2|Wax\nSECTION-3|\nSECTION-3-PART-2.1|Candles\n"
-        "SECTION-3-PART-2.1-SECTION-4.1|\nSECTION-4|\n",
+        "short-title|SHORT TITLE\nSECTION-1|\nPART-1|Lamps and "
+        "Oil\nSECTION-2|\nSECTION-2-SECTION-3|\nSECTION-2-SECTION-3-PARA-a|\nSECTION-2-SECTION-3-"
+        "PARA-b|\nPART-2|Wax\nSECTION-3|\nSECTION-3-PART-2.1|Candles\nSECTION-3-PART-2.1-SECTION-4."
+        "1|\nSECTION-4|\n",
+        Depth::all);
+}
+
+TEST(CuttingLayouts, LinesBrokenInsideAReferenceBeginWithNoMark) {
+    expect_outline(
+        "PART 1\nLamps\n\n1 (1) A keeper of lamps who lights one of them in the day under "
+        "subsection\n(2) of this Act or under a licence of the kind described in paragraphs "
+        "3(1)(a),\n(b) and (c) or in regulations that the Minister makes is liable.\n(2) For the "
+        "purposes of this subsection and of any other\n(a) wax is oil; and\n(b) oil is oil.\n\n2 "
+        "(1) Lamps burn.\n(2) Lamps go out.\n\n3 Lamps are lit.\n\n4 Lamps are new.\n",
+        "en-law",
+        "PART-1|Lamps\nSECTION-1|\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|\nSECTION-1-SUB-2-PARA-a|"
+        "\nSECTION-1-SUB-2-PARA-b|\nSECTION-2|\nSECTION-2-SUB-1|\nSECTION-2-SUB-2|\nSECTION-3|"
+        "\nSECTION-4|\n",
+        Depth::all);
+    expect_outline(
+        "PARTIE 1\nLampes\n\n1 (1) Le gardien qui allume une lampe le jour sous le régime de "
+        "l’alinéa\n(2)a) ou du paragraphe qui le suit est coupable de l’infraction visée au "
+        "paragraphe\n(1).\n(2) Pour l’application du présent paragraphe et des règlements, est une "
+        "lampe au sens du présent paragraphe\na) la cire;\nb) l’huile.\n\n2 (1) Les lampes "
+        "brûlent.\n(2) Elles s’éteignent.\n\n3 Les lampes sont belles.\n\n4 Elles sont dans la "
+        "ville.\n",
+        "fr-law",
+        "PARTIE-1|Lampes\nARTICLE-1|\nARTICLE-1-PARAGRAPHE-1|\nARTICLE-1-PARAGRAPHE-2|\nARTICLE-1-"
+        "PARAGRAPHE-2-ALINEA-a|\nARTICLE-1-PARAGRAPHE-2-ALINEA-b|\nARTICLE-2|\nARTICLE-2-"
+        "PARAGRAPHE-1|\nARTICLE-2-PARAGRAPHE-2|\nARTICLE-3|\nARTICLE-4|\n",
+        Depth::all);
+    expect_outline(
+        "§ 1 Lampen\n(1) Lampen, die auf einer Straße stehen, dürfen noch bis zum\n31. Dezember "
+        "2030 brennen.\n(2) Es brennen\n1. Wachs,\n2. Öl.\n\n§ 2 Ende\n(1) Sie gehen aus.\n(2) Sie "
+        "bleiben aus.\n",
+        "de-law",
+        "P-1|Lampen\nP-1-ABS-1|\nP-1-ABS-2|\nP-1-ABS-2-NR-1|\nP-1-ABS-2-NR-2|\nP-2|Ende\nP-2-ABS-1|"
+        "\nP-2-ABS-2|\n",
+        Depth::all);
+}
+
+TEST(CuttingLayouts, TheEndOfASentenceIsNoTitleOfContents) {
+    expect_outline(
+        "§ 1–501. Oath.\nAll keepers shall swear as it was changed by the acts that are named in "
+        "this\nsection.\n1981 Ed., § 1-501.\n\n§ 1–502. Reports.\nAll shall report under § "
+        "1–501.\n\n§ 1–503. Lamps.\nLamps burn.\n",
+        "en-law", "SECTION-1-501|Oath.\nSECTION-1-502|Reports.\nSECTION-1-503|Lamps.\n");
+}
+
+TEST(CuttingLayouts, TitlesStandAboveNumbersWithoutBlankLinesToo) {
+    expect_outline(
+        "The Assembly enacts as follows:\nShort Title\nShort title\n1 This Act is the Lamps "
+        "Act.\nInterpretation\nDefinitions\n2 In this Act, lamp means a light.\n2001, c. 4, s. "
+        "2\nHer Majesty\n3 This Act binds Her Majesty.\nR.S., 1985, c. L-3, s. "
+        "3\nLamps\nLicence\n4 Lamps need a licence.\nFee\n5 A licence has a fee.\n",
+        "en-law",
+        "SECTION-1|Short title\nSECTION-2|Definitions\nSECTION-3|Her "
+        "Majesty\nSECTION-4|Licence\nSECTION-5|Fee\n");
+}
+
+TEST(CuttingLayouts, QuotedParagraphsGoOnBelowWhereALineIsBroken) {
+    expect_outline(
+        "SEC. 1. LAMPS.\nThe Lamps Act is amended by adding at the end the following:\n“(c) "
+        "Wax.—The keeper shall in each year report to the Secretary of\nLamps and\n“(1) light "
+        "them.”.\n(a) OIL.—Oil burns.\n(b) GAS.—Gas burns.\n",
+        "en-law",
+        "SECTION-1|LAMPS.\nSECTION-1-SUB-c|Wax\nSECTION-1-SUB-c-PARA-1|\nSECTION-1-SUB-a|"
+        "OIL\nSECTION-1-SUB-b|GAS\n",
         Depth::all);
 }
 

@@ -1,0 +1,138 @@
+#include "core/cutting/broken_marks.hpp"
+
+#include "core/cutting/ascii.hpp"
+#include "core/cutting/title_text.hpp"
+
+#include <algorithm>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t full_line = 40;  // bytes of a line that was broken because it was full
+constexpr std::size_t word_bytes = 40;
+
+bool is_first_of_a_list(const MarkRun& run, const MarkToken& token) {
+    const auto readings = run.readings_of(token);
+    return std::any_of(readings.begin(), readings.end(),
+                       [](const MarkReading& reading) { return reading.value <= first_of_a_list; });
+}
+
+/// A sentence or an item of a list ends with the line, by a look at its last bytes: "Nr." ends
+/// none.
+bool ends_there(std::string_view text) {
+    constexpr std::size_t short_word = 6;  // bytes, with the full stop
+    const char last = text.back();
+    return last == ';' || last == ':' ||
+           (last == '.' && (text.size() <= short_word ||
+                            text.find(' ', text.size() - short_word) == std::string_view::npos));
+}
+
+/// Where the last word of a text begins: behind a blank, or the apostrophe of an article.
+std::string_view last_word(std::string_view text) {
+    std::string_view word = text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
+    for (const std::string_view apostrophe : {"'", "\xE2\x80\x99"}) {
+        const std::size_t at = word.rfind(apostrophe);
+        if (at != std::string_view::npos && at + apostrophe.size() < word.size()) {
+            word.remove_prefix(at + apostrophe.size());
+        }
+    }
+    return word;
+}
+
+}  // namespace
+
+std::string_view BrokenMarks::line_above(std::size_t line) const {
+    const Line& above = input_.lines[line - 1];
+    std::string_view text = input_.source.substr(above.begin, above.end - above.begin);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+void BrokenMarks::fold_last_word(std::string_view text) {
+    fold_into(text.substr(text.find_last_of(" \t") + 1), word_bytes, fold_);
+}
+
+/// "under subsection", which a number must follow, but not "in this subsection".
+bool BrokenMarks::names_a_number(std::string_view text) {
+    const std::string_view last = last_word(text);
+    fold_into(last, word_bytes, fold_);
+    if (input_.rules.reference_words.count(fold_.characters) == 0) {
+        return false;
+    }
+    text.remove_suffix(last.size());
+    while (!text.empty() && text.back() == ' ') {
+        text.remove_suffix(1);
+    }
+    fold_last_word(text);
+    return input_.rules.pointing_words.count(fold_.characters) == 0;
+}
+
+/// "2.3 of these rules": a number in running text.
+bool BrokenMarks::is_broken_number(std::string_view above, const MarkToken& token) {
+    const std::string_view mark = input_.source.substr(token.body_end, 2);
+    const bool inner = mark.size() == 2 && mark[0] == ' ' && is_lower(mark[1]) &&
+                       is_digit(input_.source[token.body_end - 1]);
+    if (!inner || ends_sentence(above)) {
+        return false;
+    }
+    if (above.size() >= full_line) {
+        return true;
+    }
+    fold_last_word(above);
+    return input_.rules.leads.count(fold_.characters) != 0;
+}
+
+/// What stands behind a mark of a list that is none: "(b) of", "(c), (d)", "(2)(a)."; behind a
+/// comma above only "(b) and (c)".
+bool BrokenMarks::continues(std::string_view above, std::string_view behind) {
+    if (behind.empty() || ends_with_dash(above) || (ends_sentence(above) && above.back() != ',')) {
+        return false;
+    }
+    const bool comma = above.back() == ',';
+    if (behind[0] == ',' || behind[0] == ')' || behind == "." || behind == ";") {
+        return !comma || behind[0] == ',';
+    }
+    const std::size_t end = std::min(behind.find(' '), behind.size());
+    if (end > word_bytes || !is_lower_letter(decode_utf8(behind, 0).character) ||
+        (comma && behind.substr(end, 2) != " (")) {
+        return false;
+    }
+    fold_into(behind.substr(0, end), word_bytes, fold_);
+    return input_.rules.continuation.count(fold_.characters) != 0;
+}
+
+bool BrokenMarks::goes_on(const MarkRun& run, std::size_t token) {
+    const MarkToken& mark = run.tokens[token];
+    const std::string_view above = line_above(mark.line);
+    if (above.empty() || ends_there(above)) {
+        return false;
+    }
+    if (is_broken_number(above, mark)) {
+        return true;
+    }
+    if (above.size() < full_line) {
+        return false;  // a short line is a note or a title
+    }
+    const bool comma = above.back() == ',';
+    if (!comma && names_a_number(above)) {
+        return true;
+    }
+    // A word that may stand above a list too ("and", "of", "die") tells only of marks that begin
+    // none.
+    if (is_first_of_a_list(run, mark)) {
+        return false;
+    }
+    if (!comma) {
+        fold_last_word(above);
+        if (input_.rules.leads.count(fold_.characters) != 0) {
+            return input_.rules.continuation.count(fold_.characters) == 0;
+        }
+    }
+    const MarkToken& last = run.tokens.back();
+    const std::size_t end = input_.lines[last.line].end;
+    return continues(above, input_.source.substr(last.end, end - std::min(last.end, end)));
+}
+
+}  // namespace core::cutting

@@ -1,0 +1,34 @@
+#pragma once
+/// \file
+/// Marks that are text: a line was broken inside a reference, and the next one begins with
+/// "(2) of this section".
+
+#include "core/cutting/engines.hpp"
+#include "core/cutting/marks.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+namespace core::cutting {
+
+/// One for each thread.
+class BrokenMarks {
+  public:
+    explicit BrokenMarks(const EngineInput& input) : input_(input) {}
+
+    /// Whether the line above goes on with the marks of its line, those of `run` from `token` to
+    /// the last one.
+    bool goes_on(const MarkRun& run, std::size_t token);
+
+  private:
+    std::string_view line_above(std::size_t line) const;
+    void fold_last_word(std::string_view text);
+    bool names_a_number(std::string_view text);
+    bool is_broken_number(std::string_view above, const MarkToken& token);
+    bool continues(std::string_view above, std::string_view behind);
+
+    const EngineInput& input_;
+    Fold fold_;
+};
+
+}  // namespace core::cutting
