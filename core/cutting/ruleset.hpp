@@ -132,11 +132,12 @@ struct Ruleset {
     std::string side_note_close;
     std::string page_mark_open;  // "[[Page 130 STAT. 5]]" inside the text
     std::string page_mark_close;
-    std::vector<std::u32string> page_words;  // "Page 3": folded
-    HeadFilter page_heads;                   // what the line of such a number can begin with
-    bool quote_marks = false;                // quoted text stands between quotation marks
-    bool quote_reopened = false;             // each quoted line opens its quotation mark again
-    bool quote_indent = false;               // quoted text is indented by four blanks and more
+    std::vector<std::u32string> page_words;   // "Page 3": folded
+    HeadFilter page_heads;                    // what the line of such a number can begin with
+    bool quote_marks = false;                 // quoted text stands between quotation marks
+    bool quote_reopened = false;              // each quoted line opens its quotation mark again
+    bool quote_indent = false;                // quoted text is indented by four blanks and more
+    std::vector<std::u32string> quote_words;  // of the line that announces such a quotation
     std::vector<std::vector<std::u32string>> ordinals;   // [value - 1] = spellings
     std::vector<std::u32string> preliminary;             // words that stand before the first
     std::vector<OrdinalWord> ordinal_words;              // all of them, by their first characters

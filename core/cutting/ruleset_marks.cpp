@@ -165,6 +165,7 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
     rules.quote_marks = (quoting & 1U) != 0;
     rules.quote_reopened = (quoting & 2U) != 0;
     rules.quote_indent = (quoting & 4U) != 0;
+    rules.quote_words = word_list(table, "quote_words");
 }
 
 void read_zones(Table& table, Ruleset& rules) {

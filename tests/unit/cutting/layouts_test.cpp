@@ -92,4 +92,21 @@ TEST(CuttingLayouts, QuotedParagraphsGoOnBelowWhereALineIsBroken) {
         Depth::all);
 }
 
+TEST(CuttingLayouts, IndentOfListsIsNoQuotationButWhatIsAnnouncedIs) {
+    expect_outline(
+        "PART 1\nLamps\n\n1 (1) A lamp is\n    (a) a light; or\n    (b) any of the "
+        "following:\n        (i) wax,\n        (ii) oil.\n\n    (2) A keeper may\n"
+        "    (a) light it; or\n    (b) put it out.\n\n2 (1) A keeper\n    (a) is "
+        "sworn; and\n    (b) is paid.\n\n3 Section 5 of the Oil Act is replaced by "
+        "the following:\n\n    5 Oil burns.\n\n4 Lamps are new.\n",
+        "en-law",
+        "PART-1|Lamps\nSECTION-1|\nSECTION-1-SUB-1|\nSECTION-1-SUB-1-PARA-a|\n"
+        "SECTION-1-SUB-1-PARA-b|\nSECTION-1-SUB-1-PARA-b-SUBPARA-i|\n"
+        "SECTION-1-SUB-1-PARA-b-SUBPARA-ii|\nSECTION-1-SUB-2|\n"
+        "SECTION-1-SUB-2-PARA-a|\nSECTION-1-SUB-2-PARA-b|\nSECTION-2|\n"
+        "SECTION-2-SUB-1|\nSECTION-2-SUB-1-PARA-a|\nSECTION-2-SUB-1-PARA-b|\n"
+        "SECTION-3|\nSECTION-3-SECTION-5|\nSECTION-4|\n",
+        Depth::all);
+}
+
 }  // namespace
