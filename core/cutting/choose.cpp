@@ -63,6 +63,10 @@ class Evidence {
     /// numbers below it are parts of it.
     std::size_t first_article() const { return articles_ > 1 ? first_ : source_.size(); }
     std::size_t headings() const { return articles_ + noted_ + bare_ + containers_; }
+    /// The text begins with an article that has a keyword: one article of a law, or a few.
+    bool heads_text() const {
+        return articles_ > 0 && source_.find_first_not_of(" \t\r\n", bom_length(source_)) >= first_;
+    }
     /// More than the bound: cutting will say so.
     bool overfull() const { return !found_.refusal.empty(); }
     bool strong() const {
@@ -201,6 +205,9 @@ class Chooser {
         if (atx_ > 0 && markdown != nullptr) {
             return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
         }
+        if (law && law->heads_text()) {
+            return chosen(*law, reason(law->headings(), "headings of this family"));
+        }
         if (const Ruleset* outline = by_name("outline"); outline != nullptr) {
             if (auto choice = as_outline(*outline, law)) {
                 return std::move(*choice);
@@ -225,8 +232,8 @@ class Chooser {
     }
 
     /// The keyword ruleset of the text's language; for texts too short to tell it, the one that
-    /// finds most articles, at least two, and most headings of those. Where headings with '#' go
-    /// before it, nobody asks.
+    /// finds most articles, at least two or one with which the text begins, and most headings of
+    /// those. Where headings with '#' go before it, nobody asks.
     std::optional<Evidence> find_law(bool hashes) {
         // Either of two looks may make Markdown sure: at the head, for the language, and at every
         // line. The cheaper one is the first.
@@ -243,12 +250,15 @@ class Chooser {
             return Evidence(source_, lines_, *law, headings_max_);
         }
         std::optional<Evidence> best;
-        std::size_t most = 1;
+        std::size_t most = 0;  // articles
         for (const auto& [name, rules] : rulesets_) {
             if (rules.engine != Engine::keywords || !has_candidates(rules)) {
                 continue;
             }
             Evidence found(source_, lines_, rules, headings_max_);
+            if (found.articles() == 1 && !found.heads_text() && !found.overfull()) {
+                continue;
+            }
             const bool more = found.articles() > most || (best && found.articles() == most &&
                                                           found.headings() > best->headings());
             if (more || found.overfull()) {

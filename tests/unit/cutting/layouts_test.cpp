@@ -109,4 +109,16 @@ TEST(CuttingLayouts, IndentOfListsIsNoQuotationButWhatIsAnnouncedIs) {
         Depth::all);
 }
 
+TEST(CuttingLayouts, OneArticleWithWhichATextBeginsIsALaw) {
+    expect_outline(
+        "Điều 8. Hình thức hợp đồng\n\n1. Hợp đồng bằng văn bản.\n\n2. Hợp đồng bằng "
+        "lời nói.\n\n3. Hợp đồng điện tử.\n",
+        "vi-law", "DIEU-8|Hình thức hợp đồng\n");
+    expect_outline("Điều 1.\n\nBãi bỏ Thông tư số 29.\n", "vi-law", "DIEU-1|\n");
+    expect_outline("§ 2\n(weggefallen)\n", "de-law", "P-2|\n");
+    // What stands below other text may be a reference.
+    EXPECT_EQ(cutting_test::cut("Lamps burn.\n\nArticle 2\n\n1. Wax\n\n2. Oil\n", "auto").ruleset,
+              "outline");
+}
+
 }  // namespace
