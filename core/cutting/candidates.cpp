@@ -15,6 +15,26 @@ namespace {
 constexpr std::size_t fold_limit = 160;
 constexpr std::size_t number_limit = 96;  // of a line that begins with its number
 
+/// "**§ 5** Title", "**Part** I": what closes emphasis or opens more is no text of a heading.
+void drop_emphasis(Fold& fold) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < fold.size(); ++i) {
+        const bool first = fold.characters[i] == U'*' && (i == 0 || fold.characters[i - 1] != U'*');
+        if (first) {
+            fold.offset[kept] = fold.offset[i];  // where the number before it ends
+        } else if (fold.characters[i] != U'*') {
+            const bool behind = i > 0 && fold.characters[i - 1] == U'*';
+            fold.characters[kept] = fold.characters[i];
+            fold.offset[kept] =
+                behind && fold.characters[i] == U' ' ? fold.offset[kept] : fold.offset[i];
+            ++kept;
+        }
+    }
+    fold.offset[kept] = fold.offset.back();
+    fold.characters.resize(kept);
+    fold.offset.resize(kept + 1);
+}
+
 /// Finds candidates line by line with one fold that is used again.
 class Finder {
   public:
@@ -54,6 +74,9 @@ class Finder {
                 continue;
             }
             fold_into(text, is_digit(text[0]) ? number_limit : fold_limit, fold_);
+            if (peeled.marked) {
+                drop_emphasis(fold_);
+            }
             if (is_promising(fold_, rules_)) {
                 leading_styles_ = 0;
                 find_in(i, peeled);

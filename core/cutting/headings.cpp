@@ -324,6 +324,9 @@ class Builder {
         }
         out.num = clean_text(input_.source.substr(candidate.number_begin,
                                                   candidate.number_end - candidate.number_begin));
+        if (const std::size_t bold = out.num.find("**"); bold != std::string::npos) {
+            out.num.erase(bold, 2);  // "**3** to 5"
+        }
         const std::string number = candidate.number.style == number_ordinal
                                        ? std::to_string(candidate.number.key[0])
                                        : out.num;

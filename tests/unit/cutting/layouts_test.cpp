@@ -121,4 +121,19 @@ TEST(CuttingLayouts, OneArticleWithWhichATextBeginsIsALaw) {
               "outline");
 }
 
+TEST(CuttingLayouts, EmphasisMayEndInsideAHeading) {
+    expect_outline(
+        "**Part** I\nLamps\n\nShort title\n**1** This Act is the Lamps Act.\n\n"
+        "Wax\n**2** (1) Wax burns.\n(2) It melts.\n\n**3** to 5 [Repealed]\n\nOil\n"
+        "**6** Oil burns.\n",
+        "en-law",
+        "PART-I|Lamps\nSECTION-1|Short title\nSECTION-2|Wax\nSECTION-2-SUB-1|\n"
+        "SECTION-2-SUB-2|\nSECTION-3to5|\nSECTION-6|Oil\n",
+        Depth::all);
+    expect_outline(
+        "**§ 1** Lampen\n\nLampen brennen.\n\n**§ 2** Öl\n\nÖl auch.\n\n**§ 3** "
+        "(weggefallen)\n",
+        "de-law", "P-1|Lampen\nP-2|Öl\nP-3|(weggefallen)\n");
+}
+
 }  // namespace
