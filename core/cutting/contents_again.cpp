@@ -53,8 +53,9 @@ class ListedAgain {
             }
             std::size_t head = i;
             while (head > 0 && is_free(candidates_[head - 1]) &&
-                   candidates_[head - 1].level == candidates_[i].level && stood_before(head - 1) &&
-                   only_titles_between(head - 1)) {
+                   (is_article(candidates_[head - 1]) ||
+                    candidates_[head - 1].level == candidates_[i].level) &&
+                   stood_before(head - 1) && only_titles_between(head - 1)) {
                 --head;
             }
             for (std::size_t n = head; n < again; ++n) {
@@ -67,6 +68,10 @@ class ListedAgain {
 
   private:
     static bool is_free(const Candidate& one) { return !one.in_contents && !one.quoted; }
+
+    bool is_article(const Candidate& one) const {
+        return rules_.levels[one.level].role == Role::article;
+    }
 
     /// Finds for each candidate the next and the last with the same number; false if none has one.
     bool link() {
@@ -117,7 +122,7 @@ class ListedAgain {
     bool is_compact(std::size_t begin, std::size_t end, std::size_t& budget) const {
         std::size_t kind = none;
         for (std::size_t i = begin; i < end; ++i) {
-            const bool article = rules_.levels[candidates_[i].level].role == Role::article;
+            const bool article = is_article(candidates_[i]);
             if (article && kind != none && candidates_[i].level != kind) {
                 return false;
             }
@@ -194,9 +199,9 @@ class ListedAgain {
             const std::size_t most = std::min(wanted.size(), found.size());
             return most >= letters_least && wanted.compare(0, most, found, 0, most) == 0;
         };
-        const Level& level = rules_.levels[candidates_[article].level];
         return begins_alike(letters_behind(candidates_[article])) ||
-               (level.role == Role::article && begins_alike(letters_above(candidates_[article])));
+               (is_article(candidates_[article]) &&
+                begins_alike(letters_above(candidates_[article])));
     }
 
     std::string_view source_;

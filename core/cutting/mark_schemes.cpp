@@ -12,7 +12,10 @@
 namespace core::cutting {
 namespace {
 
-constexpr std::size_t lines_most = 400;         // of a text, for each scheme; blank ones are free
+// Lines of a text that are read for each scheme; blank ones are free.
+constexpr std::size_t lines_enough = 400;  // with so many marks,
+constexpr std::size_t marks_enough = 100;
+constexpr std::size_t lines_most = 1600;        // else so many
 constexpr std::size_t article_marks_most = 60;  // one article must not decide alone
 // Points of a scheme.
 constexpr int read_points = 3;      // a mark that is taken
@@ -94,7 +97,9 @@ class Reader {
     Reader(const EngineInput& input, const MarkScheme& scheme, bool own)
         : input_(input), broken_(input), scheme_(scheme), own_(own) {}
 
-    bool done() const { return lines_ >= lines_most; }
+    bool done() const {
+        return lines_ >= lines_most || (lines_ >= lines_enough && marked_ >= marks_enough);
+    }
     int points() const { return points_; }
     /// No mark stands outside of one that the scheme has further in.
     bool ordered() const { return ordered_; }
@@ -191,6 +196,7 @@ class Reader {
             if (!any && !line.quoted) {
                 unread_.push_back(&line);
             }
+            marked_ += any ? 1U : 0U;
             broken = !any;
         }
     }
@@ -217,7 +223,8 @@ class Reader {
     MarkRun run_;
     std::vector<MarkRun> runs_;  // of the articles that have marks
     std::size_t lines_ = 0;
-    int able_points_ = 0;  // at most, of the runs that are not judged yet
+    std::size_t marked_ = 0;  // that have marks
+    int able_points_ = 0;     // at most, of the runs that are not judged yet
     int points_ = 0;
     std::vector<const FilledLine*> unread_;  // lines without a mark
     bool ordered_ = true;

@@ -200,22 +200,35 @@ class MarkFinder {
         }
     }
 
-    /// "In general.\u2014The" and "In general. \u2014 The" begin with a title.
+    /// "In general.\u2014The" and "In general. \u2014 The" begin with a title, which goes on below
+    /// where its line was broken.
     std::string dash_title(const MarkToken& token) const {
-        const std::string_view text = input_.source.substr(
-            token.end, std::min<std::size_t>(input_.lines[token.line].end - token.end, 240));
-        for (const std::string_view dash : {"\xE2\x80\x94", "--"}) {
-            const std::size_t found = text.find(dash);
-            if (found == std::string_view::npos) {
-                continue;
-            }
-            std::string title = clean_text(text.substr(0, found));
-            if (title.size() > 1 && title.back() == '.') {
-                title.pop_back();
+        constexpr std::size_t title_bytes = 240;
+        constexpr std::size_t lines_most = 3;
+        constexpr std::size_t broken_line = 100;  // longer ones are whole paragraphs
+        std::size_t line = token.line;
+        for (std::size_t n = 1;; ++n) {
+            const std::size_t end = input_.lines[line].end;
+            const std::string_view text =
+                input_.source.substr(token.end, std::min(end - token.end, title_bytes));
+            for (const std::string_view dash : {"\xE2\x80\x94", "--"}) {
+                const std::size_t found = text.find(dash);
+                if (found == std::string_view::npos) {
+                    continue;
+                }
+                std::string title = clean_text(text.substr(0, found));
+                const bool titled = title.size() > 1 && title.back() == '.';
+                title.resize(titled ? title.size() - 1 : 0);
                 return title;
             }
+            const bool broken = end - input_.lines[line].begin <= broken_line &&
+                                text.find(". ") == std::string_view::npos &&
+                                !ends_sentence(trimmed(input_.source, input_.lines[line]));
+            if (!broken || n == lines_most || ++line >= search_.last_line ||
+                is_blank_line(input_.source, input_.lines[line])) {
+                return {};
+            }
         }
-        return {};
     }
 
     const EngineInput& input_;

@@ -1,5 +1,9 @@
 #include "core/cutting/peel.hpp"
 
+#include "core/cutting/ascii.hpp"
+
+#include <algorithm>
+
 namespace core::cutting {
 namespace {
 
@@ -41,6 +45,15 @@ std::size_t quote_length(std::string_view source, std::size_t at, std::size_t en
     }
 }
 
+/// "``(g)" and, inside a quotation, "```(1)": marks as typewriters had them, by two accents and
+/// one. A fence of Markdown has three or more and nothing or a word in small letters behind them.
+std::size_t typed_quote_length(std::string_view text) {
+    const std::size_t accents = std::min(text.find_first_not_of('`'), text.size());
+    const bool more = accents < text.size();
+    const bool fence = accents == 3 && (!more || text[3] == ' ' || is_lower(text[3]));
+    return accents == 2 && more ? 2 : accents == 3 && !fence ? 3 : 0;
+}
+
 }  // namespace
 
 bool is_wrapping(char first) {
@@ -53,6 +66,16 @@ bool is_wrapping(char first) {
 PeeledLine peel(std::string_view source, const Line& line) {
     PeeledLine out{line.begin, line.end, line.end};
     while (out.begin < out.end) {
+        if (source[out.begin] == '`' && !out.quote_open) {
+            const std::size_t typed =
+                typed_quote_length(source.substr(out.begin, out.end - out.begin));
+            out.quote_open = typed != 0;
+            out.nested_quote = typed > 2;
+            if (typed != 0) {
+                out.begin += typed;
+                continue;
+            }
+        }
         std::size_t length = wrapping_length(source, out.begin, out.end);
         if (length == 0) {
             length = quote_length(source, out.begin, out.end);

@@ -146,32 +146,46 @@ std::vector<QuoteZone> indented_zones(std::string_view source,
     return zones;
 }
 
+constexpr std::string_view closing_mark = "\xE2\x80\x9D";
+constexpr std::string_view typed_closing_mark = "''";  // of what "``" opens
+
 /// Whether the quotation that opens this line ends inside it and text goes on: a quoted word.
 bool is_quoted_word(std::string_view text) {
-    const bool angled = text.starts_with("\xC2\xAB");
-    const std::size_t close = text.find(angled ? "\xC2\xBB" : "\xE2\x80\x9D");
+    const std::string_view mark = text.starts_with("\xC2\xAB") ? "\xC2\xBB"
+                                  : text.starts_with("``")     ? typed_closing_mark
+                                                               : closing_mark;
+    const std::size_t close = text.find(mark);
     return close != std::string_view::npos && text.size() - close > 12;
 }
 
 /// "…”.", "…”; and": a closing mark near the end of the line.
 bool ends_quotation(std::string_view text) {
     constexpr std::size_t tail_bytes = 8;
-    const std::size_t close = text.rfind("\xE2\x80\x9D");
-    return close != std::string_view::npos && text.size() - close <= tail_bytes;
+    const std::string_view tail = text.substr(text.size() - std::min(text.size(), tail_bytes));
+    return tail.find(closing_mark) != std::string_view::npos ||
+           tail.find(typed_closing_mark) != std::string_view::npos;
 }
 
-/// Whether the quotation of this line does not close on it and the next line goes on with it, as
-/// its small first letter shows, or that this line ends inside a sentence: a paragraph whose lines
-/// were broken.
+/// Whether the quotation of this line does not close on it and the next line goes on with it: a
+/// paragraph whose lines were broken. It begins with a small letter, or this one ends inside a
+/// sentence, or is full and the next one begins neither a quotation nor a list nor a heading.
 bool goes_on_below(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
-    constexpr std::size_t full_line = 50;  // bytes; shorter ones are headings
+    constexpr std::size_t long_line = 50;  // bytes; shorter ones are headings
+    constexpr std::size_t full_line = 60;
     const std::string_view text = trimmed(source, lines[line]);
     if (line + 1 >= lines.size() || text.empty() || ends_quotation(text)) {
         return false;
     }
     const std::string_view below = trimmed(source, lines[line + 1]);
-    const bool inside = text.size() >= full_line && !ends_sentence(text) && !ends_with_dash(text);
-    return !below.empty() && (is_lower(below.front()) || inside);
+    if (below.empty() || is_lower(below.front())) {
+        return !below.empty();
+    }
+    const std::size_t length = lines[line].end - lines[line].begin;
+    if (length >= long_line && !ends_sentence(text) && !ends_with_dash(text)) {
+        return true;
+    }
+    return length >= full_line && below.front() != '(' && has_lower_letter(below) &&
+           !peel(source, lines[line + 1]).quote_open;
 }
 
 std::vector<QuoteZone> marked_zones(std::string_view source,
@@ -220,8 +234,7 @@ bool is_announced(std::string_view source, const std::vector<Line>& lines, std::
     while (line > 0) {
         const std::string_view text = trimmed(source, lines[--line]);
         if (!text.empty()) {
-            return text.back() == ':' ||
-                   (text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94");
+            return text.back() == ':' || ends_with_dash(text);
         }
     }
     return false;
@@ -232,7 +245,8 @@ std::vector<QuoteZone> announced_zones(std::string_view source, const std::vecto
     std::vector<QuoteZone> zones = marked_zones(source, lines, false);
     const auto is_word = [&](const QuoteZone& zone) {
         const std::string_view text = trimmed(source, lines[zone.first]);
-        const bool opens = text.starts_with("\xE2\x80\x9C") || text.starts_with("\xC2\xAB");
+        const bool opens = text.starts_with("\xE2\x80\x9C") || text.starts_with("\xC2\xAB") ||
+                           text.starts_with("``");
         return !opens || is_quoted_word(text) || !is_announced(source, lines, zone.first);
     };
     zones.erase(std::remove_if(zones.begin(), zones.end(), is_word), zones.end());
@@ -312,6 +326,7 @@ std::vector<QuoteZone> nested_quotes(std::string_view source,
                                      const std::vector<Line>& lines,
                                      const QuoteZone& zone) {
     std::vector<QuoteZone> zones;
+    const auto opens_mark = [&](std::size_t line) { return peel(source, lines[line]).quote_open; };
     for (std::size_t i = zone.first; i < zone.last; ++i) {
         if (lines[i].begin == lines[i].end || !peel(source, lines[i]).nested_quote) {
             continue;
@@ -320,6 +335,9 @@ std::vector<QuoteZone> nested_quotes(std::string_view source,
             zones.back().last = i + 1;
         } else {
             zones.push_back({i, i + 1, zone.indent});
+        }
+        while (i + 1 < zone.last && goes_on_below(source, lines, i) && !opens_mark(i + 1)) {
+            zones.back().last = ++i + 1;
         }
     }
     return zones;

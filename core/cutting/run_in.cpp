@@ -29,7 +29,9 @@ bool begins_with_roman_mark(std::string_view text) {
 }  // namespace
 
 RunIn title_before_dash(std::string_view text) {
-    const std::size_t dash = text.substr(0, dash_bytes).find("\xE2\x80\x94");
+    const std::string_view head = text.substr(0, dash_bytes);
+    const std::size_t typed = head.find(".--");
+    const std::size_t dash = typed == head.npos ? head.find("\xE2\x80\x94") : typed + 1;
     if (dash == std::string_view::npos || dash < 2) {
         return {};
     }

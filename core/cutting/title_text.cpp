@@ -9,13 +9,44 @@
 
 namespace core::cutting {
 
+namespace {
+
+constexpr std::size_t full_line = 45;  // bytes of a line that was broken because it was full
+
+/// "SEC. 2. AMENDMENTS TO THE ACT ON THE INSPECTION OF" goes on in capitals.
+GoesOn capitals_that_go_on(std::string_view source,
+                           const std::vector<Line>& lines,
+                           std::size_t line) {
+    constexpr std::size_t lines_most = 3;
+    constexpr std::size_t word = 3;
+    GoesOn found;
+    const std::string_view head = text_of(source, lines[line]);
+    for (std::size_t n = 1; n <= lines_most && line + n < lines.size(); ++n) {
+        const std::string_view text = text_of(source, lines[line + n]);
+        if (text.empty() || has_lower_letter(text) || !is_upper(text[0]) ||
+            text.substr(0, word) == head.substr(0, word)) {
+            break;
+        }
+        found.text += (n > 1 ? " " : "") + clean_text(text);
+        found.end = static_cast<std::size_t>(text.data() - source.data()) + text.size();
+        if (ends_sentence(text)) {
+            break;
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
 GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
-    constexpr std::size_t full_line = 45;  // bytes of a line that was broken because it was full
     constexpr std::size_t lines_most = 3;
     GoesOn found;
     if (lines[line].end - lines[line].begin < full_line || line + 1 >= lines.size() ||
         lines[line + 1].begin == lines[line + 1].end) {
         return found;
+    }
+    if (!has_lower_letter(text_of(source, lines[line]))) {
+        return capitals_that_go_on(source, lines, line);
     }
     const char below = source[lines[line + 1].begin];
     if (is_digit(below) || is_upper(below)) {
@@ -90,7 +121,7 @@ bool ends_sentence(std::string_view text) {
 }
 
 bool ends_with_dash(std::string_view text) {
-    return text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94";
+    return text.ends_with("\xE2\x80\x94") || text.ends_with("--");
 }
 
 bool is_citation(std::string_view text) {

@@ -9,7 +9,8 @@
 
 namespace core::cutting {
 
-/// Lines below one that is full which go on with it in small letters, at most three.
+/// Lines below one that is full which go on with it in small letters, or in capitals as it is, at
+/// most three.
 struct GoesOn {
     std::string text;       ///< what they say, cleaned
     std::size_t end = 0;    ///< the byte behind them; 0: there are none

@@ -18,7 +18,7 @@ constexpr std::size_t short_title_bytes = 100;
 bool is_run_in(std::string_view text) {
     return text.front() == '[' || text.front() == '(' || text.size() > run_in_bytes ||
            text.back() == ':' || text.back() == ';' || text.find(". ") != std::string_view::npos ||
-           (text.size() >= 3 && text.substr(text.size() - 3) == "\xE2\x80\x94");
+           ends_with_dash(text);
 }
 
 /// Whether the next article, if one is near, has no keyword. Near: many containers without any

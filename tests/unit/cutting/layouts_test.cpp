@@ -136,4 +136,62 @@ TEST(CuttingLayouts, EmphasisMayEndInsideAHeading) {
         "de-law", "P-1|Lampen\nP-2|Öl\nP-3|(weggefallen)\n");
 }
 
+/// As the Government Publishing Office sets bills in plain text: lines of 72, typewriter's
+/// quotation marks and dashes, paragraphs stepped by eight blanks, headings in the middle.
+constexpr const char* gpo_bill =
+    "                                 A BILL\n\n    Be it enacted by the Senate and House of "
+    "Representatives of the \nUnited States of America in Congress assembled,\n\n"
+    "SECTION 1. SHORT TITLE; TABLE OF CONTENTS.\n\n"
+    "    (a) Short Title.--This Act may be cited as the ``Harbor Lighting \nAct of 2023''.\n"
+    "    (b) Table of Contents.--The table of contents for this Act is as \nfollows:\n\n"
+    "Sec. 1. Short title; table of contents.\n"
+    "                        TITLE I--HARBOR LIGHTS\n\n"
+    "Sec. 101. Harbor lighting program and amendments to the Harbors Act on \n"
+    "                            lamps.\n"
+    "                         TITLE II--OTHER MATTERS\n\n"
+    "Sec. 201. Authorization of appropriations.\n\n"
+    "                        TITLE I--HARBOR LIGHTS\n\n"
+    "SEC. 101. HARBOR LIGHTING PROGRAM AND AMENDMENTS TO THE HARBORS ACT ON \n"
+    "              LAMPS.\n\n"
+    "    (a) In General.--Section 7 of the Harbors Act (33 U.S.C. 907) is \namended--\n"
+    "            (1) in subsection (a), by striking ``and'' at the end of \n"
+    "        paragraph\n        (2) and at the end of the sentence that follows;\n"
+    "                    (A) by adding at the end the following:\n"
+    "            ``(3) the lamps of the harbor.''; and\n"
+    "            (2) by adding at the end the following:\n"
+    "    ``(g) Inspection of Lamps by the Secretary and by the Keepers of the \n"
+    "Harbors.--\n"
+    "            ``(1) In general.--The Secretary shall inspect each lamp not \n"
+    "        less than once every year with the keeper and the Committee. \n"
+    "        The Committee shall report.\n"
+    "            ``(2) Report.--The report has two parts.''.\n"
+    "    (b) New Section.--The Harbors Act is amended by inserting after \n"
+    "section 7 the following:\n\n"
+    "``SEC. 7A. OIL.\n\n"
+    "    ``(a) Purchase.--The Secretary may buy oil.\n"
+    "    ``(b) Sale.--The Secretary may not sell oil.''.\n\n"
+    "                         TITLE II--OTHER MATTERS\n\n"
+    "SEC. 201. AUTHORIZATION OF APPROPRIATIONS.\n\n"
+    "    There is authorized to be appropriated $50,000,000.\n"
+    "                                 <all>\n";
+
+TEST(CuttingLayouts, BillsOfTheGovernmentPublishingOffice) {
+    const auto plan = cutting_test::cut(gpo_bill, "auto", "DOC", Depth::all);
+    EXPECT_EQ(plan.ruleset, "en-law");
+    EXPECT_EQ(cutting_test::outline_of(plan),
+              "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\nSECTION-1-SUB-a|Short Title\n"
+              "SECTION-1-SUB-b|Table of Contents\nTITLE-I|HARBOR LIGHTS\n"
+              "SECTION-101|HARBOR LIGHTING PROGRAM AND AMENDMENTS TO THE HARBORS ACT ON LAMPS.\n"
+              "SECTION-101-SUB-a|In General\nSECTION-101-SUB-a-PARA-1|\n"
+              "SECTION-101-SUB-a-PARA-1-SUBPARA-A|\n"
+              "SECTION-101-SUB-a-PARA-1-SUBPARA-A-PARA-3|\nSECTION-101-SUB-a-PARA-2|\n"
+              "SECTION-101-SUB-a-PARA-2-SUB-g|"
+              "Inspection of Lamps by the Secretary and by the Keepers of the Harbors\n"
+              "SECTION-101-SUB-a-PARA-2-SUB-g-PARA-1|In general\n"
+              "SECTION-101-SUB-a-PARA-2-SUB-g-PARA-2|Report\nSECTION-101-SUB-b|New Section\n"
+              "SECTION-101-SUB-b-SECTION-7A|OIL.\nSECTION-101-SUB-b-SECTION-7A-SUB-a|Purchase\n"
+              "SECTION-101-SUB-b-SECTION-7A-SUB-b|Sale\nTITLE-II|OTHER MATTERS\n"
+              "SECTION-201|AUTHORIZATION OF APPROPRIATIONS.\n");
+}
+
 }  // namespace
