@@ -56,6 +56,9 @@ class TitleBelow {
             const bool closed =
                 rule_.role == Role::container && !gap && text.size() <= short_title_bytes;
             const bool aside = is_aside(text);
+            if (rule_.role == Role::article && title.empty() && says_state(text)) {
+                return;
+            }
             if (rule_.role == Role::article && !gap && taken == 0 && is_stopped_title(i, text)) {
                 out.sentence = true;
                 title = clean_text(text);
@@ -93,6 +96,16 @@ class TitleBelow {
     }
 
   private:
+    /// "Modifié par LOI n° 2016-1087 - art. 5": since when the article reads so.
+    bool says_state(std::string_view text) const {
+        if (rules_.state_lines.empty()) {
+            return false;
+        }
+        Fold head;
+        fold_into(text, 32, head);
+        return std::any_of(rules_.state_lines.begin(), rules_.state_lines.end(),
+                           [&](const auto& words) { return head.characters.starts_with(words); });
+    }
     /// "3", "- 3 -" between a heading and its title.
     static bool is_page_number(std::string_view text) {
         return text.size() <= 7 && text.find_first_not_of("0123456789- ") == text.npos &&

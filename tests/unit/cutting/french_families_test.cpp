@@ -161,4 +161,13 @@ TEST(CuttingFrench, EnactingWordsAreFoundHoweverTheirAccentsAndBlanksAreWritten)
     EXPECT_EQ(cut("Les lampes :" + act, "auto").ruleset, "outline");
 }
 
+TEST(CuttingFrench, WhoChangedAnArticleIsNotItsTitle) {
+    expect_outline(
+        "CHAPITRE Ier : Lampes\n\nArticle L111-1\nModifié par LOI n° 2016-1087 du 8 août 2016 - "
+        "art. 5 (V)\n\nLes lampes brûlent.\n\nArticle L111-2\nCréé par Décret n° 2015-545 du 18 "
+        "mai 2015 - art. 1\n\nLes lampes s’éteignent.\n\nArticle L111-3\nVersion en vigueur "
+        "depuis le 01 janvier 2018\n\nElles sont belles.\n",
+        "fr-law", "CHAPITRE-1|Lampes\nARTICLE-L111-1|\nARTICLE-L111-2|\nARTICLE-L111-3|\n");
+}
+
 }  // namespace
