@@ -103,6 +103,15 @@ bool BrokenMarks::continues(std::string_view above, std::string_view behind) {
     return input_.rules.continuation.count(fold_.characters) != 0;
 }
 
+bool BrokenMarks::leads_on(std::size_t line) {
+    const std::string_view above = line_above(line);
+    if (above.empty() || !is_lower_letter(decode_utf8(above, 0).character)) {
+        return false;
+    }
+    fold_last_word(above);
+    return input_.rules.leads.count(fold_.characters) != 0;
+}
+
 bool BrokenMarks::goes_on(const MarkRun& run, std::size_t token) {
     const MarkToken& mark = run.tokens[token];
     const std::string_view above = line_above(mark.line);

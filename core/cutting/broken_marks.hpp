@@ -20,6 +20,9 @@ class BrokenMarks {
     /// the last one.
     bool goes_on(const MarkRun& run, std::size_t token);
 
+    /// Whether the line above begins small and ends with a word that leads on: "... day; and".
+    bool leads_on(std::size_t line);
+
   private:
     std::string_view line_above(std::size_t line) const;
     void fold_last_word(std::string_view text);

@@ -181,7 +181,7 @@ class MarkFinder {
     void read_boundary(const MarkToken& token,
                        const Mark& mark,
                        std::size_t free_line,
-                       Boundary& out) const {
+                       Boundary& out) {
         // What wraps a mark at the head of its line, such as a quotation mark, belongs to it.
         out.begin = token.leads ? input_.lines[token.line].begin : token.begin;
         out.end = token.end;
@@ -189,7 +189,7 @@ class MarkFinder {
         out.element = path_element(mark.address, out.num);
         if (mark.title_above && token.leads) {
             const std::size_t note = note_above(input_.source, input_.lines, token.line, free_line);
-            if (note != token.line) {
+            if (note != token.line && !broken_.leads_on(token.line)) {
                 out.begin = input_.lines[note].begin;
                 out.title = clean_text(
                     input_.source.substr(out.begin, input_.lines[token.line - 1].end - out.begin));

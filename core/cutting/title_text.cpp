@@ -36,6 +36,25 @@ GoesOn capitals_that_go_on(std::string_view source,
     return found;
 }
 
+/// Whether what stands below a line begins further in, up to a blank line: a title with a full stop
+/// that hangs.
+bool hangs(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    constexpr std::size_t margin = 4;
+    const auto blanks = [&](std::size_t at) {
+        return static_cast<std::size_t>(text_of(source, lines[at]).data() - source.data()) -
+               lines[at].begin;
+    };
+    const std::size_t own = blanks(line);
+    std::size_t below = line + 1;
+    while (below < lines.size() && !text_of(source, lines[below]).empty()) {
+        if (blanks(below) < own + margin) {
+            return false;
+        }
+        ++below;
+    }
+    return true;
+}
+
 }  // namespace
 
 GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
@@ -67,7 +86,7 @@ GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines,
         found.end = static_cast<std::size_t>(text.data() - source.data()) + text.size();
         last = text;
     }
-    found.sentence = !last.empty() && ends_sentence(last);
+    found.sentence = !last.empty() && ends_sentence(last) && !hangs(source, lines, line);
     return found;
 }
 

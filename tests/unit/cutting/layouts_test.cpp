@@ -194,4 +194,27 @@ TEST(CuttingLayouts, BillsOfTheGovernmentPublishingOffice) {
               "SECTION-201|AUTHORIZATION OF APPROPRIATIONS.\n");
 }
 
+TEST(CuttingLayouts, MarksMayStandAboveTheirText) {
+    expect_outline(
+        "PART 1\nLamps\n\n1 (1) A lamp is\n\n(a)\n\nthe light of a harbour; "
+        "and\n\n(b)\n\nthe light of a street.\n\nOil\n(2) Oil burns.\n\n2 Lamps are "
+        "lit.\n\n3 Lamps go out.\n",
+        "en-law",
+        "PART-1|Lamps\nSECTION-1|\nSECTION-1-SUB-1|\nSECTION-1-SUB-1-PARA-a|\n"
+        "SECTION-1-SUB-1-PARA-b|\nSECTION-1-SUB-2|Oil\nSECTION-2|\nSECTION-3|\n",
+        Depth::all);
+}
+
+TEST(CuttingLayouts, TitlesWithAFullStopGoOnWhereTheyHang) {
+    expect_outline(
+        "PART 97--LAMPS\n\nSec. 97.1  Applicability.\n\n    This part is about "
+        "lamps.\n\nSec. 97.3  Symbols and terms used in this part and in the "
+        "rules of the \n          harbors.\n\n    Lamp means a light.\n\n"
+        "Sec. 97.5  Oil.\n\n    Oil burns.\n",
+        "en-law",
+        "PART-97|LAMPS\nSECTION-97.1|Applicability.\n"
+        "SECTION-97.3|Symbols and terms used in this part and in the rules of the "
+        "harbors.\nSECTION-97.5|Oil.\n");
+}
+
 }  // namespace
