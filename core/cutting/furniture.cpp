@@ -107,8 +107,8 @@ class FurnitureFinder {
         const auto number = page_of(inner);
         if (number) {
             const Line& line = lines_[index];
-            const bool broken = source_[line.begin] == '\f' ||
-                                (line.next < source_.size() && source_[line.next] == '\f');
+            const bool broken = (line.begin > 0 && source_[line.begin - 1] == '\f') ||
+                                source_[line.next - 1] == '\f';
             numbers_.push_back({index, span_of(text), *number, dashed || broken, false});
         }
         return number.has_value();
@@ -156,7 +156,7 @@ class FurnitureFinder {
             at = std::min(source_.find_first_not_of('\f', at), source_.size());
             found_.push_back({page_break, {begin, at}});
             const auto behind = std::upper_bound(
-                lines_.begin(), lines_.end(), begin,
+                lines_.begin(), lines_.end(), at,
                 [](std::size_t where, const Line& line) { return where < line.begin; });
             edges_.push_back(static_cast<std::size_t>(behind - lines_.begin()) - 1);
         }

@@ -105,16 +105,30 @@ bool only_entries_are_flush(const EngineInput& input, const std::vector<Candidat
 }  // namespace
 
 std::size_t margin_of_text(const EngineInput& input) {
-    std::size_t margin = std::string_view::npos;
+    constexpr std::size_t columns = 64;
+    constexpr std::size_t sample = 256;  // lines; most texts are told by their first ones
+    constexpr std::size_t share = 33;    // fewer lines of so many are heads of pages
+    std::array<std::size_t, columns> uses{};
+    std::size_t all = 0;
     for (const Line& line : input.lines) {
         const std::string_view text = input.source.substr(line.begin, line.end - line.begin);
         const std::size_t blanks = text.find_first_not_of(" \t");
-        margin = blanks == std::string_view::npos ? margin : std::min(margin, blanks);
-        if (margin == 0) {
+        if (blanks != std::string_view::npos) {
+            ++uses[std::min(blanks, columns - 1)];
+            ++all;
+        }
+        if (all == sample && uses[0] * share >= all) {
+            return 0;
+        }
+    }
+    std::size_t margin = 0;
+    for (std::size_t seen = 0; margin + 1 < columns; ++margin) {
+        seen += uses[margin];
+        if (seen * share >= all) {
             break;
         }
     }
-    return margin == std::string_view::npos ? 0 : margin;
+    return all == 0 ? 0 : margin;
 }
 
 bool bodies_are_indented(const EngineInput& input,

@@ -10,7 +10,8 @@
 
 namespace core::cutting {
 
-/// The blanks at the head of every line that is not blank: a text may be indented as a whole.
+/// The blanks at the head of nearly every line that is not blank: a text may be indented as a
+/// whole, but for the heads of its pages.
 std::size_t margin_of_text(const EngineInput& input);
 
 /// Whether the text below the section numbers is indented, of a fifth of them at least, since

@@ -129,4 +129,19 @@ void append_utf8(std::string& out, char32_t character) {
     }
 }
 
+void part_pages(std::string_view source, std::vector<Line>& lines) {
+    if (source.find('\f') == std::string_view::npos) {
+        return;
+    }
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        Line& line = lines[i];
+        while (line.begin < line.end && source[line.begin] == '\f') {
+            ++line.begin;
+        }
+        if (i > 0) {
+            lines[i - 1].next = line.begin;
+        }
+    }
+}
+
 }  // namespace core::cutting

@@ -47,6 +47,9 @@ std::size_t count_lines(std::string_view source);
 /// Splits at LF, CRLF and lone CR. The last line may have no end mark; an empty source has none.
 /// `source`: at most `source_limit` bytes. More than `most` lines: some more than `most`, not all.
 std::vector<Line> split_lines(std::string_view source, std::size_t most = source_limit);
+/// Form feeds at the head of a line become part of the end of the line above: what stands on the
+/// first line of a page begins that line. Markdown knows no pages.
+void part_pages(std::string_view source, std::vector<Line>& lines);
 
 /// The line's text without the blanks and tabs around it.
 std::string_view trimmed(std::string_view source, const Line& line);

@@ -1,8 +1,9 @@
 """The structure of a text does not hang on its looks: texts of the corpora are set in another way
 (other line widths, indents, dashes, blanks, capitals, emphasis, short keywords, page numbers,
-headings in the middle, decomposed letters), their truth is carried along, and articles must still
-be found, with the ruleset that `auto` chooses. IU_SEED chooses the texts and the places that are
-changed; it is printed. The corpora are read where they lie and nothing of them is kept.
+headings in the middle, printed pages, decomposed letters), their truth is carried along, and
+articles must still be found, with the ruleset that `auto` chooses. IU_SEED chooses the texts and
+the places that are changed; it is printed. The corpora are read where they lie and nothing of them
+is kept.
 """
 import bisect
 import hashlib
@@ -232,6 +233,18 @@ def centre(text, rng):
             b, e = text.lines[n]
 
 
+def printed(text, rng):
+    """What pdftotext makes of pages: a margin of eight blanks, feet and heads around form feeds."""
+    page, count = 1, 0
+    for n, (b, e) in enumerate(text.lines):
+        count += 1
+        if e > b:
+            text.edit(b, 0, b' ' * 8)
+        if count > 44 and not {n, n + 1} & text.titles and n + 1 < len(text.lines):
+            page, count = page + 1, 0
+            text.edit(e, 0, f"\n\n{' ' * 45}{page}\n\fLamps and Harbours\n\n".encode())
+
+
 def decomposed(text, rng):
     for b, e in text.lines:
         at = b
@@ -247,7 +260,7 @@ VARIANTS = {
     "as it is": lambda text, rng: None, "wrap 72": wrap(72), "wrap 100": wrap(100),
     "unindent": unindent, "deeper": deeper, "dashes": dashes, "nbsp": nbsp, "upper": upper,
     "bold": bold, "short": short, "pages": pages, "double": double, "trailing": trailing,
-    "centre": centre, "decomposed": decomposed}
+    "centre": centre, "printed": printed, "decomposed": decomposed}
 INDENTS = ("unindent", "deeper")
 
 

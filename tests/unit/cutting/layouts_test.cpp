@@ -217,4 +217,32 @@ TEST(CuttingLayouts, TitlesWithAFullStopGoOnWhereTheyHang) {
         "harbors.\nSECTION-97.5|Oil.\n");
 }
 
+TEST(CuttingLayouts, PagesMayBeginWithAHeading) {
+    const auto plan = cutting_test::cut(
+        "Điều 1. Đèn\nĐèn cháy.\n\fĐiều 2. Dầu\nDầu cháy.\n\n- 12 "
+        "-\n\fĐiều 3. Sáp\n\f1. Sáp.\n2. Sáp cháy.\n",
+        "auto", "DOC", Depth::all);
+    EXPECT_EQ(cutting_test::outline_of(plan),
+              "DIEU-1|Đèn\nDIEU-2|Dầu\nDIEU-3|Sáp\nDIEU-3-KHOAN-1|\nDIEU-3-KHOAN-2|\n");
+    // What begins on a new page begins behind the form feed, which is furniture.
+    ASSERT_EQ(plan.furniture.size(), 3U);
+    EXPECT_EQ(plan.units[1].span.begin, plan.furniture[0].span.end);
+    // Bare numbers stand at the margin of the pages, not of their heads.
+    std::string pages;
+    for (int page = 1; page <= 9; ++page) {
+        pages += "        " + std::to_string(page) +
+                 " Lamps burn.\n\n        Oil\n        burns on\n" +
+                 "        and on\n        and on.\n\n                              - " +
+                 std::to_string(page) + " -\n\fLAMPS\n\n";
+        for (int line = 0; line < 40; ++line) {
+            pages += "        More text of the section of lamps.\n";
+        }
+        pages += "\n";
+    }
+    EXPECT_EQ(cutting_test::cut(pages, "en-law").units.size(), 9U);
+    // Markdown has blocks and no pages: no heading for CommonMark.
+    EXPECT_EQ(cutting_test::cut("# One\n\f# Two\n", "auto").units.size(), 1U);
+    EXPECT_EQ(cutting_test::cut("# One\n\f# Two\n", "markdown").units.size(), 1U);
+}
+
 }  // namespace
