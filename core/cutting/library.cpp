@@ -58,8 +58,9 @@ class Library : public RulesetLibrary {
         }
         const bool automatic = request.ruleset.empty() || request.ruleset == "auto";
         Choice choice;
+        bool parted = false;
         if (automatic) {
-            part_pages(request.source, lines);
+            parted = part_pages(request.source, lines);
             choice = choose_ruleset(request.source, lines, rulesets_, languages_, bounds.headings);
         } else {
             choice.asked = request.ruleset;
@@ -74,7 +75,14 @@ class Library : public RulesetLibrary {
         if (choice.ruleset == nullptr) {
             return permanent("no ruleset is named " + request.ruleset);
         }
-        settle_pages(request.source, automatic, choice, lines);
+        const bool blocks = choice.ruleset->engine == Engine::markdown;
+        if (!automatic && !blocks) {
+            part_pages(request.source, lines);
+        } else if (parted && blocks) {
+            // Markdown's blocks are those of the whole text.
+            lines = split_lines(request.source);
+            choice.blocks.reset();
+        }
         Result<Plan> plan = make_plan(request, std::move(lines), std::move(choice));
         if (plan && automatic) {
             warn_of_broken(*plan);
@@ -83,20 +91,6 @@ class Library : public RulesetLibrary {
     }
 
   private:
-    /// Pages are parted for all engines but Markdown's, whose blocks are those of the whole text.
-    static void settle_pages(std::string_view source,
-                             bool automatic,
-                             Choice& choice,
-                             std::vector<Line>& lines) {
-        const bool markdown = choice.ruleset->engine == Engine::markdown;
-        if (!automatic && !markdown) {
-            part_pages(source, lines);
-        } else if (automatic && markdown && source.find('\f') != std::string_view::npos) {
-            lines = split_lines(source);
-            choice.blocks.reset();
-        }
-    }
-
     /// What `auto` chose may not be what it would have chosen.
     void warn_of_broken(Plan& plan) const {
         for (const auto& [name, why] : broken_) {

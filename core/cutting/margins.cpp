@@ -106,13 +106,14 @@ bool only_entries_are_flush(const EngineInput& input, const std::vector<Candidat
 
 std::size_t margin_of_text(const EngineInput& input) {
     constexpr std::size_t columns = 64;
-    constexpr std::size_t sample = 256;  // lines; most texts are told by their first ones
+    constexpr std::size_t sample = 128;  // lines; most texts are told by their first ones
     constexpr std::size_t share = 33;    // fewer lines of so many are heads of pages
     std::array<std::size_t, columns> uses{};
     std::size_t all = 0;
     for (const Line& line : input.lines) {
         const std::string_view text = input.source.substr(line.begin, line.end - line.begin);
-        const std::size_t blanks = text.find_first_not_of(" \t");
+        const bool flush = !text.empty() && text[0] != ' ' && text[0] != '\t';
+        const std::size_t blanks = flush ? 0 : text.find_first_not_of(" \t");
         if (blanks != std::string_view::npos) {
             ++uses[std::min(blanks, columns - 1)];
             ++all;

@@ -184,8 +184,12 @@ void note_heads(Ruleset& rules) {
     for (const std::u32string& title : rules.contents_titles) {
         rules.contents_heads.add_word(title);
     }
+    for (const std::u32string& words : rules.state_lines) {
+        rules.state_heads.add_word(words);
+    }
     rules.heads.finish();
     rules.contents_heads.finish();
+    rules.state_heads.finish();
     rules.zones.heads.finish();
 }
 

@@ -158,6 +158,7 @@ struct Ruleset {
     bool suffixes_joined = false;       // "5bis" only: in German, "5 bis" is "5 to"
     bool over_markdown = false;         // `auto` takes it for texts with Markdown headings too
     HeadFilter heads;                   // what a heading line can begin with
+    HeadFilter state_heads;             // what one of state_lines can begin with
     HeadFilter contents_heads;          // what the title of a table of contents can begin with
 };
 

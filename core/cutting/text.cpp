@@ -129,12 +129,14 @@ void append_utf8(std::string& out, char32_t character) {
     }
 }
 
-void part_pages(std::string_view source, std::vector<Line>& lines) {
-    if (source.find('\f') == std::string_view::npos) {
-        return;
-    }
+bool part_pages(std::string_view source, std::vector<Line>& lines) {
+    bool any = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         Line& line = lines[i];
+        if (line.begin == line.end || source[line.begin] != '\f') {
+            continue;
+        }
+        any = true;
         while (line.begin < line.end && source[line.begin] == '\f') {
             ++line.begin;
         }
@@ -142,6 +144,7 @@ void part_pages(std::string_view source, std::vector<Line>& lines) {
             lines[i - 1].next = line.begin;
         }
     }
+    return any;
 }
 
 }  // namespace core::cutting

@@ -48,8 +48,8 @@ std::size_t count_lines(std::string_view source);
 /// `source`: at most `source_limit` bytes. More than `most` lines: some more than `most`, not all.
 std::vector<Line> split_lines(std::string_view source, std::size_t most = source_limit);
 /// Form feeds at the head of a line become part of the end of the line above: what stands on the
-/// first line of a page begins that line. Markdown knows no pages.
-void part_pages(std::string_view source, std::vector<Line>& lines);
+/// first line of a page begins that line. Markdown knows no pages. False: there are none.
+bool part_pages(std::string_view source, std::vector<Line>& lines);
 
 /// The line's text without the blanks and tabs around it.
 std::string_view trimmed(std::string_view source, const Line& line);

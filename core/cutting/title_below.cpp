@@ -98,7 +98,7 @@ class TitleBelow {
   private:
     /// "Modifié par LOI n° 2016-1087 - art. 5": since when the article reads so.
     bool says_state(std::string_view text) const {
-        if (rules_.state_lines.empty()) {
+        if (rules_.state_lines.empty() || !rules_.state_heads.may_begin(text)) {
             return false;
         }
         Fold head;
