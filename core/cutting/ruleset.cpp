@@ -189,7 +189,9 @@ void note_heads(Ruleset& rules) {
     }
     rules.heads.finish();
     rules.contents_heads.finish();
-    rules.state_heads.finish();
+    if (!rules.state_lines.empty()) {
+        rules.state_heads.finish();
+    }
     rules.zones.heads.finish();
 }
 
