@@ -78,6 +78,10 @@ struct LastNumber {
     std::optional<MarkBody> body = {};
 };
 
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
 /// The end of a mark of this shape at `at`, 0 if there is none; its number is the last that was
 /// read.
 std::size_t match_shape(std::string_view source,
@@ -112,9 +116,13 @@ std::size_t match_shape(std::string_view source,
     }
     const bool letter =
         shape.number == MarkNumber::letter || shape.number == MarkNumber::upper_letter;
-    if (letter && shape.close == "." && behind < end && source[behind] != ' ' &&
+    if (letter && shape.close == "." && behind < end && !is_blank(source[behind]) &&
         static_cast<unsigned char>(source[behind]) < 0x80) {
         return 0;  // "R.S."
+    }
+    if (shape.close == "." && shape.number == MarkNumber::arabic &&
+        rules.opens_note(source.substr(0, end).substr(behind))) {
+        return 0;
     }
     if (shape.close == " " && behind < end && !begins_sentence(source[behind])) {
         return 0;  // "20 Tage": a number in running text, whose line was broken above it

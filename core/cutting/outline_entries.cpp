@@ -24,6 +24,13 @@ bool begins_word(char c) {
     return is_upper(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
+/// "1.1 - The lamp": behind the dash at `at` and its blanks; `at` if there is none.
+std::size_t behind_dash(std::string_view line, std::size_t at) {
+    const std::string_view text = line.substr(std::min(at, line.size()));
+    const std::size_t dash = text.starts_with("- ") ? 1 : text.starts_with("\xE2\x80\x93 ") ? 3 : 0;
+    return dash == 0 ? at : line.find_first_not_of(" \t", at + dash);
+}
+
 /// "12." gives 12; "A.0." gives A, 0. Digits up to three, one capital letter only at the head.
 std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts) {
     std::size_t at = 0;
@@ -190,7 +197,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         return refuse(index, Why::no_number);
     }
     at += dotted || closed ? 1U : 0U;
-    const std::size_t title = line.find_first_not_of(" \t", at);
+    const std::size_t title = behind_dash(line, line.find_first_not_of(" \t", at));
     if (title == std::string_view::npos && entry.parts.size() > 1) {
         return read_number_alone(index, first, number, std::move(entry));
     }

@@ -128,6 +128,7 @@ struct Ruleset {
     std::vector<MarkScheme> schemes;
     std::vector<char32_t> alphabet;                  // letters of marks in their order
     std::unordered_set<std::u32string> note_titles;  // "History": notes up to the next heading
+    std::vector<std::string> note_openings;          // "Subs. by", behind the number of a note
     std::string side_note_open;  // "<<NOTE: ...>>" between a number and its text
     std::string side_note_close;
     std::string page_mark_open;  // "[[Page 130 STAT. 5]]" inside the text
@@ -159,6 +160,9 @@ struct Ruleset {
     bool over_markdown = false;         // `auto` takes it for texts with Markdown headings too
     HeadFilter heads;                   // what a heading line can begin with
     HeadFilter contents_heads;          // what the title of a table of contents can begin with
+
+    /// Whether what stands behind a number is the note of an amendment, not a title or text.
+    bool opens_note(std::string_view text) const;
 };
 
 /// Ordinals and preliminary words that begin with this character, in the order of the ruleset.
