@@ -24,6 +24,13 @@ bool begins_word(char c) {
     return is_upper(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
+/// Bytes of "II." before a digit.
+std::size_t roman_before_digit(std::string_view text) {
+    const std::size_t end = text.find_first_not_of("IVX");
+    const bool numbered = end != text.npos && end > 0 && text[end] == '.' && end + 1 < text.size();
+    return numbered && is_digit(text[end + 1]) ? end + 1 : 0;
+}
+
 /// "1.1 - The lamp": behind the dash at `at` and its blanks; `at` if there is none.
 std::size_t behind_dash(std::string_view line, std::size_t at) {
     const std::string_view text = line.substr(std::min(at, line.size()));
@@ -134,8 +141,9 @@ bool OutlineLines::rule(std::size_t line) const {
     return found.size() >= 3 && found.find_first_not_of("-=~_ ") == std::string_view::npos;
 }
 
-std::vector<OutlineEntry> OutlineLines::find_entries() {
+std::vector<OutlineEntry> OutlineLines::find_entries(bool below_romans) {
     std::vector<OutlineEntry> found;
+    below_romans_ = below_romans;
     for (std::size_t i = 0; i < input_.lines.size(); ++i) {
         widest_ = std::max(widest_, std::min<std::size_t>(text(i).size(), 100));
     }
@@ -178,7 +186,9 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     }
     const std::size_t opened = line[entry.indent] == '(' ? 1 : 0;
     const std::size_t first = entry.indent + opened;
-    const std::size_t number = read_parts(line.substr(first), entry.parts);
+    const std::size_t roman = below_romans_ ? roman_before_digit(line.substr(first)) : 0;
+    const std::size_t digits = read_parts(line.substr(first + roman), entry.parts);
+    const std::size_t number = digits == 0 ? 0 : roman + digits;
     std::size_t at = first + number;
     const bool closed = at < line.size() && line[at] == ')';
     if (number == 0 || (opened != 0 && !closed) ||

@@ -188,6 +188,61 @@ bool goes_on_below(std::string_view source, const std::vector<Line>& lines, std:
            !peel(source, lines[line + 1]).quote_open;
 }
 
+/// Whether the last line above that is not blank announces a quotation: "insert\u2014", "is:".
+bool is_announced(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    while (line > 0) {
+        const std::string_view text = trimmed(source, lines[--line]);
+        if (!text.empty()) {
+            return text.back() == ':' || ends_with_dash(text);
+        }
+    }
+    return false;
+}
+
+/// Whether a quotation ends at the end of the line: `fined."`, "fined.”".
+bool closes_line(std::string_view text) {
+    const std::size_t last = text.find_last_not_of(".;, ");
+    return ends_quotation(text) || (last != text.npos && text[last] == '"');
+}
+
+/// A quoted word in front of what it means: `"Noise" is any sound.`
+bool begins_with_word(std::string_view text) {
+    const std::size_t close = text[0] == '"' ? text.find('"', 1) : std::string_view::npos;
+    return text[0] == '"' ? close < text.size() && close + 1 < text.size() : is_quoted_word(text);
+}
+
+/// The last line of an announced quotation whose paragraphs do not open it again; `open` if they
+/// do, or it closes on its line or never: `"Sec. 5. Dogs.`, `(a) Dogs bark.`, `(b) So do foxes."`
+std::size_t unopened_end(std::string_view source,
+                         const std::vector<Line>& lines,
+                         std::size_t open) {
+    if (!is_announced(source, lines, open)) {
+        return open;
+    }
+    const std::string_view head = trimmed(source, lines[open]);
+    if (begins_with_word(head) || closes_line(head)) {
+        return open;
+    }
+    const bool straight = head[0] == '"';
+    const std::size_t stop = std::min(lines.size(), open + quote_lines);
+    for (std::size_t i = open + 1; i < stop; ++i) {
+        const std::string_view text = trimmed(source, lines[i]);
+        if (text.empty()) {
+            continue;
+        }
+        if (may_open(text[0]) && peel(source, lines[i]).quote_open && !begins_with_word(text)) {
+            return open;
+        }
+        if (closes_line(text)) {
+            const QuoteCount count = count_quotes(text, false);
+            if (straight ? count.straight % 2 != 0 : count.closed > count.opened) {
+                return i;
+            }
+        }
+    }
+    return open;
+}
+
 std::vector<QuoteZone> marked_zones(std::string_view source,
                                     const std::vector<Line>& lines,
                                     bool reopened) {
@@ -204,6 +259,11 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
         }
         if (reopened) {
             if (is_quoted_word(trimmed(source, line))) {
+                continue;
+            }
+            if (const std::size_t end = unopened_end(source, lines, i); end != i) {
+                zones.push_back({i, end + 1, 0});
+                i = end;
                 continue;
             }
             const bool joined = !zones.empty() &&
@@ -227,17 +287,6 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
         i = end;
     }
     return zones;
-}
-
-/// Whether the last line above that is not blank announces a quotation: "insert\u2014", "is:".
-bool is_announced(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
-    while (line > 0) {
-        const std::string_view text = trimmed(source, lines[--line]);
-        if (!text.empty()) {
-            return text.back() == ':' || ends_with_dash(text);
-        }
-    }
-    return false;
 }
 
 /// Of the quotations between marks those that are announced and hold more than a defined word.

@@ -142,6 +142,68 @@ TEST(CuttingStates, CapitalsStandBelowNumbersBelowLetters) {
         Depth::all);
 }
 
+TEST(CuttingStates, IndentedListsOfATextThatAmendsNothingAreNoQuotations) {
+    const std::string text =
+        "1. License Grant. Subject to these terms, you may:\n\n"
+        "     (a) light the lamp;\n\n     (b) carry it.\n\n"
+        "2. Conditions. The license is granted on condition that you:\n\n"
+        "     (a) keep the lamp clean; and\n\n     (b) keep it dry, that is:\n\n"
+        "          (i) out of the rain; and\n\n          (ii) out of the sea.\n\n"
+        "3. Warranty. There is none.\n\n4. Law. The law of lamps applies.\n";
+    const auto plan = cutting_test::cut(text, "en-law", "DOC", Depth::all);
+    EXPECT_EQ(cutting_test::outline_of(plan),
+              "SECTION-1|License Grant\nSECTION-1-PARA-a|\nSECTION-1-PARA-b|\n"
+              "SECTION-2|Conditions\nSECTION-2-PARA-a|\nSECTION-2-PARA-b|\n"
+              "SECTION-2-PARA-b-SUBPARA-i|\nSECTION-2-PARA-b-SUBPARA-ii|\n"
+              "SECTION-3|Warranty\nSECTION-4|Law\n");
+    for (const auto& unit : plan.units) {
+        EXPECT_FALSE(unit.quoted) << unit.canonical_address;
+    }
+}
+
+TEST(CuttingStates, ParagraphsBetweenOneOpeningAndOneClosingMarkAreQuoted) {
+    const std::string text =
+        "ORDINANCE NO. 7\n\nBE IT ORDAINED BY THE COUNCIL:\n\n"
+        "SECTION 1. Section 8-12 of the Code is amended to read as follows:\n\n"
+        "\"Sec. 8-12. Noise limits.\n\n(a) No person shall ring a bell at night.\n\n"
+        "(b) In this section:\n\n\"Bell\" means what rings.\n\n\"Night\" means what is dark.\n\n"
+        "Sec. 8-13. Penalty.\n\nThe fine is one coin.\"\n\n"
+        "SECTION 2. A section is added to read as follows:\n\n\"Sec. 9-4. Dogs. No dog barks.\"\n\n"
+        "SECTION 3. Effect. This takes effect in May.\n";
+    const auto article = cutting_test::cut(text, "auto");
+    EXPECT_EQ(cutting_test::outline_of(article), "SECTION-1|\nSECTION-2|\nSECTION-3|Effect\n");
+    const auto all = cutting_test::cut(text, "auto", "DOC", Depth::all);
+    for (const auto& unit : all.units) {
+        const bool inside =
+            unit.span.begin > text.find("\"Sec. 8-12") && unit.span.begin < text.find("SECTION 2");
+        EXPECT_TRUE(!inside || unit.quoted) << unit.canonical_address;
+    }
+}
+
+TEST(CuttingStates, RunningHeadsThatNameThePartAgainAreNoParts) {
+    expect_outline(
+        "Lamps Bill\n\nLamps Bill    1\nPart 1 — General lamps\n\nA\nBILL\nTO\n\n"
+        "Make provision about lamps.\n\nBE IT ENACTED by the King as follows:—\n\n"
+        "PART 1\nGENERAL LAMPS\n\n1    Lamps\n\n     (1)  Lamps burn.\n\n2    Lights\n\n"
+        "     (1)  Lights shine.\n\nLamps Bill    2\nPart 1 — General lamps\n\n"
+        "     (2)  They shine at night.\n\n3    Fires\n\n     (1)  Fires burn.\n\n"
+        "PART 2\nFINAL\n\n4    Extent\n\n     This Act extends to the sea.\n",
+        "en-law",
+        "PART-1|GENERAL LAMPS\nSECTION-1|Lamps\nSECTION-2|Lights\nSECTION-3|Fires\n"
+        "PART-2|FINAL\nSECTION-4|Extent\n");
+}
+
+TEST(CuttingStates, NumbersBehindRomanOnesStandBelowThem) {
+    expect_outline(
+        "Circulaire du 2 mai\n\nI. Les principes\n\nI.1. Les objectifs\n\nLa lampe éclaire.\n\n"
+        "I.2. Les acteurs\n\nLe chef veille sur elle.\n\nII. La mise en œuvre\n\n"
+        "II.1. Le diagnostic\n\nOn compte les lampes.\n\nII.2. Le plan\n\nOn en achète.\n\n"
+        "III. L'évaluation\n\nUn bilan est établi.\n",
+        "outline",
+        "I|Les principes\nI/I.1|Les objectifs\nI/I.2|Les acteurs\nII|La mise en œuvre\n"
+        "II/II.1|Le diagnostic\nII/II.2|Le plan\nIII|L'évaluation\n");
+}
+
 TEST(CuttingStates, FrenchOrdinalsInCapitalsHaveLostTheirAccents) {
     expect_outline(
         "TITRE PREMIER - LA LAMPE\nArticle 1 - Forme\n\nLa lampe est ronde.\n\n"
