@@ -222,24 +222,13 @@ class Finder {
             range != number->end && ends_heading(fold_, range)) {
             number->end = range;  // "§§ 6 bis 8 (aufgehoben)"
         } else if (at > 1 && fold_.characters[at - 1] == 0xA7 && fold_.characters[at - 2] == 0xA7) {
-            read_several(*number);
+            read_several(fold_, *number, rules_);
         }
         Candidate candidate;
         candidate.damaged = damaged;
         candidate.keyword = word;
         const std::size_t number_begin = number->key.empty() ? number->end : number_at;
         return finish(candidate, index, peeled, level, number_begin, *number);
-    }
-
-    /// "§§ 12-14.", "§§ 5, 6. Repealed.": the first number counts; behind two marks "12-14" is
-    /// none.
-    void read_several(Number& number) const {
-        const std::size_t more = several_end(fold_, number.end, rules_);
-        const std::size_t dash = fold_.characters.rfind(U'-', number.end);
-        if (more == number.end && number.key.size() == 2 && dash != fold_.characters.npos) {
-            number.key = {number.key[0]};
-        }
-        number.end = more;
     }
 
     bool match_number_first(std::size_t index, const PeeledLine& peeled, std::size_t level) {

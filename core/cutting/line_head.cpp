@@ -119,8 +119,7 @@ std::size_t behind_joint(const Fold& fold, std::size_t at, const Ruleset& rules)
     return at;
 }
 
-}  // namespace
-
+/// Behind all the numbers when the first ends at `at`; `at` if there is one only, or text goes on.
 std::size_t several_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
     std::size_t last = at;
     for (std::size_t next = behind_joint(fold, last, rules); next != last;
@@ -140,6 +139,17 @@ std::size_t several_end(const Fold& fold, std::size_t at, const Ruleset& rules) 
     }
     const bool stopped = last < fold.size() && fold.characters[last] == U'.';
     return stopped || ends_heading(fold, last) ? last : at;
+}
+
+}  // namespace
+
+void read_several(const Fold& fold, Number& number, const Ruleset& rules) {
+    const std::size_t more = several_end(fold, number.end, rules);
+    const std::size_t dash = fold.characters.rfind(U'-', number.end);
+    if (more == number.end && number.key.size() == 2 && dash != fold.characters.npos) {
+        number.key = {number.key[0]};
+    }
+    number.end = more;
 }
 
 bool ends_heading(const Fold& fold, std::size_t at) {

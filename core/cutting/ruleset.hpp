@@ -79,6 +79,7 @@ struct Level {
     bool named_only = false;       // a lone one numbers the act where articles are numbers alone
     bool editorial = false;        // an annex of sections of other acts, whose numbers do not run
     bool encloses = false;         // an article level that other articles may restart below
+    bool below_articles = false;   // where its numbers restart below those of others, it is a mark
     bool holds = false;            // an article that others numbered on their own stand below
     std::string marks;             // the scheme of marks below it; empty: none
     std::string block_marks;       // a container whose unnumbered headings have this scheme below

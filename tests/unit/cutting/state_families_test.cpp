@@ -204,6 +204,30 @@ TEST(CuttingStates, NumbersBehindRomanOnesStandBelowThem) {
         "II/II.1|Le diagnostic\nII/II.2|Le plan\nIII|L'évaluation\n");
 }
 
+TEST(CuttingStates, ClausesThatBeginAgainBelowSectionsAreMarks) {
+    expect_outline(
+        "ARTICLE I\nName\nSection 1: The name is the Lamp Club.\n\nARTICLE II\nMeetings\n"
+        "Section 1: Meetings are on Monday.\nClause 1: The day may change.\n"
+        "Clause 2: It may not change twice.\nA. Unless the lamp is out.\nB. Or the sun is.\n"
+        "Section 2: The club acts as a keeper of the\nLamp and of its light.\n"
+        "Clause 1: It keeps it well.\n\nARTICLE III\nEnd\nSection 1: It ends.\n",
+        "en-law",
+        "ARTICLE-I|Name\nARTICLE-I-SECTION-1|\nARTICLE-II|Meetings\nARTICLE-II-SECTION-1|\n"
+        "ARTICLE-II-SECTION-1-CLAUSE-1|\nARTICLE-II-SECTION-1-CLAUSE-2|\n"
+        "ARTICLE-II-SECTION-1-CLAUSE-2-PARA-A|\nARTICLE-II-SECTION-1-CLAUSE-2-PARA-B|\n"
+        "ARTICLE-II-SECTION-2|\nARTICLE-II-SECTION-2-CLAUSE-1|\nARTICLE-III|End\n"
+        "ARTICLE-III-SECTION-1|\n",
+        Depth::all);
+}
+
+TEST(CuttingStates, NumbersInParenthesesAreMarksOfAnOutline) {
+    expect_outline(
+        "Constitution of a Charity\n\n1. Name\n\n  The name is Lamp.\n\n2. Powers\n\n"
+        "  The charity may:\n\n  (1) buy a lamp;\n\n  (2) light it:\n"
+        "    (a) by day; and\n    (b) by night.\n\n3. Members\n\n  (1) All are members.\n",
+        "outline", "1|Name\n2|Powers\n2/1|\n2/2|\n2/2/a|\n2/2/b|\n3|Members\n3/1|\n", Depth::all);
+}
+
 TEST(CuttingStates, FrenchOrdinalsInCapitalsHaveLostTheirAccents) {
     expect_outline(
         "TITRE PREMIER - LA LAMPE\nArticle 1 - Forme\n\nLa lampe est ronde.\n\n"
