@@ -59,7 +59,7 @@ class OutlineLines {
     bool blank_above(std::size_t line) const;
     /// A blank line, a line of dashes or the end of the text is below.
     bool blank_below(std::size_t line) const;
-    /// All entries in order; ends when there are more than the input's bound. `below_romans`: "II.1."
+    /// All entries in order; ends when there are more than the bound. `below_romans`: "II.1."
     /// is 1 below the heading II.
     std::vector<OutlineEntry> find_entries(bool below_romans);
 
