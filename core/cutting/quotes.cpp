@@ -262,17 +262,17 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
             if (is_quoted_word(trimmed(source, line))) {
                 continue;
             }
-            if (const std::size_t end = unopened_end(source, lines, i); end != i) {
-                zones.push_back({i, end + 1, 0});
-                i = end;
-                continue;
-            }
             const bool joined = !zones.empty() &&
                                 margin_of(source, lines[i - 1]) == std::string_view::npos &&
                                 zones.back().last + 1 == i;
             if (joined || (!zones.empty() && zones.back().last == i)) {
                 zones.back().last = i + 1;
             } else {
+                if (const std::size_t end = unopened_end(source, lines, i); end != i) {
+                    zones.push_back({i, end + 1, 0});
+                    i = end;
+                    continue;
+                }
                 zones.push_back({i, i + 1, 0});
             }
             while (goes_on_below(source, lines, i)) {
