@@ -228,6 +228,16 @@ TEST(CuttingStates, NumbersInParenthesesAreMarksOfAnOutline) {
         "outline", "1|Name\n2|Powers\n2/1|\n2/2|\n2/2/a|\n2/2/b|\n3|Members\n3/1|\n", Depth::all);
 }
 
+TEST(CuttingStates, NumberBeforeASmallLetterWithAnAccentIsNoMark) {
+    const auto plan = cutting_test::cut(
+        "Article 1 - Apports\n\nLes parts vont à la lampe :\n\n1 à 23 inclus\n\n"
+        "Article 2 - Objet\n\n1 La lampe éclaire.\n\n2 Elle brûle.\n",
+        "fr-law", "DOC", Depth::all);
+    EXPECT_EQ(cutting_test::outline_of(plan),
+              "ARTICLE-1|Apports\nARTICLE-2|Objet\nARTICLE-2-ALINEA-1|\n"
+              "ARTICLE-2-ALINEA-2|\n");
+}
+
 TEST(CuttingStates, FrenchOrdinalsInCapitalsHaveLostTheirAccents) {
     expect_outline(
         "TITRE PREMIER - LA LAMPE\nArticle 1 - Forme\n\nLa lampe est ronde.\n\n"
