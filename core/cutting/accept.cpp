@@ -220,10 +220,23 @@ void accept_articles(std::vector<Candidate>& candidates,
     }
 }
 
+/// Whether a container that is taken stands between two candidates.
+bool parted(const Ruleset& rules,
+            const std::vector<Candidate>& candidates,
+            std::size_t above,
+            std::size_t below) {
+    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(above),
+                       candidates.begin() + static_cast<std::ptrdiff_t>(below),
+                       [&](const Candidate& one) {
+                           return one.accepted && rules.levels[one.level].role == Role::container;
+                       });
+}
+
 /// Numbers without a keyword in an annex: forms and lists have them too. In a schedule they are
-/// articles only if they run from 1 without a hole, but for inserted numbers among them; sections
-/// of other acts stand on their own.
-void accept_bare_in_annex(std::vector<Candidate>& candidates,
+/// articles only if they run from 1 without a hole, but for inserted numbers among them, below each
+/// of its parts too; sections of other acts stand on their own.
+void accept_bare_in_annex(const Ruleset& rules,
+                          std::vector<Candidate>& candidates,
                           const std::vector<std::size_t>& articles,
                           bool editorial) {
     if (editorial) {
@@ -239,8 +252,14 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
     for (const std::size_t i : articles) {
         candidates[i].why = Why::annex_numbers;
     }
+    std::size_t above = articles.front();
     for (const std::size_t i : articles) {
         const Candidate& one = candidates[i];
+        if (one.number.key == NumberKey{1} && i > above + 1 &&
+            parted(rules, candidates, above, i)) {
+            last = {};
+        }
+        above = i;
         if (!one.lower && !one.wrapped && is_next(last, one.number.key)) {
             last = one.number.key;
             run.push_back(i);
@@ -322,7 +341,7 @@ void accept_between(const Ruleset& rules,
         const bool bare = !scopes[s].empty() && rules.levels[candidates[scopes[s][0]].level].bare;
         if (bare && s > 0) {
             const Level& annex = rules.levels[candidates[annexes[s - 1]].level];
-            accept_bare_in_annex(candidates, scopes[s], annex.editorial);
+            accept_bare_in_annex(rules, candidates, scopes[s], annex.editorial);
         } else if (!scopes[s].empty()) {
             accept_articles(candidates, scopes[s], rules, warnings);
         }
@@ -354,6 +373,7 @@ void accept_candidates(const Ruleset& rules,
                        std::vector<Warning>& warnings,
                        Trail* trail) {
     drop_small_keywords(rules, candidates, trail);
+    drop_inner_articles(rules, candidates, trail);
     choose_article_family(rules, candidates, trail);
     find_groups(rules, candidates);
     const OuterArticles outer = find_outer_articles(rules, candidates);

@@ -160,7 +160,7 @@ class Finder {
         if (!number || (!article && !is_capital_heading(peeled)) ||
             (number->style == number_ordinal && !is_counting_word(fold_, *number, rules_))) {
             // Of most lines nobody asks why they begin with no roman number.
-            return (number || article) && refuse(index, level, 0, Why::number_missing);
+            return (number || counted) && refuse(index, level, 0, Why::number_missing);
         }
         number->end = range_end(fold_, number->end, rules_);
         if (behind_ordinal_sign(fold_, number->end) != number->end) {
@@ -221,6 +221,8 @@ class Finder {
         if (const std::size_t range = range_end(fold_, number->end, rules_);
             range != number->end && ends_heading(fold_, range)) {
             number->end = range;  // "§§ 6 bis 8 (aufgehoben)"
+        } else if (at > 1 && fold_.characters[at - 1] == 0xA7 && fold_.characters[at - 2] == 0xA7) {
+            read_several(fold_, *number, rules_);
         }
         Candidate candidate;
         candidate.damaged = damaged;
@@ -315,6 +317,11 @@ class Finder {
         candidate.small = is_lower_letter(decode_utf8(source_, peeled.begin).character);
         candidate.number = number;
         candidate.quoted = candidate.opens_quote = peeled.quote_open;
+        if (rule.bare &&
+            rules_.opens_note(
+                source_.substr(0, candidate.title_end).substr(candidate.title_begin))) {
+            return refuse(index, level, 0, Why::amendment_note);
+        }
         judge_title(candidate, rule);
         judge_clause(source_, candidate);
         if (candidate.lower && *ending == ending_blank) {

@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/contents_again.hpp"
+#include "core/cutting/contents_edges.hpp"
 #include "core/cutting/contents_runs.hpp"
 
 #include <algorithm>
@@ -95,32 +96,6 @@ std::size_t contents_end(std::string_view source,
     return end;
 }
 
-/// "Subpart A" above the title of a table is its first entry where it stands again up to the end of
-/// the table: the line of the entry, and the line where it stands again.
-std::optional<std::pair<std::size_t, std::size_t>> heads_contents(
-    std::string_view source,
-    const std::vector<Line>& lines,
-    const Ruleset& rules,
-    std::size_t title,
-    std::size_t end,
-    const std::vector<Candidate>& candidates) {
-    const auto behind = std::find_if(candidates.begin(), candidates.end(),
-                                     [&](const Candidate& one) { return one.line > title; });
-    if (behind == candidates.begin()) {
-        return std::nullopt;
-    }
-    const Candidate& entry = *(behind - 1);
-    const bool near = entry.line + 2 >= title && !entry.in_contents &&
-                      rules.levels[entry.level].role == Role::container;
-    for (auto other = behind; near && other != candidates.end() && other->line < end; ++other) {
-        if (other->level == entry.level && other->number.key == entry.number.key &&
-            trimmed(source, lines[other->line]) == trimmed(source, lines[entry.line])) {
-            return std::pair(entry.line, other->line);
-        }
-    }
-    return std::nullopt;
-}
-
 /// The lines of a table from `first`, whose last entry stands on `last`, with what follows it
 /// there.
 Stretch table_lines(std::string_view source,
@@ -153,7 +128,7 @@ void mark_titled_contents(std::string_view source,
         }
         const auto headed = heads_contents(source, lines, rules, i, end, candidates);
         const std::size_t first = headed ? headed->first : i;
-        end = headed ? headed->second : end;
+        end = headed ? headed->second : above_body(source, lines, rules, i, end, candidates);
         std::size_t last = i;
         for (Candidate& candidate : candidates) {
             if (candidate.line >= first && candidate.line < end) {

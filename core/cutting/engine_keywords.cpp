@@ -11,6 +11,7 @@
 #include "core/cutting/notes_above.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/ranks.hpp"
+#include "core/cutting/running_parts.hpp"
 #include "core/cutting/text_zones.hpp"
 
 #include <algorithm>
@@ -255,6 +256,7 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
     mark_quotes(out.quotes, candidates);
     out.contents = mark_contents(input.source, input.lines, input.rules, candidates);
     out.notes_line = mark_end_notes(input.source, input.lines, input.rules, candidates);
+    drop_running_parts(input.source, input.lines, input.rules, candidates, input.trail);
     StretchCut cut = cut_stretch(input, std::move(candidates), whole, out.warnings);
     for (const Candidate& one : cut.candidates) {
         if (one.accepted) {

@@ -21,11 +21,11 @@ class Outline : OutlineLines {
     explicit Outline(const EngineInput& input) : OutlineLines(input) {}
 
     std::vector<Boundary> run() {
-        entries_ = find_entries();
+        outer_ = outer_heads(input());
+        entries_ = find_entries(!outer_.empty() && !outer_.front().letter);
         if (overfull()) {
             return {};
         }
-        outer_ = outer_heads(input());
         drop_outer_lines();
         appendices_ = appendix_heads(input());
         OutlineRun best_run = best_outline_run(entries_, outer_);

@@ -256,6 +256,42 @@ void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Tra
     candidates.erase(std::unique(candidates.begin(), candidates.end(), drops), candidates.end());
 }
 
+void drop_inner_articles(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
+    std::vector<bool> inside(candidates.size(), false);
+    std::size_t restarts = 0;
+    bool outer = false;  // an article of another level stands above, in the same act or annex
+    bool begun = false;  // below the last of these
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const Candidate& one = candidates[i];
+        const Level& level = rules.levels[one.level];
+        if (level.role == Role::annex) {
+            outer = false;
+        } else if (level.below_articles) {
+            inside[i] = outer;
+            restarts += outer && !begun && one.number.key == NumberKey{1} ? 1U : 0U;
+            begun = true;
+        } else if (level.role == Role::article && !level.bare && !level.encloses) {
+            outer = true;
+            begun = false;
+        }
+    }
+    if (restarts < 2) {
+        return;
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (inside[i]) {
+            note(trail, rules, candidates[i], Why::other_family);
+        } else {
+            if (kept != i) {
+                candidates[kept] = std::move(candidates[i]);
+            }
+            ++kept;
+        }
+    }
+    candidates.resize(kept);
+}
+
 void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
     std::vector<std::size_t> capital(rules.levels.size(), 0);
     std::vector<std::size_t> small(rules.levels.size(), 0);

@@ -15,6 +15,10 @@ namespace core::cutting {
 /// that the act prints; the second goes.
 void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail);
 
+/// Drops articles that begin again at 1 below articles of another level, where their level says so:
+/// "Clause 1:" below "Section 2" is a mark.
+void drop_inner_articles(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail);
+
 /// "article 5 of the old act" at the head of a line: in a text whose headings begin with a capital,
 /// those in small letters are references and go.
 void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail);

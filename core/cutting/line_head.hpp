@@ -26,6 +26,10 @@ std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules);
 /// `at`.
 std::size_t behind_ordinal_sign(const Fold& fold, std::size_t at);
 
+/// "§§ 12-14.", "§§ 1201, 1202.", "§§ 5 to 7 [Repealed]": `number`, the first, ends behind the last
+/// if no text goes on there. Behind two signs "12-14" is no number with two parts.
+void read_several(const Fold& fold, Number& number, const Ruleset& rules);
+
 /// What stands after the number, which ends at `at`; `at` moves behind the mark.
 std::optional<Ending> read_ending(const Fold& fold, std::size_t& at);
 

@@ -230,6 +230,11 @@ class Reader {
     bool ordered_ = true;
 };
 
+/// Whether the outermost marks of a scheme are words, which no other scheme reads: "Subd. 2.".
+bool is_worded(const MarkScheme& scheme) {
+    return scheme.marks.front().shapes.front().open.size() > 1;
+}
+
 /// The articles whose level says that they have marks of this scheme.
 ArticleLines articles_with(const MarkScheme& scheme,
                            const EngineInput& input,
@@ -266,7 +271,7 @@ SchemeChoice choose_schemes(const EngineInput& input,
         for (const std::string& name : scheme.others) {
             const MarkScheme* other = find_scheme(input.rules, name);
             Reader reader(input, *other, false);
-            if (own.ordered() && !reader.reads_more(own)) {
+            if ((own.ordered() || is_worded(*other)) && !reader.reads_more(own)) {
                 continue;  // it reads no more than what stands in order already
             }
             reader.read_all(articles);

@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/mark_number.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -67,8 +68,9 @@ std::size_t skip_footnote(std::string_view source, std::size_t at, std::size_t e
 }
 
 /// No small letter and no digit.
-bool begins_sentence(char c) {
-    return !is_digit(c) && !is_lower(c) && c != ' ';
+bool begins_sentence(std::string_view source, std::size_t at) {
+    const char32_t c = decode_utf8(source, at).character;
+    return !is_digit(c) && c != U' ' && !is_lower_letter(c);
 }
 
 /// The number that was read last: shapes that differ only in what closes them share it.
@@ -77,6 +79,10 @@ struct LastNumber {
     MarkNumber kind = MarkNumber::arabic;
     std::optional<MarkBody> body = {};
 };
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
 
 /// The end of a mark of this shape at `at`, 0 if there is none; its number is the last that was
 /// read.
@@ -112,11 +118,15 @@ std::size_t match_shape(std::string_view source,
     }
     const bool letter =
         shape.number == MarkNumber::letter || shape.number == MarkNumber::upper_letter;
-    if (letter && shape.close == "." && behind < end && source[behind] != ' ' &&
+    if (letter && shape.close == "." && behind < end && !is_blank(source[behind]) &&
         static_cast<unsigned char>(source[behind]) < 0x80) {
         return 0;  // "R.S."
     }
-    if (shape.close == " " && behind < end && !begins_sentence(source[behind])) {
+    if (shape.close == "." && shape.number == MarkNumber::arabic &&
+        rules.opens_note(source.substr(0, end).substr(behind))) {
+        return 0;
+    }
+    if (shape.close == " " && behind < end && !begins_sentence(source, behind)) {
         return 0;  // "20 Tage": a number in running text, whose line was broken above it
     }
     return behind;

@@ -24,6 +24,20 @@ bool begins_word(char c) {
     return is_upper(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
+/// Bytes of "II." before a digit.
+std::size_t roman_before_digit(std::string_view text) {
+    const std::size_t end = text.find_first_not_of("IVX");
+    const bool numbered = end != text.npos && end > 0 && text[end] == '.' && end + 1 < text.size();
+    return numbered && is_digit(text[end + 1]) ? end + 1 : 0;
+}
+
+/// "1.1 - The lamp": behind the dash at `at` and its blanks; `at` if there is none.
+std::size_t behind_dash(std::string_view line, std::size_t at) {
+    const std::string_view text = line.substr(std::min(at, line.size()));
+    const std::size_t dash = text.starts_with("- ") ? 1 : text.starts_with("\xE2\x80\x93 ") ? 3 : 0;
+    return dash == 0 ? at : line.find_first_not_of(" \t", at + dash);
+}
+
 /// "12." gives 12; "A.0." gives A, 0. Digits up to three, one capital letter only at the head.
 std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts) {
     std::size_t at = 0;
@@ -127,8 +141,9 @@ bool OutlineLines::rule(std::size_t line) const {
     return found.size() >= 3 && found.find_first_not_of("-=~_ ") == std::string_view::npos;
 }
 
-std::vector<OutlineEntry> OutlineLines::find_entries() {
+std::vector<OutlineEntry> OutlineLines::find_entries(bool below_romans) {
     std::vector<OutlineEntry> found;
+    below_romans_ = below_romans;
     for (std::size_t i = 0; i < input_.lines.size(); ++i) {
         widest_ = std::max(widest_, std::min<std::size_t>(text(i).size(), 100));
     }
@@ -171,7 +186,9 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     }
     const std::size_t opened = line[entry.indent] == '(' ? 1 : 0;
     const std::size_t first = entry.indent + opened;
-    const std::size_t number = read_parts(line.substr(first), entry.parts);
+    const std::size_t roman = below_romans_ ? roman_before_digit(line.substr(first)) : 0;
+    const std::size_t digits = read_parts(line.substr(first + roman), entry.parts);
+    const std::size_t number = digits == 0 ? 0 : roman + digits;
     std::size_t at = first + number;
     const bool closed = at < line.size() && line[at] == ')';
     if (number == 0 || (opened != 0 && !closed) ||
@@ -190,7 +207,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         return refuse(index, Why::no_number);
     }
     at += dotted || closed ? 1U : 0U;
-    const std::size_t title = line.find_first_not_of(" \t", at);
+    const std::size_t title = behind_dash(line, line.find_first_not_of(" \t", at));
     if (title == std::string_view::npos && entry.parts.size() > 1) {
         return read_number_alone(index, first, number, std::move(entry));
     }

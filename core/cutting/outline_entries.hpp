@@ -59,8 +59,9 @@ class OutlineLines {
     bool blank_above(std::size_t line) const;
     /// A blank line, a line of dashes or the end of the text is below.
     bool blank_below(std::size_t line) const;
-    /// All entries in order; ends when there are more than the input's bound.
-    std::vector<OutlineEntry> find_entries();
+    /// All entries in order; ends when there are more than the bound. `below_romans`: "II.1."
+    /// is 1 below the heading II.
+    std::vector<OutlineEntry> find_entries(bool below_romans);
 
   protected:
     const EngineInput& input() const { return input_; }
@@ -82,6 +83,7 @@ class OutlineLines {
 
     const EngineInput& input_;
     std::size_t widest_ = 0;
+    bool below_romans_ = false;
 };
 
 }  // namespace core::cutting

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace core::cutting {
@@ -28,6 +29,11 @@ class Runs {
                 std::vector<std::size_t> chosen = outer_run(style, sign);
                 const bool enough = chosen.size() >= least;
                 if (enough && begins(entries_[chosen.front()].parts[0])) {
+                    if (sign == OutlineSign::stop) {
+                        if (auto whole = counted_run(chosen, style)) {
+                            return std::move(*whole);
+                        }
+                    }
                     return {without_holes(with_paragraphs_above(std::move(chosen), style, sign)),
                             style};
                 }
@@ -40,6 +46,38 @@ class Runs {
     }
 
   private:
+    /// A run that begins like the chosen one, holds all of it and more, and counts to the end of
+    /// the text without a hole, though some of its entries stand less surely: "4. Warranties" with
+    /// text right below among headings that stand alone.
+    std::optional<OutlineRun> counted_run(const std::vector<std::size_t>& chosen,
+                                          Style than) const {
+        std::size_t margin = 0;
+        for (const std::size_t i : chosen) {
+            margin = std::max(margin, entries_[i].indent);
+        }
+        for (const Style style : {Style::hanging, Style::paragraph}) {
+            std::vector<std::size_t> run;
+            std::size_t met = 0;  // of the chosen ones
+            bool counts = style > than;
+            for (std::size_t i = chosen.front(); counts && i < entries_.size(); ++i) {
+                const OutlineEntry& entry = entries_[i];
+                const bool is_chosen = met < chosen.size() && chosen[met] == i;
+                if (!is_chosen &&
+                    (entry.parts.size() != 1 || entry.sign != OutlineSign::stop ||
+                     entry.indent > margin + 1 || outline_weight(entry, style) == 0)) {
+                    continue;
+                }
+                counts = run.empty() || entry.parts[0] == entries_[run.back()].parts[0] + 1;
+                met += is_chosen ? 1 : 0;
+                run.push_back(i);
+            }
+            if (counts && met == chosen.size() && run.size() > chosen.size()) {
+                return OutlineRun{std::move(run), style};
+            }
+        }
+        return std::nullopt;
+    }
+
     /// "1. Decides ...;", "2. Requests ...;" above an annex whose numbers stand alone: the longer
     /// run of paragraphs that ends before the chosen one begins is the text itself.
     std::vector<std::size_t> with_paragraphs_above(std::vector<std::size_t> chosen,

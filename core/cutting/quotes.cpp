@@ -1,6 +1,7 @@
 #include "core/cutting/quotes.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/quote_words.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -188,6 +189,61 @@ bool goes_on_below(std::string_view source, const std::vector<Line>& lines, std:
            !peel(source, lines[line + 1]).quote_open;
 }
 
+/// Whether the last line above that is not blank announces a quotation: "insert\u2014", "is:".
+bool is_announced(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    while (line > 0) {
+        const std::string_view text = trimmed(source, lines[--line]);
+        if (!text.empty()) {
+            return text.back() == ':' || ends_with_dash(text);
+        }
+    }
+    return false;
+}
+
+/// Whether a quotation ends at the end of the line: `fined."`, "fined.”".
+bool closes_line(std::string_view text) {
+    const std::size_t last = text.find_last_not_of(".;, ");
+    return ends_quotation(text) || (last != text.npos && text[last] == '"');
+}
+
+/// A quoted word in front of what it means: `"Noise" is any sound.`
+bool begins_with_word(std::string_view text) {
+    const std::size_t close = text[0] == '"' ? text.find('"', 1) : std::string_view::npos;
+    return text[0] == '"' ? close < text.size() && close + 1 < text.size() : is_quoted_word(text);
+}
+
+/// The last line of an announced quotation whose paragraphs do not open it again; `open` if they
+/// do, or it closes on its line or never: `"Sec. 5. Dogs.`, `(a) Dogs bark.`, `(b) So do foxes."`
+std::size_t unopened_end(std::string_view source,
+                         const std::vector<Line>& lines,
+                         std::size_t open) {
+    if (!is_announced(source, lines, open)) {
+        return open;
+    }
+    const std::string_view head = trimmed(source, lines[open]);
+    if (begins_with_word(head) || closes_line(head)) {
+        return open;
+    }
+    const bool straight = head[0] == '"';
+    const std::size_t stop = std::min(lines.size(), open + quote_lines);
+    for (std::size_t i = open + 1; i < stop; ++i) {
+        const std::string_view text = trimmed(source, lines[i]);
+        if (text.empty()) {
+            continue;
+        }
+        if (may_open(text[0]) && peel(source, lines[i]).quote_open && !begins_with_word(text)) {
+            return open;
+        }
+        if (closes_line(text)) {
+            const QuoteCount count = count_quotes(text, false);
+            if (straight ? count.straight % 2 != 0 : count.closed > count.opened) {
+                return i;
+            }
+        }
+    }
+    return open;
+}
+
 std::vector<QuoteZone> marked_zones(std::string_view source,
                                     const std::vector<Line>& lines,
                                     bool reopened) {
@@ -212,6 +268,11 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
             if (joined || (!zones.empty() && zones.back().last == i)) {
                 zones.back().last = i + 1;
             } else {
+                if (const std::size_t end = unopened_end(source, lines, i); end != i) {
+                    zones.push_back({i, end + 1, 0});
+                    i = end;
+                    continue;
+                }
                 zones.push_back({i, i + 1, 0});
             }
             while (goes_on_below(source, lines, i)) {
@@ -229,17 +290,6 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
     return zones;
 }
 
-/// Whether the last line above that is not blank announces a quotation: "insert\u2014", "is:".
-bool is_announced(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
-    while (line > 0) {
-        const std::string_view text = trimmed(source, lines[--line]);
-        if (!text.empty()) {
-            return text.back() == ':' || ends_with_dash(text);
-        }
-    }
-    return false;
-}
-
 /// Of the quotations between marks those that are announced and hold more than a defined word.
 std::vector<QuoteZone> announced_zones(std::string_view source, const std::vector<Line>& lines) {
     std::vector<QuoteZone> zones = marked_zones(source, lines, false);
@@ -251,46 +301,6 @@ std::vector<QuoteZone> announced_zones(std::string_view source, const std::vecto
     };
     zones.erase(std::remove_if(zones.begin(), zones.end(), is_word), zones.end());
     return zones;
-}
-
-}  // namespace
-
-namespace {
-
-/// Whether the last line with text above `line` announces a quotation by its words, "is replaced by
-/// the following:".
-bool announces_by_words(std::string_view source,
-                        const std::vector<Line>& lines,
-                        std::size_t line,
-                        const Ruleset& rules) {
-    constexpr std::size_t tail_bytes = 240;
-    std::string_view text;
-    while (line > 0 && text.empty()) {
-        text = trimmed(source, lines[--line]);
-    }
-    if (text.empty() || text.back() != ':') {
-        return false;
-    }
-    Fold fold;
-    fold_into(text.substr(text.size() - std::min(text.size(), tail_bytes)), tail_bytes, fold);
-    return std::any_of(rules.quote_words.begin(), rules.quote_words.end(), [&](const auto& word) {
-        return fold.characters.find(word) != std::u32string::npos;
-    });
-}
-
-/// Where most of what is indented is not announced, indent is how the text is set: what is
-/// announced is quoted.
-void drop_unannounced(std::string_view source,
-                      const std::vector<Line>& lines,
-                      const Ruleset& rules,
-                      std::vector<QuoteZone>& zones) {
-    std::vector<QuoteZone> announced;
-    std::copy_if(zones.begin(), zones.end(), std::back_inserter(announced), [&](const auto& zone) {
-        return announces_by_words(source, lines, zone.first, rules);
-    });
-    if (announced.size() * 2 < zones.size()) {
-        zones = std::move(announced);
-    }
 }
 
 }  // namespace

@@ -71,6 +71,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.title_aside = table.flag("title_aside");
     level.editorial = table.flag("editorial");
     level.encloses = table.flag("encloses");
+    level.below_articles = table.flag("below_articles");
     level.holds = table.flag("holds");
     level.named_only = table.flag("named_only");
     level.marks = table.text("marks", "");

@@ -79,6 +79,7 @@ struct Level {
     bool named_only = false;       // a lone one numbers the act where articles are numbers alone
     bool editorial = false;        // an annex of sections of other acts, whose numbers do not run
     bool encloses = false;         // an article level that other articles may restart below
+    bool below_articles = false;   // where its numbers restart below those of others, it is a mark
     bool holds = false;            // an article that others numbered on their own stand below
     std::string marks;             // the scheme of marks below it; empty: none
     std::string block_marks;       // a container whose unnumbered headings have this scheme below
@@ -128,6 +129,8 @@ struct Ruleset {
     std::vector<MarkScheme> schemes;
     std::vector<char32_t> alphabet;                  // letters of marks in their order
     std::unordered_set<std::u32string> note_titles;  // "History": notes up to the next heading
+    std::vector<std::string> note_openings;          // "Subs. by", behind the number of a note
+    std::bitset<0x80> note_initials;                 // what these begin with
     std::string side_note_open;  // "<<NOTE: ...>>" between a number and its text
     std::string side_note_close;
     std::string page_mark_open;  // "[[Page 130 STAT. 5]]" inside the text
@@ -160,6 +163,9 @@ struct Ruleset {
     HeadFilter heads;                   // what a heading line can begin with
     HeadFilter state_heads;             // what one of state_lines can begin with
     HeadFilter contents_heads;          // what the title of a table of contents can begin with
+
+    /// Whether what stands behind a number is the note of an amendment, not a title or text.
+    bool opens_note(std::string_view text) const;
 };
 
 /// Ordinals and preliminary words that begin with this character, in the order of the ruleset.

@@ -102,6 +102,14 @@ void part_numbers(MarkScheme& scheme) {
 
 }  // namespace
 
+bool Ruleset::opens_note(std::string_view text) const {
+    const std::size_t first = text.find_first_not_of(" \t");
+    return first != text.npos &&
+           std::any_of(note_openings.begin(), note_openings.end(), [&](const std::string& words) {
+               return text.substr(first).starts_with(words);
+           });
+}
+
 void note_first_bytes(MarkScheme& scheme, const Ruleset& rules) {
     for (std::size_t m = 0; m < scheme.marks.size(); ++m) {
         for (std::size_t s = 0; s < scheme.marks[m].shapes.size(); ++s) {
@@ -151,6 +159,12 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
         at += decoded.length;
     }
     rules.note_titles = word_set(table, "note_titles");
+    rules.note_openings = table.texts("note_openings");
+    for (const std::string& words : rules.note_openings) {
+        if (!words.empty() && static_cast<unsigned char>(words[0]) < rules.note_initials.size()) {
+            rules.note_initials.set(static_cast<unsigned char>(words[0]));
+        }
+    }
     read_pair(table, "side_notes", rules.side_note_open, rules.side_note_close);
     read_pair(table, "page_marks", rules.page_mark_open, rules.page_mark_close);
     for (std::u32string& word : word_list(table, "page_words")) {

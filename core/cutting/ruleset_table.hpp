@@ -175,7 +175,7 @@ inline std::unordered_set<std::u32string> word_set(Table& table, std::string_vie
     return out;
 }
 
-/// Reads `[[mark]]`, `alphabet`, `note_titles`, `side_notes`, `page_*` and `quoting`.
+/// Reads `[[mark]]`, `alphabet`, `note_*`, `side_notes`, `page_*` and `quoting`.
 void read_marks_and_quotes(Table& table, Ruleset& rules);
 /// Fills the tables of a scheme that tell which shapes a line may begin with, of all numbers as
 /// they are at last.

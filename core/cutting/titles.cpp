@@ -75,6 +75,18 @@ bool begins_text(std::string_view source, const std::vector<Line>& lines, std::s
     return !is_lower(text.front());
 }
 
+/// Whether a line ends with a word that goes on below: "acting as representatives of the".
+bool ends_with_lead(std::string_view line, const Ruleset& rules) {
+    constexpr std::size_t word_most = 12;
+    const std::string_view last = line.substr(line.find_last_of(" \t") + 1);  // npos + 1 is 0
+    if (last.empty() || last.size() > word_most || !is_lower(last[0])) {
+        return false;
+    }
+    Fold fold;
+    fold_into(last, word_most + 1, fold);
+    return rules.leads.count(fold.characters) != 0;
+}
+
 /// "1 Short title" with the text below: what stands behind the number is the title. A line without
 /// an end mark may also be the first of a sentence that goes on below.
 bool is_short_title(std::string_view source,
@@ -221,7 +233,8 @@ HeadingTitle heading_title(std::string_view source,
     out.text = clean_text(behind);
     if (!behind.empty() && !rule.bare && rule.role == Role::article && !ends_sentence(behind)) {
         const GoesOn more = lines_that_go_on(source, lines, candidate.line);
-        if (more.sentence) {
+        if (more.sentence ||
+            (more.end == 0 && rule.title_run_in && ends_with_lead(behind, rules))) {
             out.text.clear();
             return out;
         }

@@ -30,6 +30,8 @@ enum class Verdict : std::uint8_t { taken, refused, noted };
     X(in_contents, refused, "is an entry of a table of contents")                                  \
     X(in_quotation, refused, "stands in a quotation")                                              \
     X(in_notes, refused, "stands in the block of notes at the end of the text")                    \
+    X(running_part, refused, "is a running head with the number and title of its part")            \
+    X(amendment_note, refused, "is the note of an amendment")                                      \
     X(zone, noted, "opens a zone that belongs to no unit")                                         \
     X(quotation, noted, "a quotation: it is cut as a text of its own, at depth all only")          \
     X(other_family, refused, "other articles of the text are heavier: with a keyword or without")  \
