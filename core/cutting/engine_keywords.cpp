@@ -102,7 +102,8 @@ std::vector<Boundary> find_recitals(const EngineInput& input, const StretchCut& 
     return {std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
 }
 
-/// "Article 2" opens the quotation: the numbers without a keyword below it are its paragraphs.
+/// "Article 2" or "8.12.030" opens the quotation: numbers with fewer parts and no keyword below it
+/// are its paragraphs.
 void drop_paragraphs(const Ruleset& rules,
                      const QuoteZone& zone,
                      std::vector<Candidate>& candidates) {
@@ -110,20 +111,31 @@ void drop_paragraphs(const Ruleset& rules,
         const Level& level = rules.levels[one.level];
         return level.role == Role::article && level.bare == bare;
     };
-    if (candidates.empty() || candidates.front().line != zone.first || candidates.front().lower ||
-        !is_article(candidates.front(), false)) {
+    if (candidates.empty() || candidates.front().line != zone.first || candidates.front().lower) {
         return;
     }
-    candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
-                                    [&](const Candidate& one) { return is_article(one, true); }),
-                     candidates.end());
+    const bool named = is_article(candidates.front(), false);
+    const std::size_t parts = candidates.front().number.key.size();
+    if (!named && (parts < 2 || !is_article(candidates.front(), true))) {
+        return;
+    }
+    std::erase_if(candidates, [&](const Candidate& one) {
+        return is_article(one, true) && (named || one.number.key.size() < parts);
+    });
 }
 
-/// The units of one quotation. `scheme`: the marks of what stands before its first article.
+/// What the quotations of a text take from it.
+struct Quoting {
+    const MarkScheme* scheme = nullptr;  ///< the marks of what stands before their first article
+    SchemeChoice choice;
+    std::vector<const MarkScheme*> known;  ///< the schemes that its own articles have
+};
+
+/// The units of one quotation. Where its articles are of another kind than those of the text, as
+/// sections of a code are in an ordinance, they tell the scheme of their marks themselves.
 void cut_quotation(const EngineInput& input,
                    const QuoteZone& zone,
-                   const MarkScheme* scheme,
-                   const SchemeChoice& choice,
+                   const Quoting& quoting,
                    bool nested,
                    Boundaries& out) {
     const Stretch stretch{zone.first, zone.last, zone.indent};
@@ -143,7 +155,15 @@ void cut_quotation(const EngineInput& input,
     mark_quotes(inner, candidates);
     std::vector<Warning> ignored;
     StretchCut cut = cut_stretch(input, std::move(candidates), stretch, ignored);
-    apply_schemes(choice, cut.boundaries);
+    apply_schemes(quoting.choice, cut.boundaries);
+    const auto of_another_kind = [&](const Boundary& one) {
+        return one.marks != nullptr && std::find(quoting.known.begin(), quoting.known.end(),
+                                                 one.marks) == quoting.known.end();
+    };
+    if (std::any_of(cut.boundaries.begin(), cut.boundaries.end(), of_another_kind)) {
+        apply_schemes(choose_schemes(input, cut.boundaries, inner, input.lines[zone.last - 1].next),
+                      cut.boundaries);
+    }
     const std::size_t begin = out.size();
     MarkSearch search;
     search.line = zone.first;
@@ -151,14 +171,14 @@ void cut_quotation(const EngineInput& input,
     search.to =
         cut.boundaries.empty() ? input.lines[zone.last - 1].next : cut.boundaries.front().begin;
     search.last_line = zone.last;
-    search.scheme = scheme;
+    search.scheme = quoting.scheme;
     search.rank = unseen_article_rank;
     search.fragment = true;
     find_mark_units(input, inner, search, out);
     add_mark_units(input, cut.boundaries, inner, stretch, out);
     std::move(cut.boundaries.begin(), cut.boundaries.end(), std::back_inserter(out));
     for (const QuoteZone& quotation : inner) {
-        cut_quotation(input, quotation, scheme, choice, true, out);
+        cut_quotation(input, quotation, quoting, true, out);
     }
     for (std::size_t i = begin; i < out.size(); ++i) {
         out[i].quoted = true;
@@ -170,16 +190,22 @@ void cut_quotation(const EngineInput& input,
 void cut_quotations(const EngineInput& input,
                     const std::vector<Boundary>& own,
                     const std::vector<QuoteZone>& quotes,
-                    const SchemeChoice& choice,
+                    SchemeChoice choice,
                     Boundaries& out) {
+    Quoting quoting{nullptr, std::move(choice), {}};
+    for (const Boundary& one : own) {
+        if (std::find(quoting.known.begin(), quoting.known.end(), one.marks) ==
+            quoting.known.end()) {
+            quoting.known.push_back(one.marks);
+        }
+    }
     auto heading = own.begin();
-    const MarkScheme* scheme = nullptr;
     for (const QuoteZone& zone : quotes) {
         for (; heading != own.end() && heading->begin < input.lines[zone.first].begin; ++heading) {
-            scheme = heading->marks != nullptr ? heading->marks : scheme;
+            quoting.scheme = heading->marks != nullptr ? heading->marks : quoting.scheme;
         }
-        if (scheme != nullptr) {
-            cut_quotation(input, zone, scheme, choice, false, out);
+        if (quoting.scheme != nullptr) {
+            cut_quotation(input, zone, quoting, false, out);
         }
     }
 }
@@ -287,13 +313,13 @@ void cut_keywords(const EngineInput& input,
     Boundaries& all = out.boundaries;
     SchemeChoice choice;
     if (input.depth > Depth::article) {
-        choice = choose_schemes(input, known.headings, known.quotes);
+        choice = choose_schemes(input, known.headings, known.quotes, input.source.size());
         apply_schemes(choice, known.headings);
         const Stretch whole{0, input.lines.size(), 0};
         add_mark_units(input, known.headings, known.quotes, whole, all, out.gaps);
     }
     if (input.depth == Depth::all) {
-        cut_quotations(input, known.headings, known.quotes, choice, all);
+        cut_quotations(input, known.headings, known.quotes, std::move(choice), all);
         drop_units_in_gaps(out.gaps, all);
     }
     put_before(all, std::move(known.headings));

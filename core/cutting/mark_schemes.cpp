@@ -239,12 +239,12 @@ bool is_worded(const MarkScheme& scheme) {
 ArticleLines articles_with(const MarkScheme& scheme,
                            const EngineInput& input,
                            const std::vector<Boundary>& headings,
-                           const std::vector<QuoteZone>& quotes) {
+                           const std::vector<QuoteZone>& quotes,
+                           std::size_t end) {
     ArticleLines articles(input, quotes);
     for (std::size_t i = 0; i < headings.size(); ++i) {
         if (headings[i].marks == &scheme) {
-            articles.add(headings[i],
-                         i + 1 < headings.size() ? headings[i + 1].begin : input.source.size());
+            articles.add(headings[i], i + 1 < headings.size() ? headings[i + 1].begin : end);
         }
     }
     return articles;
@@ -254,13 +254,14 @@ ArticleLines articles_with(const MarkScheme& scheme,
 
 SchemeChoice choose_schemes(const EngineInput& input,
                             const std::vector<Boundary>& headings,
-                            const std::vector<QuoteZone>& quotes) {
+                            const std::vector<QuoteZone>& quotes,
+                            std::size_t end) {
     SchemeChoice choice;
     for (const MarkScheme& scheme : input.rules.schemes) {
         if (scheme.others.empty()) {
             continue;
         }
-        ArticleLines articles = articles_with(scheme, input, headings, quotes);
+        ArticleLines articles = articles_with(scheme, input, headings, quotes, end);
         if (articles.size() == 0) {
             continue;
         }

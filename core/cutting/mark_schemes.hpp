@@ -6,6 +6,7 @@
 #include "core/cutting/engines.hpp"
 #include "core/cutting/quotes.hpp"
 
+#include <cstddef>
 #include <unordered_map>
 #include <vector>
 
@@ -15,11 +16,13 @@ namespace core::cutting {
 using SchemeChoice = std::unordered_map<const MarkScheme*, const MarkScheme*>;
 
 /// For each scheme of `headings` that has others beside it, the one whose marks the text has: the
-/// one that reads most of them in the order of its levels, below the first articles together. Lines
-/// in `quotes` do not vote. Cost: bounded, whatever the size of the text.
+/// one that reads most of them in the order of its levels, below the first articles together, the
+/// last of which goes to the byte `end`. Lines in `quotes` do not vote. Cost: bounded, whatever the
+/// size of the text.
 SchemeChoice choose_schemes(const EngineInput& input,
                             const std::vector<Boundary>& headings,
-                            const std::vector<QuoteZone>& quotes);
+                            const std::vector<QuoteZone>& quotes,
+                            std::size_t end);
 
 /// Gives the headings the schemes that were chosen.
 void apply_schemes(const SchemeChoice& choice, std::vector<Boundary>& headings);

@@ -245,4 +245,18 @@ TEST(CuttingLayouts, PagesMayBeginWithAHeading) {
     EXPECT_EQ(cutting_test::cut("# One\n\f# Two\n", "markdown").units.size(), 1U);
 }
 
+TEST(CuttingLayouts, SectionsOfACodeThatAnOrdinanceQuotesHaveMarksOfTheirOwn) {
+    expect_outline(
+        "SECTION 1. Findings. Lamps are lit.\n\nSECTION 2. Section 8.12.030 is amended "
+        "to read as follows:\n\n\"8.12.030 Prohibited lamps.\n\nA. It is unlawful to "
+        "light a lamp.\n\nB. Subsection A does not apply to:\n\n1. Emergency lamps; "
+        "or\n\n2. Candles.\"\n\nSECTION 3. Severability. The rest stays.\n",
+        "en-law",
+        "SECTION-1|Findings\nSECTION-2|\nSECTION-2-SECTION-8.12.030|\n"
+        "SECTION-2-SECTION-8.12.030-SUB-A|\nSECTION-2-SECTION-8.12.030-SUB-B|\n"
+        "SECTION-2-SECTION-8.12.030-SUB-B-PARA-1|\n"
+        "SECTION-2-SECTION-8.12.030-SUB-B-PARA-2|\nSECTION-3|Severability\n",
+        Depth::all);
+}
+
 }  // namespace
