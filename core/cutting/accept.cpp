@@ -252,7 +252,9 @@ void accept_bare_in_annex(std::vector<Candidate>& candidates,
         return;
     }
     for (const std::size_t i : run) {
-        const bool runs = run.size() > 1 || candidates[i].clause;  // "1.\u2014(1)" alone
+        // "1.\u2014(1)" alone, or "Única."
+        const bool runs =
+            run.size() > 1 || candidates[i].clause || candidates[i].number.style == number_ordinal;
         decide(candidates[i], runs ? Why::annex_run : Why::annex_numbers);
     }
 }

@@ -54,12 +54,12 @@ class Finder {
                 continue;
             }
             fold_into(text, is_digit(text[0]) ? number_limit : fold_limit, fold_);
-            if (is_promising(fold_, rules_)) {
-                leading_styles_ = 0;
-                find_in(i, peeled);
-            } else {
+            if (!is_promising(fold_, rules_)) {
                 note(i, Why::no_keyword);
+                continue;
             }
+            leading_styles_ = 0;
+            find_in(i, peeled);
         }
         return found_.take();
     }
@@ -175,7 +175,8 @@ class Finder {
         const std::size_t number_at = skip_blanks(fold_, stopped ? at + 1 : at);
         // "Điều5." lost its blank.
         const bool separated = number_at > at || keyword.folded.back() == 0xA7 ||
-                               (at < fold_.size() && is_digit(fold_.characters[at]));
+                               (at < fold_.size() && is_digit(fold_.characters[at])) ||
+                               is_glued_roman(fold_, source_.substr(peeled.begin), at, rules_);
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
         if (!number && separated && rule.role == Role::annex) {
@@ -186,6 +187,9 @@ class Finder {
                 candidate.number_end = peeled.begin + fold_.offset[number->end - 1];
                 return finish(candidate, index, peeled, level, number_at + 1, *number);
             }
+        }
+        if (!number && at == fold_.size() && rule.role == Role::article) {
+            return match_broken(index, peeled, level, word);
         }
         if (!number) {
             if ((rule.numbers & number_none) == 0 ||
@@ -204,6 +208,30 @@ class Finder {
         candidate.keyword = word;
         const std::size_t number_begin = number->key.empty() ? number->end : number_at;
         return finish(candidate, index, peeled, level, number_begin, *number);
+    }
+
+    /// "Điều" alone, "thứ 1" or "1. Phạm vi" on the next line: a conversion broke the heading.
+    bool match_broken(std::size_t index,
+                      const PeeledLine& peeled,
+                      std::size_t level,
+                      std::size_t word) {
+        if (broken_ || fold_.characters.back() == U'.' ||  // "Sec." heads a list
+            is_lower_letter(decode_utf8(source_, peeled.begin).character) ||
+            index + 1 >= stretch_.last || is_blank_line(source_, lines_[index + 1])) {
+            return refuse(index, level, word, Why::number_missing);
+        }
+        PeeledLine both = peeled;
+        both.end = both.text_end = peel(source_, lines_[index + 1]).end;
+        fold_into(source_.substr(both.begin, both.end - both.begin), fold_limit, fold_);
+        join_lines(fold_);
+        broken_ = true;
+        bool matched = false;
+        for (std::size_t i = 0; !matched && i < rules_.levels[level].keywords.size(); ++i) {
+            matched = match_keyword(index, both, level, i);
+        }
+        broken_ = false;
+        fold_into(source_.substr(peeled.begin, peeled.end - peeled.begin), fold_limit, fold_);
+        return matched;
     }
 
     bool match_number_first(std::size_t index, const PeeledLine& peeled, std::size_t level) {
@@ -225,7 +253,7 @@ class Finder {
             Candidate candidate;
             candidate.keyword = word;
             Number after = *number;
-            after.end = at + folded.size();
+            after.end = skip_note_behind_colon(fold_, at + folded.size(), rules_);
             if (after.end < fold_.size() && fold_.characters[after.end] != U' ' &&
                 !is_mark(after.end)) {
                 continue;
@@ -274,7 +302,8 @@ class Finder {
             number.key.size() < 2) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
-        candidate.line = index;
+        candidate.line = index + (broken_ ? 1U : 0U);
+        candidate.broken = broken_;
         candidate.begin = lines_[index].begin;
         candidate.level = level;
         candidate.ending = *ending;
@@ -349,6 +378,7 @@ class Finder {
     const Stretch& stretch_;
     Trail* trail_;
     std::size_t bracket_ = 0;  // of the line
+    bool broken_ = false;      // the heading goes on on the line below
     unsigned leading_styles_ = 0;
     std::optional<Number> leading_;
     Fold fold_;
