@@ -271,7 +271,10 @@ void accept_bare_in_annex(const Ruleset& rules,
         return;
     }
     for (const std::size_t i : run) {
-        const bool runs = run.size() > 1 || candidates[i].clause;  // "1.\u2014(1)" alone
+        // "1.\u2014(1)" alone, or "Única. Las lámparas"
+        const bool runs = run.size() > 1 || candidates[i].clause ||
+                          (candidates[i].number.style == number_ordinal &&
+                           candidates[i].title_begin < candidates[i].title_end);
         decide(candidates[i], runs ? Why::annex_run : Why::annex_numbers);
     }
 }

@@ -28,6 +28,10 @@ std::optional<Number> read_quoted_number(const Fold& fold,
                                          unsigned styles,
                                          const Ruleset& rules);
 
+/// Notes whether what stands behind the number goes on with a sentence: no heading, but a
+/// reference. `word` is used again from call to call.
+void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Candidate& candidate);
+
 /// "2(1) The", "1.\u2014(1) The": notes that the first paragraph opens behind the number; of the
 /// first a reference goes on with a small letter, "2(1) of this Act".
 void judge_clause(std::string_view source, Candidate& candidate);

@@ -15,26 +15,6 @@ namespace {
 constexpr std::size_t fold_limit = 160;
 constexpr std::size_t number_limit = 96;  // of a line that begins with its number
 
-/// "**§ 5** Title", "**Part** I": what closes emphasis or opens more is no text of a heading.
-void drop_emphasis(Fold& fold) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < fold.size(); ++i) {
-        const bool first = fold.characters[i] == U'*' && (i == 0 || fold.characters[i - 1] != U'*');
-        if (first) {
-            fold.offset[kept] = fold.offset[i];  // where the number before it ends
-        } else if (fold.characters[i] != U'*') {
-            const bool behind = i > 0 && fold.characters[i - 1] == U'*';
-            fold.characters[kept] = fold.characters[i];
-            fold.offset[kept] =
-                behind && fold.characters[i] == U' ' ? fold.offset[kept] : fold.offset[i];
-            ++kept;
-        }
-    }
-    fold.offset[kept] = fold.offset.back();
-    fold.characters.resize(kept);
-    fold.offset.resize(kept + 1);
-}
-
 /// Finds candidates line by line with one fold that is used again.
 class Finder {
   public:
@@ -77,12 +57,12 @@ class Finder {
             if (peeled.marked) {
                 drop_emphasis(fold_);
             }
-            if (is_promising(fold_, rules_)) {
-                leading_styles_ = 0;
-                find_in(i, peeled);
-            } else {
+            if (!is_promising(fold_, rules_)) {
                 note(i, Why::no_keyword);
+                continue;
             }
+            leading_styles_ = 0;
+            find_in(i, peeled);
         }
         return found_.take();
     }
@@ -198,7 +178,8 @@ class Finder {
         const std::size_t number_at = skip_blanks(fold_, stopped ? at + 1 : at);
         // "Điều5." lost its blank.
         const bool separated = number_at > at || keyword.folded.back() == 0xA7 ||
-                               (at < fold_.size() && is_digit(fold_.characters[at]));
+                               (at < fold_.size() && is_digit(fold_.characters[at])) ||
+                               is_glued_roman(fold_, source_.substr(peeled.begin), at, rules_);
         auto number =
             separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
         if (!number && separated && rule.role == Role::annex) {
@@ -209,6 +190,9 @@ class Finder {
                 candidate.number_end = peeled.begin + fold_.offset[number->end - 1];
                 return finish(candidate, index, peeled, level, number_at + 1, *number);
             }
+        }
+        if (!number && at == fold_.size() && rule.role == Role::article) {
+            return match_broken(index, peeled, level, word);
         }
         if (!number) {
             if ((rule.numbers & number_none) == 0 ||
@@ -231,6 +215,30 @@ class Finder {
         return finish(candidate, index, peeled, level, number_begin, *number);
     }
 
+    /// "Điều" alone, "thứ 1" or "1. Phạm vi" on the next line: a conversion broke the heading.
+    bool match_broken(std::size_t index,
+                      const PeeledLine& peeled,
+                      std::size_t level,
+                      std::size_t word) {
+        if (broken_ || fold_.characters.back() == U'.' ||  // "Sec." heads a list
+            is_lower_letter(decode_utf8(source_, peeled.begin).character) ||
+            index + 1 >= stretch_.last || is_blank_line(source_, lines_[index + 1])) {
+            return refuse(index, level, word, Why::number_missing);
+        }
+        PeeledLine both = peeled;
+        both.end = both.text_end = peel(source_, lines_[index + 1]).end;
+        fold_into(source_.substr(both.begin, both.end - both.begin), fold_limit, fold_);
+        join_lines(fold_);
+        broken_ = true;
+        bool matched = false;
+        for (std::size_t i = 0; !matched && i < rules_.levels[level].keywords.size(); ++i) {
+            matched = match_keyword(index, both, level, i);
+        }
+        broken_ = false;
+        fold_into(source_.substr(peeled.begin, peeled.end - peeled.begin), fold_limit, fold_);
+        return matched;
+    }
+
     bool match_number_first(std::size_t index, const PeeledLine& peeled, std::size_t level) {
         const Level& rule = rules_.levels[level];
         const auto& number = leading_number(rule.numbers & ~(number_letter | number_none));
@@ -250,7 +258,7 @@ class Finder {
             Candidate candidate;
             candidate.keyword = word;
             Number after = *number;
-            after.end = at + folded.size();
+            after.end = skip_note_behind_colon(fold_, at + folded.size(), rules_);
             if (after.end < fold_.size() && fold_.characters[after.end] != U' ' &&
                 !is_mark(after.end)) {
                 continue;
@@ -299,7 +307,8 @@ class Finder {
             number.key.size() < 2) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
-        candidate.line = index;
+        candidate.line = index + (broken_ ? 1U : 0U);
+        candidate.broken = broken_;
         candidate.begin = lines_[index].begin;
         candidate.level = level;
         candidate.ending = *ending;
@@ -322,7 +331,7 @@ class Finder {
                 source_.substr(0, candidate.title_end).substr(candidate.title_begin))) {
             return refuse(index, level, 0, Why::amendment_note);
         }
-        judge_title(candidate, rule);
+        judge_title(source_, rules_, word_, candidate);
         judge_clause(source_, candidate);
         if (candidate.lower && *ending == ending_blank) {
             // "Article 5 of this Act": a reference
@@ -335,32 +344,6 @@ class Finder {
         note(index, level, candidate.keyword, Why::shape);
         found_.push_back(candidate);
         return true;
-    }
-
-    void judge_title(Candidate& candidate, const Level& rule) {
-        const std::string_view title =
-            source_.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
-        if (title.empty()) {
-            return;
-        }
-        fold_into(title, 48, word_);
-        const std::u32string& text = word_.characters;
-        const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
-        const char32_t first = decode_utf8(title, 0).character;
-        // "8 580 271 dollars" is an amount
-        const bool small = is_lower_letter(first) || (rule.bare && is_digit(first));
-        // A word in capitals is a heading's own, whatever it means.
-        const bool running = small || (candidate.ending == ending_blank &&
-                                       has_lower_letter(title.substr(0, word_.offset[end])));
-        candidate.lower =
-            small || (rule.role == Role::container && is_paragraph(title)) ||
-            (candidate.ending == ending_blank && first == 0xA7) || first == U',' || first == U';' ||
-            first == U')' ||
-            (running && !rule.bare && rules_.continuation.count(text.substr(0, end)) != 0);
-        if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
-            const bool clause = rule.bare && text.size() > 1 && is_digit(text[1]);
-            candidate.lower = !clause && !(two_letters_at(text, 1) && text.substr(3, 1) != U")");
-        }
     }
 
     /// The line above without the blanks at its end; nothing above the first of the stretch.
@@ -379,6 +362,7 @@ class Finder {
     const Stretch& stretch_;
     Trail* trail_;
     std::size_t bracket_ = 0;  // of the line
+    bool broken_ = false;      // the heading goes on on the line below
     unsigned leading_styles_ = 0;
     std::optional<Number> leading_;
     Fold fold_;

@@ -15,7 +15,7 @@
 namespace core::cutting {
 
 struct Candidate {
-    std::size_t line = 0;   // index of the line
+    std::size_t line = 0;   // index of the line; of a heading that was broken, the second
     std::size_t begin = 0;  // first byte of the unit: the line, or the note above it
     std::size_t level = 0;
     std::size_t keyword = 0;
@@ -30,6 +30,7 @@ struct Candidate {
     bool lower = false;    // the title begins with a small letter or a continuation word
     bool clause = false;   // "2(1) The": its first paragraph opens right behind the number
     bool small = false;    // the keyword begins with a small letter
+    bool broken = false;   // the number stands on the line below the keyword
     bool wrapped = false;  // the line above is unfinished: this may be running text
     bool spaced = false;   // a blank line (or the head of the text) is right above
     bool in_contents = false;

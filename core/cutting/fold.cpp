@@ -318,4 +318,23 @@ std::u32string strip_marks(std::u32string_view folded) {
     return out;
 }
 
+void drop_emphasis(Fold& fold) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < fold.size(); ++i) {
+        const bool first = fold.characters[i] == U'*' && (i == 0 || fold.characters[i - 1] != U'*');
+        if (first) {
+            fold.offset[kept] = fold.offset[i];  // where the number before it ends
+        } else if (fold.characters[i] != U'*') {
+            const bool behind = i > 0 && fold.characters[i - 1] == U'*';
+            fold.characters[kept] = fold.characters[i];
+            fold.offset[kept] =
+                behind && fold.characters[i] == U' ' ? fold.offset[kept] : fold.offset[i];
+            ++kept;
+        }
+    }
+    fold.offset[kept] = fold.offset.back();
+    fold.characters.resize(kept);
+    fold.offset.resize(kept + 1);
+}
+
 }  // namespace core::cutting

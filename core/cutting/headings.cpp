@@ -53,7 +53,10 @@ class Ranks {
 class Builder {
   public:
     Builder(const EngineInput& input, const std::vector<Candidate>& candidates, Stretch stretch)
-        : input_(input), candidates_(candidates), stretch_(stretch) {}
+        : input_(input),
+          candidates_(candidates),
+          stretch_(stretch),
+          numbered_(has_numbered_headings(input.rules, candidates)) {}
 
     std::vector<Boundary> run() {
         std::vector<Boundary> out;
@@ -65,6 +68,7 @@ class Builder {
                 const std::size_t before = out.size();
                 const auto above = headings_above(i, out);
                 add_plain_headings(i, above, out);
+                add_numbered_headings(i, out);
                 out.push_back(boundary(i));
                 stand_in_owner(i, out);
                 note_article(i, before, above, out);
@@ -133,6 +137,29 @@ class Builder {
             if (!one.element.empty()) {
                 out.push_back(std::move(one));
             }
+        }
+    }
+
+    /// In a text with headings numbered in capitals ("II. Antrag") those that stand below them.
+    void add_numbered_headings(std::size_t index, std::vector<Boundary>& out) const {
+        const Candidate& candidate = candidates_[index];
+        const Level& level = input_.rules.levels[candidate.level];
+        if (!numbered_ || level.role != Role::article || level.bare) {
+            return;
+        }
+        for (NumberedHeading& heading : numbered_headings_above(
+                 input_.source, input_.lines, candidate.line, line_after_previous(index))) {
+            Boundary one;
+            one.begin = heading.begin;
+            one.end = one.behind = heading.end;
+            one.line = heading.line;
+            one.kind = "heading";
+            one.depth_class = Depth::container;
+            one.rank = heading.rank + (candidate.inside ? inside_rank : 0);
+            one.element = path_element("HEADING", heading.num);
+            one.num = std::move(heading.num);
+            one.title = std::move(heading.title);
+            out.push_back(std::move(one));
         }
     }
 
@@ -352,6 +379,7 @@ class Builder {
     const EngineInput& input_;
     const std::vector<Candidate>& candidates_;
     Stretch stretch_;
+    bool numbered_;  // headings numbered in capitals stand in it
     std::vector<Article> articles_;
     std::vector<VotingArticle> voting_;
     int heading_rank_ = plain_rank;

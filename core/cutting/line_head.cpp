@@ -1,6 +1,7 @@
 #include "core/cutting/line_head.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 
@@ -72,7 +73,10 @@ bool is_counting_word(const Fold& fold, const Number& number, const Ruleset& rul
         return word.find(U' ') != word.npos;
     }
     const std::vector<std::u32string>& spellings = rules.ordinals[value - 1];
-    return word == spellings.front() || (spellings.size() > 1 && word == spellings[1]);
+    // "Única." too: of the words for 1 only the last, "uno", does not count articles.
+    return word == spellings.front() ||
+           (spellings.size() > 1 &&
+            (word == spellings[1] || (value == 1 && word != spellings.back())));
 }
 
 std::size_t aside_end(const Fold& fold, std::string_view text, std::size_t at, const Level& rule) {
@@ -209,7 +213,7 @@ std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
         }
         return c == U'.' ? ending_dot : ending_colon;
     }
-    if (c == U'-' || c == 0x2013) {
+    if (c == U'-' || c == 0x2013 || (c == U'|' && blanks > i)) {
         at = blanks + 1;
         while (at < fold.size() && fold.characters[at] == U'-') {
             ++at;  // "PART 5--LAMPS"
@@ -320,6 +324,47 @@ std::size_t skip_note_apart(const Fold& fold, std::size_t at) {
         ++i;
     }
     return i > at + 1 && fold.characters.substr(i, 3) == U")  " ? i + 1 : at;
+}
+
+void join_lines(Fold& fold) {
+    std::size_t at = fold.characters.find(U'\n');
+    if (at == fold.characters.npos) {
+        return;
+    }
+    const auto drop = [&](std::size_t i) {
+        fold.characters.erase(i, 1);
+        fold.offset.erase(fold.offset.begin() + static_cast<std::ptrdiff_t>(i));
+    };
+    for (; at > 0 && (fold.characters[at - 1] == U' ' || fold.characters[at - 1] == U'\r'); --at) {
+        drop(at - 1);
+    }
+    fold.characters[at] = U' ';
+    while (at + 1 < fold.size() && fold.characters[at + 1] == U' ') {
+        drop(at + 1);
+    }
+}
+
+bool is_glued_roman(const Fold& fold, std::string_view text, std::size_t at, const Ruleset& rules) {
+    const auto number =
+        at < fold.size() ? read_number(fold, at, number_roman, rules) : std::optional<Number>();
+    if (!number || !is_upper(text[fold.offset[at]]) ||
+        has_lower_letter(text.substr(0, fold.offset[number->end]))) {
+        return false;
+    }
+    const std::size_t end = number->end;
+    return end == fold.size() || fold.characters[end] == U'.' || fold.characters[end] == U':' ||
+           skip_blanks(fold, end) == fold.size();
+}
+
+std::size_t skip_note_behind_colon(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    if (!rules.suffixes_joined || at >= fold.size() || fold.characters[at] != U':') {
+        return at;
+    }
+    std::size_t i = at + 1;
+    while (i < fold.size() && i < at + 4 && is_digit(fold.characters[i])) {
+        ++i;
+    }
+    return i > at + 1 && i < fold.size() && fold.characters[i] == U' ' ? i : at;
 }
 
 std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped) {

@@ -75,6 +75,17 @@ std::size_t skip_footnote(const Fold& fold, std::size_t at);
 /// that stands apart, else `at`; "Art. 4(1) of" is a reference.
 std::size_t skip_note_apart(const Fold& fold, std::size_t at);
 
+/// The break of a line in `fold`, with the blanks around it, becomes one blank.
+void join_lines(Fold& fold);
+
+/// "CHƯƠNGII" in capitals: a roman number at `at`, right behind the keyword, where a conversion
+/// lost the blank. `text` is folded in `fold`.
+bool is_glued_roman(const Fold& fold, std::string_view text, std::size_t at, const Ruleset& rules);
+
+/// "1a. Abschnitt:2 Geltung": the character behind the digits of a Swiss footnote, which lost their
+/// place above the line, behind the colon at `at`; else `at`.
+std::size_t skip_note_behind_colon(const Fold& fold, std::size_t at, const Ruleset& rules);
+
 /// Whether two letters, of any script and folded, stand at `at`.
 bool two_letters_at(const std::u32string& text, std::size_t at);
 

@@ -91,6 +91,8 @@ class BodyReader {
                 return superscript();
             case MarkNumber::word:
                 return word();
+            case MarkNumber::none:
+                return body_of(at_, value_of({1}));
         }
         return std::nullopt;
     }
@@ -357,6 +359,7 @@ bool may_go_on(char second, MarkNumber number, const Ruleset& rules) {
         case MarkNumber::dotted_triple:
         case MarkNumber::superscript:
         case MarkNumber::word:
+        case MarkNumber::none:
             return true;
         case MarkNumber::letter:
         case MarkNumber::upper_letter:
@@ -374,20 +377,6 @@ bool may_go_on(char second, MarkNumber number, const Ruleset& rules) {
             return is_upper(second);
     }
     return true;
-}
-
-std::string plain_digits(std::string_view number) {
-    std::string out;
-    for (std::size_t at = 0; at < number.size();) {
-        const Decoded decoded = decode_utf8(number, at);
-        const std::size_t digit = superscript_digit(decoded.character);
-        if (digit > 9) {
-            return clean_text(number);
-        }
-        out.push_back(static_cast<char>('0' + digit));
-        at += decoded.length;
-    }
-    return out;
 }
 
 std::optional<MarkBody> read_mark_number(std::string_view text,

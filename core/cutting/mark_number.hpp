@@ -47,15 +47,14 @@ constexpr bool may_begin_mark_number(char first, MarkNumber number) {
                    static_cast<unsigned char>(first) == 0xE2;
         case MarkNumber::word:
             return is_upper(first) || static_cast<unsigned char>(first) == 0xC3;
+        case MarkNumber::none:
+            return true;
     }
     return true;
 }
 
 /// Whether a number of this kind that begins with one letter or digit may go on with this byte.
 bool may_go_on(char second, MarkNumber number, const Ruleset& rules);
-
-/// The number as printed, superscript digits as plain ones.
-std::string plain_digits(std::string_view number);
 
 /// The number of this kind at byte `at` of `text`, nothing if there is none.
 std::optional<MarkBody> read_mark_number(std::string_view text,

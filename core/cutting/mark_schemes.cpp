@@ -91,6 +91,13 @@ class ArticleLines {
     std::vector<Article> articles_;
 };
 
+/// Whether the outermost mark is a word alone, "PARÁGRAFO.", that stands beside all others.
+bool has_word_mark(const MarkScheme& scheme) {
+    const std::vector<MarkShape>& shapes = scheme.marks.front().shapes;
+    return std::any_of(shapes.begin(), shapes.end(),
+                       [](const MarkShape& shape) { return shape.number == MarkNumber::none; });
+}
+
 /// Reads the marks of one article after the other by one scheme.
 class Reader {
   public:
@@ -147,8 +154,10 @@ class Reader {
         const std::vector<TakenMark> taken = resolve_marks(run, false);
         std::vector<std::uint8_t> open;
         int lost = 0;
+        // "PARÁGRAFO." may stand among the outermost marks, or be one of them.
+        const std::uint8_t beside = has_word_mark(scheme_) ? 1 : 0;
         if (!taken.empty()) {
-            const std::uint8_t outermost = taken.front().mark;
+            const std::uint8_t outermost = std::max(taken.front().mark, beside) - beside;
             lost += outermost > 1 ? middle_points : outermost == 1 && !own_ ? inner_points : 0;
             ordered_ = ordered_ && outermost <= 1;
         }
@@ -156,8 +165,9 @@ class Reader {
             const auto depth = static_cast<std::size_t>(mark.depth);
             lost += depth >= open.size() && !may_be_first(run, mark) ? headless_points : 0;
             open.resize(depth);
-            const bool inside_out =
-                open.empty() ? mark.mark != taken.front().mark : open.back() >= mark.mark;
+            const bool inside_out = open.empty()
+                                        ? mark.mark != taken.front().mark && mark.mark >= beside
+                                        : open.back() >= mark.mark;
             lost += inside_out ? disorder_points : 0;
             ordered_ = ordered_ && !inside_out;
             open.push_back(mark.mark);

@@ -26,6 +26,7 @@ enum class MarkNumber : std::uint8_t {
     triple_letter,  // aaa
     superscript,    // ¹
     word,           // Uno
+    none,           // no number: "PARÁGRAFO."
 };
 
 struct MarkShape {

@@ -23,6 +23,21 @@ Depth depth_of_kind(std::string_view kind) {
     return kind == "clause" ? Depth::clause : kind == "point" ? Depth::point : Depth::all;
 }
 
+/// The number as printed, superscript digits as plain ones.
+std::string plain_digits(std::string_view number) {
+    std::string out;
+    for (std::size_t at = 0; at < number.size();) {
+        const Decoded decoded = decode_utf8(number, at);
+        const std::size_t digit = superscript_digit(decoded.character);
+        if (digit > 9) {
+            return clean_text(number);
+        }
+        out.push_back(static_cast<char>('0' + digit));
+        at += decoded.length;
+    }
+    return out;
+}
+
 /// Collects the marks of one stretch after another, lets them be resolved, makes boundaries.
 class MarkFinder {
   public:

@@ -103,7 +103,8 @@ std::size_t match_shape(std::string_view source,
         last.body = read_mark_number(source.substr(0, end), from, shape.number, rules);
     }
     const std::optional<MarkBody>& read = last.body;
-    if (!read || read->end <= from || read->end + shape.close.size() > end ||
+    const std::size_t least = shape.number == MarkNumber::none ? 0 : 1;
+    if (!read || read->end < from + least || read->end + shape.close.size() > end ||
         !stands_at(source, read->end, shape.close)) {
         return 0;
     }
@@ -192,8 +193,10 @@ bool read_marks(std::string_view source,
             const MarkBody& body = *last.body;
             token.body = at + shape.open.size();
             token.body_end = body.end;
+            const bool bare =
+                shape.open.empty() && shape.close == " " && shape.number != MarkNumber::superscript;
             for (std::size_t v = 0; v < body.count; ++v) {
-                out.readings.push_back({place.mark, body.values[v]});
+                out.readings.push_back({place.mark, bare, body.values[v]});
             }
         }
         if (furthest == 0) {

@@ -19,6 +19,7 @@ namespace core::cutting {
 /// 16-bit parts, the first in the highest bits: 5a is (5, 1), 3.1 is (3, 1).
 struct MarkReading {
     std::uint8_t mark = 0;
+    bool bare = false;  ///< a number alone, "3 Text": what does not follow 2 is a footnote
     std::uint64_t value = 0;
 };
 

@@ -68,9 +68,11 @@ std::size_t read_suffix(
         key.push_back(decimal(fold, at + 1, end));
         return end;
     }
-    const bool joined = at < fold.size() && !rules.suffixes_joined &&
-                        (fold.characters[at] == U' ' || fold.characters[at] == U'-' ||
-                         fold.characters[at] == 0x2013);
+    // "5 bis 7" may be a range; "5-bis" and "50/bis" are none.
+    const bool joined =
+        at < fold.size() &&
+        ((fold.characters[at] == U' ' && !rules.suffixes_joined) || fold.characters[at] == U'-' ||
+         fold.characters[at] == U'/' || fold.characters[at] == 0x2013);
     const std::size_t word = joined ? at + 1 : at;
     for (std::size_t i = 0; i < rules.number_suffixes.size(); ++i) {
         const std::u32string& suffix = rules.number_suffixes[i];

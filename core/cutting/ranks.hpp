@@ -9,6 +9,8 @@ namespace core::cutting {
 constexpr int capitals_rank = 55;
 constexpr int plain_rank = 56;
 constexpr int small_rank = 57;
+/// Headings with an arabic number, a letter, two letters, below those in capitals.
+constexpr int numbered_rank = 70;
 /// Recitals stand beside the articles.
 constexpr int recital_rank = 59;
 /// Of the article that a quotation without one stands in.

@@ -168,7 +168,11 @@ class Resolver {
                        std::size_t own) {
         const State& state = now_->states[from];
         const Open& open = state.open[own];
-        int price = state.price + step_price(open.value, reading.value, token.broken);
+        const int step = step_price(open.value, reading.value, token.broken);
+        if (reading.bare && step > insertion_price) {
+            return;
+        }
+        int price = state.price + step;
         price += static_cast<int>(state.depth - 1 - own) * close_price;
         price += token.leads && open.indent != token.indent ? indent_price : 0;
         offer_taken(price, from, token, reading, own);
@@ -181,6 +185,9 @@ class Resolver {
                    std::size_t own) {
         const State& state = now_->states[from];
         if (state.depth + 1 >= depth_limit) {
+            return;
+        }
+        if (reading.bare && !is_first(reading.value) && !fragment_) {
             return;
         }
         const bool whole_fragment = fragment_ && state.node == none;

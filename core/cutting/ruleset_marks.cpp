@@ -9,12 +9,19 @@ namespace {
 /// "(1)", "1.", "aa)": the delimiters and, between them, what the number looks like.
 std::optional<MarkShape> read_shape(const std::string& text) {
     static const std::vector<std::pair<std::string_view, MarkNumber>> numbers = {
-        {"one", MarkNumber::word},         {"1.1.1", MarkNumber::dotted_triple},
-        {"1.1", MarkNumber::dotted},       {"aaa", MarkNumber::triple_letter},
-        {"aa", MarkNumber::double_letter}, {"AA", MarkNumber::upper_double},
-        {"1", MarkNumber::arabic},         {"a", MarkNumber::letter},
-        {"A", MarkNumber::upper_letter},   {"i", MarkNumber::roman},
-        {"I", MarkNumber::upper_roman},    {"\xC2\xB9", MarkNumber::superscript},
+        {"none", MarkNumber::none},
+        {"one", MarkNumber::word},
+        {"1.1.1", MarkNumber::dotted_triple},
+        {"1.1", MarkNumber::dotted},
+        {"aaa", MarkNumber::triple_letter},
+        {"aa", MarkNumber::double_letter},
+        {"AA", MarkNumber::upper_double},
+        {"1", MarkNumber::arabic},
+        {"a", MarkNumber::letter},
+        {"A", MarkNumber::upper_letter},
+        {"i", MarkNumber::roman},
+        {"I", MarkNumber::upper_roman},
+        {"\xC2\xB9", MarkNumber::superscript},
     };
     for (const auto& [word, number] : numbers) {
         const std::size_t at = text.find(word);
@@ -40,8 +47,8 @@ void read_mark(const toml::table& raw, Ruleset& rules, std::vector<Problem>* pro
         } else {
             table.wrong(
                 raw, "UNKNOWN_WORD",
-                "a shape must hold one of 1, 1.1, 1.1.1, a, A, i, I, aa, AA, aaa, one and a "
-                "superscript 1: " +
+                "a shape must hold one of 1, 1.1, 1.1.1, a, A, i, I, aa, AA, aaa, one, none and "
+                "a superscript 1: " +
                     text);
         }
     }

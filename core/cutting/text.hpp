@@ -92,6 +92,8 @@ struct Fold {
 
 /// Folds at most `limit` characters of `text` into `out` (its memory is used again).
 void fold_into(std::string_view text, std::size_t limit, Fold& out);
+/// "**§ 5** Title", "**Part** I": what closes emphasis or opens more is no text of a heading.
+void drop_emphasis(Fold& fold);
 /// The characters of a fold of a whole string: for the words of rulesets.
 std::u32string fold_word(std::string_view text);
 /// Combining marks that are accents; strip_marks() drops them.

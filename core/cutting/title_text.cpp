@@ -8,6 +8,18 @@
 #include <algorithm>
 
 namespace core::cutting {
+namespace {
+
+/// Behind "16 " at the head of a line, before a small letter: a number in running text.
+std::size_t digits_in_text(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size() && is_digit(text[at])) {
+        ++at;
+    }
+    return at > 0 && at + 1 < text.size() && text[at] == ' ' ? at + 1 : 0;
+}
+
+}  // namespace
 
 namespace {
 
@@ -60,34 +72,40 @@ bool hangs(std::string_view source, const std::vector<Line>& lines, std::size_t 
 GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
     constexpr std::size_t lines_most = 3;
     GoesOn found;
-    if (lines[line].end - lines[line].begin < full_line || line + 1 >= lines.size() ||
-        lines[line + 1].begin == lines[line + 1].end) {
+    if (line + 1 >= lines.size() || lines[line + 1].begin == lines[line + 1].end) {
         return found;
     }
-    if (!has_lower_letter(text_of(source, lines[line]))) {
+    const bool full = lines[line].end - lines[line].begin >= full_line;
+    if (full && !has_lower_letter(text_of(source, lines[line]))) {
         return capitals_that_go_on(source, lines, line);
     }
     const char below = source[lines[line + 1].begin];
-    if (is_digit(below) || is_upper(below)) {
+    if (is_upper(below) || (is_digit(below) && !full)) {
         return found;
     }
     std::string_view last;
-    for (std::size_t n = 1; line + n < lines.size(); ++n) {
+    std::size_t n = 1;
+    for (; line + n < lines.size(); ++n) {
         const std::string_view text = text_of(source, lines[line + n]);
         const bool mark = text.size() > 1 && (text[1] == ')' || text[1] == '.');
-        if (text.empty() || mark || !is_lower_letter(decode_utf8(text, 0).character)) {
+        if (text.empty() || mark ||
+            !is_lower_letter(decode_utf8(text, digits_in_text(text)).character)) {
             break;
         }
         if (n > lines_most) {
-            found.sentence = true;
-            return found;
+            return full ? GoesOn{{}, 0, true} : GoesOn{};
         }
         found.text += (n > 1 ? " " : "") + clean_text(text);
         found.end = static_cast<std::size_t>(text.data() - source.data()) + text.size();
         last = text;
     }
     found.sentence = !last.empty() && ends_sentence(last) && !hangs(source, lines, line);
-    return found;
+    // A line that is not full was broken by a conversion: a few more words are the title of what
+    // follows them.
+    n += line + n < lines.size() && is_blank_line(source, lines[line + n]) ? 1U : 0U;
+    const bool titles =
+        !found.sentence && line + n < lines.size() && !is_blank_line(source, lines[line + n]);
+    return full || titles ? found : GoesOn{};
 }
 
 std::string_view without_tail(std::string_view text) {

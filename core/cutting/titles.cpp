@@ -114,7 +114,7 @@ bool is_text(std::string_view source,
     const bool last_words = behind.size() > 3 &&
                             behind.substr(behind.size() - 3) == "./.";  // nothing follows in an act
     if (last_words || begins_with_mark(behind) || behind.back() == ':' || behind.back() == ';' ||
-        (above && is_run_in(behind))) {
+        behind.back() == ',' || (above && is_run_in(behind))) {
         return true;
     }
     const std::string_view said = without_tail(behind);
@@ -244,7 +244,9 @@ HeadingTitle heading_title(std::string_view source,
     // "Anlage (zu § 2)": its title may stand below.
     const bool aside = rule.title_aside && !behind.empty() && behind.front() == '(' &&
                        behind.find(')') == behind.size() - 1;
-    if (!rule.title_below ||
+    // Where a conversion broke "Article" and "5" apart, it breaks the first line of the text too.
+    const bool broken = candidate.broken && rule.role == Role::article;
+    if (!rule.title_below || broken ||
         (!out.text.empty() && !aside && (!rule.title_upper || has_lower_letter(out.text)))) {
         return out;
     }

@@ -47,6 +47,25 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                std::size_t from,
                                                std::size_t indent);
 
+/// "1. Im Allgemeinen", "a. Unter Anwesenden": a heading below those numbered in capitals.
+struct NumberedHeading {
+    std::size_t line = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string num;
+    std::string title;
+    int rank = 0;
+};
+
+/// Whether headings numbered in capitals ("II. Antrag") were taken: others may stand below them.
+bool has_numbered_headings(const Ruleset& rules, const std::vector<Candidate>& candidates);
+/// Lines of their own between blank lines, with an arabic number or small letters, right above
+/// `line`, outermost first. Lines before `from` are not looked at.
+std::vector<NumberedHeading> numbered_headings_above(std::string_view source,
+                                                     const std::vector<Line>& lines,
+                                                     std::size_t line,
+                                                     std::size_t from);
+
 /// The line as a heading that stands at the head of a block of text, if it looks like one.
 std::optional<PlainHeading> plain_heading_at(std::string_view source,
                                              const std::vector<Line>& lines,
