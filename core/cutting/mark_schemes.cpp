@@ -81,7 +81,9 @@ class ArticleLines {
                 first ? PeeledLine{head.behind, line.end} : peel(input_.source, line);
             if (peeled.begin < peeled.end) {
                 const bool quoted = zone != zones_.end() && i >= zone->first;
-                article.lines.push_back({i, peeled.begin, peeled.end, first, quoted});
+                const std::size_t bullet =
+                    bullet_length(input_.source.substr(peeled.begin, peeled.end - peeled.begin));
+                article.lines.push_back({i, peeled.begin + bullet, peeled.end, first, quoted});
             }
         }
     }

@@ -132,13 +132,13 @@ class MarkFinder {
         }
     }
 
-    /// "4(2)" repeats the number of its article; an amendment opened "1[(2)" with the mark of its
-    /// footnote.
+    /// "- a)" has a bullet; "4(2)" repeats the number of its article; an amendment opened "1[(2)"
+    /// with the mark of its footnote.
     std::size_t behind_prefix(std::size_t at, std::size_t end) const {
-        if (!is_digit(input_.source[at]) && input_.source[at] != '[') {
-            return at;
-        }
         const std::string_view text = input_.source.substr(at, end - at);
+        if (!is_digit(text[0]) && text[0] != '[') {
+            return at + bullet_length(text);
+        }
         const std::size_t open = text.find_first_not_of("0123456789");
         if (open < 4 && open + 2 < text.size() && text[open] == '[' && text[open + 1] == '(') {
             const std::size_t close = text.find(')', open);

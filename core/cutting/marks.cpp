@@ -67,6 +67,15 @@ std::size_t skip_footnote(std::string_view source, std::size_t at, std::size_t e
     return i > at + 1 && i < end && source[i] == ']' ? i + 1 : at;
 }
 
+/// Behind what closes a mark at `at`; 0 if it does not. What makes Markdown of a page writes
+/// "1\\.", which is no list.
+std::size_t behind_close(std::string_view source, std::size_t at, std::string_view close) {
+    if (!close.empty() && at < source.size() && source[at] == '\\') {
+        ++at;
+    }
+    return stands_at(source, at, close) ? at + close.size() : 0;
+}
+
 /// No small letter and no digit.
 bool begins_sentence(std::string_view source, std::size_t at) {
     const char32_t c = decode_utf8(source, at).character;
@@ -104,11 +113,14 @@ std::size_t match_shape(std::string_view source,
     }
     const std::optional<MarkBody>& read = last.body;
     const std::size_t least = shape.number == MarkNumber::none ? 0 : 1;
-    if (!read || read->end < from + least || read->end + shape.close.size() > end ||
-        !stands_at(source, read->end, shape.close)) {
+    if (!read || read->end < from + least) {
         return 0;
     }
-    const std::size_t behind = skip_footnote(source, read->end + shape.close.size(), end);
+    const std::size_t closed = behind_close(source, read->end, shape.close);
+    if (closed == 0 || closed > end) {
+        return 0;
+    }
+    const std::size_t behind = skip_footnote(source, closed, end);
     if (behind < end && (shape.close.empty() || shape.close == ".")) {
         // "1.5 million" and "1.The": a blank must follow, or a letter that is no digit.
         const auto next = static_cast<unsigned char>(source[behind]);
@@ -155,6 +167,25 @@ const MarkScheme* find_scheme(const Ruleset& rules, std::string_view name) {
     const auto found = std::find_if(rules.schemes.begin(), rules.schemes.end(),
                                     [&](const MarkScheme& one) { return one.name == name; });
     return found == rules.schemes.end() ? nullptr : &*found;
+}
+
+std::size_t bullet_length(std::string_view text) {
+    constexpr std::size_t body_most = 5;  // "12.", "đ)", "(viii)"
+    if (text.size() < 4 || (text[0] != '-' && text[0] != '+') || text[1] != ' ') {
+        return 0;
+    }
+    const std::size_t mark = std::min(text.find_first_not_of(' ', 1), text.size());
+    const bool opened = text.substr(mark, 1) == "(";
+    const std::size_t body = mark + (opened ? 1U : 0U);
+    std::size_t end = body;
+    while (end < text.size() && end - body < body_most &&
+           (is_digit(text[end]) || is_lower(text[end]) || (opened && is_upper(text[end])) ||
+            static_cast<unsigned char>(text[end]) >= 0x80)) {
+        ++end;
+    }
+    const bool closed = end > body && end + 1 < text.size() &&
+                        (text[end] == ')' || (text[end] == '.' && is_digit(text[body])));
+    return closed ? mark : 0;
 }
 
 bool read_marks(std::string_view source,

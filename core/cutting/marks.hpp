@@ -61,6 +61,10 @@ struct MarkRun {
     }
 };
 
+/// "- a) text", "- 1. text": bytes of a bullet in front of a mark, with its blanks; 0 if there is
+/// none.
+std::size_t bullet_length(std::string_view text);
+
 /// A mark that was taken: its place in the tree of marks.
 struct TakenMark {
     std::size_t token = 0;

@@ -79,7 +79,7 @@ bool may_stand_second(const MarkShape& shape, char second, const Ruleset& rules)
     if (!shape.open.empty()) {
         return may_begin_mark_number(second, shape.number);
     }
-    return shape.close.empty() || shape.close[0] == second ||
+    return shape.close.empty() || shape.close[0] == second || second == '\\' ||
            may_go_on(second, shape.number, rules);
 }
 

@@ -259,4 +259,14 @@ TEST(CuttingLayouts, SectionsOfACodeThatAnOrdinanceQuotesHaveMarksOfTheirOwn) {
         Depth::all);
 }
 
+TEST(CuttingLayouts, ConvertersPutBulletsAndBackslashesBesideMarks) {
+    expect_outline(
+        "Điều 1. Đèn\n\n1\\. Đèn cháy.\n\n2\\. Đèn gồm:\n\n- a) Dầu;\n\n- b) Sáp, - c) "
+        "và;\n\n- đ) Nến.\n\nĐiều 2. Dầu\n\n- Dầu cháy.\n\n- 346.\n",
+        "vi-law",
+        "DIEU-1|Đèn\nDIEU-1-KHOAN-1|\nDIEU-1-KHOAN-2|\nDIEU-1-KHOAN-2-DIEM-a|\n"
+        "DIEU-1-KHOAN-2-DIEM-b|\nDIEU-1-KHOAN-2-DIEM-đ|\nDIEU-2|Dầu\n",
+        Depth::all);
+}
+
 }  // namespace
