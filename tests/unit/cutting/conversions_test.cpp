@@ -62,6 +62,7 @@ TEST(CuttingConversions, SuffixesOfSouthTyrolStandBehindASlash) {
               "ARTIKEL-1-ter|Aufsicht\nARTIKEL-1-ter-ABS-1|\nARTIKEL-2|Änderung\n"
               "ARTIKEL-2-ABS-1|\nARTIKEL-2-ABS-1-ARTIKEL-5-bis|Farbe\n"
               "ARTIKEL-2-ABS-1-ARTIKEL-5-bis-NR-1|\n");
+    ASSERT_EQ(plan.units.size(), 10U);
     EXPECT_TRUE(plan.units[8].quoted);
 }
 
@@ -105,6 +106,7 @@ TEST(CuttingConversions, ColombianParagraphsStandBesideTheOtherMarks) {
               "ART-1o|\nART-1o-LETRA-a|\nART-1o-LETRA-b|\nART-1o-PARAGRAFO-1o|\n"
               "ART-1o-PARAGRAFO-2o|\nART-2o|\nART-2o-APARTADO-1|\nART-2o-APARTADO-2|\n"
               "ART-2o-PARAGRAFO|\n");
+    ASSERT_EQ(plan.units.size(), 9U);
     EXPECT_EQ(plan.units[3].section_type, "clause");
 }
 
