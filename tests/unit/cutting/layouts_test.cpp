@@ -269,4 +269,18 @@ TEST(CuttingLayouts, ConvertersPutBulletsAndBackslashesBesideMarks) {
         Depth::all);
 }
 
+TEST(CuttingLayouts, VietnameseClausesMayBeClosedByAParenthesis) {
+    for (const char* open : {"", "("}) {
+        const std::string mark(open);
+        const auto plan = cutting_test::cut("Điều 1. Đèn\n\n" + mark + "1) Đèn cháy.\n\n" + mark +
+                                                "2) Đèn gồm:\n\na) Dầu;\n\nb) Sáp.\n\nĐiều 2. "
+                                                "Dầu\n\n" +
+                                                mark + "1) Dầu cháy.\n\n" + mark + "2) Dầu nóng.\n",
+                                            "auto", "DOC", Depth::all);
+        EXPECT_EQ(cutting_test::outline_of(plan),
+                  "DIEU-1|Đèn\nDIEU-1-KHOAN-1|\nDIEU-1-KHOAN-2|\nDIEU-1-KHOAN-2-DIEM-a|\n"
+                  "DIEU-1-KHOAN-2-DIEM-b|\nDIEU-2|Dầu\nDIEU-2-KHOAN-1|\nDIEU-2-KHOAN-2|\n");
+    }
+}
+
 }  // namespace
