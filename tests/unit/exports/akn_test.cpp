@@ -57,10 +57,10 @@ TEST(AkomaNtosoExport, KeepsTitleAndNumberInTheOrderOfPrint) {
 }
 
 TEST(AkomaNtosoExport, MakesParagraphsOfLinesWithoutABlankOne) {
-    const std::string source = "Article 1. A\nfirst\r\nsecond\r\n\r\nthird\rfourth\n \n";
+    const std::string source = "Article 1. A\nfirst\r\nsecond.\r\n\r\nthird\rfourth\n \n";
     const std::string akn = to_akoma_ntoso(cut(source, "en-law"), source, "x");
 
-    EXPECT_NE(akn.find("<p>first<eol/>\nsecond</p>\n<p>third<eol/>\nfourth</p>\n</content>"),
+    EXPECT_NE(akn.find("<p>first<eol/>\nsecond.</p>\n<p>third<eol/>\nfourth</p>\n</content>"),
               std::string::npos)
         << akn;
 }
