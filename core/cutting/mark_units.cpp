@@ -7,6 +7,7 @@
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <numeric>
@@ -203,7 +204,8 @@ class MarkFinder {
         out.num = plain_digits(input_.source.substr(token.body, token.body_end - token.body));
         out.element = path_element(mark.address, out.num);
         if (mark.title_above && token.leads) {
-            const std::size_t note = note_above(input_.source, input_.lines, token.line, free_line);
+            const std::size_t note =
+                note_above(input_.source, input_.lines, token.line, free_line, search_.notes);
             if (note != token.line && !broken_.leads_on(token.line)) {
                 out.begin = input_.lines[note].begin;
                 out.title = clean_text(
@@ -254,6 +256,24 @@ class MarkFinder {
     Fold fold_;
 };
 
+/// How most titles above articles stand.
+NoteStyle note_style(const EngineInput& input, const std::vector<Boundary>& headings) {
+    std::array<std::size_t, 3> uses{};
+    for (const Boundary& one : headings) {
+        if (!one.noted || one.line < 3) {
+            continue;
+        }
+        const auto blank = [&](std::size_t above) {
+            return is_blank_line(input.source, input.lines[one.line - above]);
+        };
+        const bool apart = blank(1) && input.lines[one.line - 2].begin == one.begin;
+        const bool close = !blank(1) && !blank(2) && input.lines[one.line - 1].begin == one.begin;
+        ++uses[apart ? 2 : close ? 1 : 0];
+    }
+    const auto most = std::max_element(uses.begin(), uses.end());
+    return static_cast<NoteStyle>(most - uses.begin());
+}
+
 /// Boundaries are large: their places are sorted, then each moves once.
 template <typename Before>
 void sort_by_place(Boundaries& boundaries, Before before) {
@@ -294,6 +314,7 @@ void add_mark_units(const EngineInput& input,
                     Boundaries& out,
                     const std::vector<Gap>& gaps) {
     MarkFinder finder(input, quotes);
+    const NoteStyle notes = note_style(input, headings);
     auto gap = gaps.begin();
     for (std::size_t i = 0; i < headings.size(); ++i) {
         const Boundary& head = headings[i];
@@ -314,6 +335,7 @@ void add_mark_units(const EngineInput& input,
         search.last_line = stretch.last;
         search.scheme = head.marks;
         search.rank = head.rank;
+        search.notes = notes;
         const std::size_t numbered = head.behind - std::min(head.behind, head.num.size());
         const bool joined = head.bare && input.source.substr(head.behind, 1) == "(" &&
                             input.source.substr(numbered, head.num.size()) == head.num;

@@ -5,6 +5,7 @@
 #include "core/cutting/candidates.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/marks.hpp"
+#include "core/cutting/notes_above.hpp"
 #include "core/cutting/quotes.hpp"
 
 #include <cstddef>
@@ -22,6 +23,7 @@ struct MarkSearch {
     std::string_view number;  ///< that stands right before each mark, "4(2)"; or none
     int rank = 0;             ///< of the unit above them
     bool fragment = false;    ///< the run may begin anywhere
+    NoteStyle notes = NoteStyle::below_blank;  ///< titles above marks
 };
 
 /// Appends the marks of one article, or of a stretch without one, in order. Lines in `quotes` are

@@ -137,7 +137,22 @@ void drop_rare_notes(const Ruleset& rules, std::vector<Candidate>& candidates) {
 std::size_t note_above(std::string_view source,
                        const std::vector<Line>& lines,
                        std::size_t line,
-                       std::size_t from) {
+                       std::size_t from,
+                       NoteStyle style) {
+    if (style != NoteStyle::below_blank) {
+        const bool apart = style == NoteStyle::apart;
+        const std::size_t above = apart ? 2 : 1;
+        const std::size_t note = line - std::min(line, above);
+        if (note == 0 || note < from || is_blank_line(source, lines[line - 1]) != apart ||
+            is_blank_line(source, lines[note - 1]) != apart) {
+            return line;
+        }
+        const std::string_view text = text_of(source, lines[note]);
+        const bool titled = !text.empty() && text.front() != '(' && !is_lower(text.front()) &&
+                            !is_digit(text.front()) && is_note_line(text) &&
+                            !text.ends_with("\xE2\x80\x93");  // "Where a step is taken –" leads on
+        return titled && (apart || ends_text(text_of(source, lines[note - 1]))) ? note : line;
+    }
     // Up to two lines, with a blank line (or the head of the text) above them.
     std::size_t first = line;
     while (first > from && line - first < 2 && !is_blank_line(source, lines[first - 1]) &&

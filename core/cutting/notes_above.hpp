@@ -7,17 +7,23 @@
 #include "core/cutting/text.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
 namespace core::cutting {
 
-/// First line of the note that stands right above `line`, between it and line `from`; `line` itself
-/// if there is none. A note has a blank line above it.
+/// How the notes of a text stand: with a blank line above them, in a text without any, or as
+/// paragraphs of their own.
+enum class NoteStyle : std::uint8_t { below_blank, between_lines, apart };
+
+/// First line of the note that stands above `line`, between it and line `from`; `line` itself if
+/// there is none.
 std::size_t note_above(std::string_view source,
                        const std::vector<Line>& lines,
                        std::size_t line,
-                       std::size_t from);
+                       std::size_t from,
+                       NoteStyle style = NoteStyle::below_blank);
 
 /// Fills note_begin and note_end of candidates whose level has its title on the line above.
 void find_notes(std::string_view source,

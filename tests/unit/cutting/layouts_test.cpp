@@ -283,4 +283,22 @@ TEST(CuttingLayouts, VietnameseClausesMayBeClosedByAParenthesis) {
     }
 }
 
+TEST(CuttingLayouts, TitlesAboveMarksStandAsThoseAboveSections) {
+    const char* outline =
+        "SECTION-1|Lighting\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|Exception\nSECTION-2|Oil\n"
+        "SECTION-3|Wax\nSECTION-4|Fire\nSECTION-4-SUB-1|\nSECTION-4-SUB-2|Idem\n";
+    std::string text =
+        "The Assembly enacts as follows:\nLighting\n1 (1) Lamps are lit.\nException\n(2) Some are "
+        "not.\nOil\n2 Oil burns.\nWax\n3 Wax burns.\nFire\n4 (1) Fire burns.\nIdem\n(2) Fire is "
+        "hot.\n";
+    const auto cut_outline = [](const std::string& source) {
+        return cutting_test::outline_of(cutting_test::cut(source, "en-law", "DOC", Depth::all));
+    };
+    EXPECT_EQ(cut_outline(text), outline);
+    for (std::size_t at = text.find('\n'); at + 1 < text.size(); at = text.find('\n', at + 2)) {
+        text.insert(at, "\n");
+    }
+    EXPECT_EQ(cut_outline(text), outline) << text;
+}
+
 }  // namespace
