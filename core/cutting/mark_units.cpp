@@ -208,8 +208,9 @@ class MarkFinder {
                 note_above(input_.source, input_.lines, token.line, free_line, search_.notes);
             if (note != token.line && !broken_.leads_on(token.line)) {
                 out.begin = input_.lines[note].begin;
-                out.title = clean_text(
-                    input_.source.substr(out.begin, input_.lines[token.line - 1].end - out.begin));
+                out.title = title_of_note(
+                    input_.source.substr(out.begin, input_.lines[token.line - 1].end - out.begin),
+                    input_.rules);
             }
         }
         if (mark.title_dash && out.title.empty()) {

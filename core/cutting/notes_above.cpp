@@ -162,6 +162,17 @@ std::size_t note_above(std::string_view source,
     return first > 0 && !is_blank_line(source, lines[first - 1]) ? line : first;
 }
 
+std::string title_of_note(std::string_view note, const Ruleset& rules) {
+    std::string text = clean_text(note);
+    for (const std::string& name : rules.note_names) {
+        if (text.starts_with(name)) {
+            text.erase(0, std::min(text.find_first_not_of(' ', name.size()), text.size()));
+            break;
+        }
+    }
+    return text;
+}
+
 void find_notes(std::string_view source,
                 const std::vector<Line>& lines,
                 const Ruleset& rules,

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,9 @@ std::size_t note_above(std::string_view source,
                        std::size_t line,
                        std::size_t from,
                        NoteStyle style = NoteStyle::below_blank);
+
+/// What a note says: cleaned, without the words by which a web site names it ("Marginal note:").
+std::string title_of_note(std::string_view note, const Ruleset& rules);
 
 /// Fills note_begin and note_end of candidates whose level has its title on the line above.
 void find_notes(std::string_view source,

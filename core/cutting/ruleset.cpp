@@ -305,6 +305,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.leads = word_set(table, "leads");
     rules.reference_words = word_set(table, "reference_words");
     rules.pointing_words = word_set(table, "pointing_words");
+    rules.note_names = table.texts("note_names");
     rules.state_lines = word_list(table, "state_lines");
     rules.range_words = word_list(table, "range_words");
     rules.contents_titles = word_set(table, "contents_titles");

@@ -1,6 +1,7 @@
 #include "core/cutting/titles.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/notes_above.hpp"
 #include "core/cutting/run_in.hpp"
 #include "core/cutting/title_below.hpp"
 #include "core/cutting/title_text.hpp"
@@ -208,8 +209,8 @@ HeadingTitle heading_title(std::string_view source,
     const Level& rule = rules.levels[candidate.level];
     HeadingTitle out{{}, candidate.title_end, candidate.title_begin};
     if (candidate.note_end > candidate.note_begin) {
-        out.text = clean_text(
-            source.substr(candidate.note_begin, candidate.note_end - candidate.note_begin));
+        out.text = title_of_note(
+            source.substr(candidate.note_begin, candidate.note_end - candidate.note_begin), rules);
         return out;
     }
     const std::string_view behind =

@@ -301,4 +301,14 @@ TEST(CuttingLayouts, TitlesAboveMarksStandAsThoseAboveSections) {
     EXPECT_EQ(cut_outline(text), outline) << text;
 }
 
+TEST(CuttingLayouts, WebSitesNameTheNotesAboveNumbers) {
+    EXPECT_EQ(cutting_test::outline_of(cutting_test::cut(
+                  "Marginal note:Short title\n1 This is the Lamps Act.\n\nMarginal note:Oil\n2 (1) "
+                  "Oil burns.\n\nMarginal note:Exception\n(2) Some does not.\n\nMarginal "
+                  "note:Wax\n3 Wax burns.\n",
+                  "en-law", "DOC", Depth::all)),
+              "SECTION-1|Short title\nSECTION-2|Oil\nSECTION-2-SUB-1|\n"
+              "SECTION-2-SUB-2|Exception\nSECTION-3|Wax\n");
+}
+
 }  // namespace
