@@ -19,10 +19,6 @@ std::size_t digits_in_text(std::string_view text) {
     return at > 0 && at + 1 < text.size() && text[at] == ' ' ? at + 1 : 0;
 }
 
-}  // namespace
-
-namespace {
-
 constexpr std::size_t full_line = 45;  // bytes of a line that was broken because it was full
 
 /// "SEC. 2. AMENDMENTS TO THE ACT ON THE INSPECTION OF" goes on in capitals.
