@@ -46,7 +46,11 @@ std::size_t above_body(std::string_view source,
     constexpr std::size_t lines_most = 4;
     auto one = std::lower_bound(candidates.begin(), candidates.end(), end,
                                 [](const Candidate& c, std::size_t line) { return c.line < line; });
-    while (one != candidates.begin() && (--one)->line > title && one->line + lines_most > end) {
+    while (one != candidates.begin()) {
+        --one;
+        if (one->line <= title || one->line + lines_most <= end) {
+            return end;
+        }
         const Level& level = rules.levels[one->level];
         bool above = level.role == Role::container || level.encloses;
         for (std::size_t i = one->line + 1; above && i < end; ++i) {

@@ -283,10 +283,7 @@ void drop_inner_articles(const Ruleset& rules, std::vector<Candidate>& candidate
         if (inside[i]) {
             note(trail, rules, candidates[i], Why::other_family);
         } else {
-            if (kept != i) {
-                candidates[kept] = std::move(candidates[i]);
-            }
-            ++kept;
+            candidates[kept++] = candidates[i];
         }
     }
     candidates.resize(kept);

@@ -242,7 +242,8 @@ class MarkFinder {
             const bool broken = end - input_.lines[line].begin <= broken_line &&
                                 text.find(". ") == std::string_view::npos &&
                                 !ends_sentence(trimmed(input_.source, input_.lines[line]));
-            if (!broken || n == lines_most || ++line >= search_.last_line ||
+            ++line;
+            if (!broken || n == lines_most || line >= search_.last_line ||
                 is_blank_line(input_.source, input_.lines[line])) {
                 return {};
             }

@@ -73,10 +73,7 @@ void drop_running_parts(std::string_view source,
     std::size_t kept = 0;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         if (!dropped[i]) {
-            if (kept != i) {
-                candidates[kept] = std::move(candidates[i]);
-            }
-            ++kept;
+            candidates[kept++] = candidates[i];
         }
     }
     candidates.resize(kept);
