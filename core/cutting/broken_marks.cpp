@@ -27,9 +27,9 @@ bool ends_there(std::string_view text) {
                             text.find(' ', text.size() - short_word) == std::string_view::npos));
 }
 
-/// Where the last word of a text begins: behind a blank, or the apostrophe of an article.
-std::string_view last_word(std::string_view text) {
-    std::string_view word = text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
+/// The last word of a text, without an article and its apostrophe before it.
+std::string_view last_noun(std::string_view text) {
+    std::string_view word = last_word(text);
     for (const std::string_view apostrophe : {"'", "\xE2\x80\x99"}) {
         const std::size_t at = word.rfind(apostrophe);
         if (at != std::string_view::npos && at + apostrophe.size() < word.size()) {
@@ -41,22 +41,9 @@ std::string_view last_word(std::string_view text) {
 
 }  // namespace
 
-std::string_view BrokenMarks::line_above(std::size_t line) const {
-    const Line& above = input_.lines[line - 1];
-    std::string_view text = input_.source.substr(above.begin, above.end - above.begin);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
-void BrokenMarks::fold_last_word(std::string_view text) {
-    fold_into(text.substr(text.find_last_of(" \t") + 1), word_bytes, fold_);
-}
-
 /// "under subsection", which a number must follow, but not "in this subsection".
 bool BrokenMarks::names_a_number(std::string_view text) {
-    const std::string_view last = last_word(text);
+    const std::string_view last = last_noun(text);
     fold_into(last, word_bytes, fold_);
     if (input_.rules.reference_words.count(fold_.characters) == 0) {
         return false;
@@ -65,7 +52,7 @@ bool BrokenMarks::names_a_number(std::string_view text) {
     while (!text.empty() && text.back() == ' ') {
         text.remove_suffix(1);
     }
-    fold_last_word(text);
+    fold_into(last_word(text), word_bytes, fold_);
     return input_.rules.pointing_words.count(fold_.characters) == 0;
 }
 
@@ -77,11 +64,7 @@ bool BrokenMarks::is_broken_number(std::string_view above, const MarkToken& toke
     if (!inner || ends_sentence(above)) {
         return false;
     }
-    if (above.size() >= full_line) {
-        return true;
-    }
-    fold_last_word(above);
-    return input_.rules.leads.count(fold_.characters) != 0;
+    return above.size() >= full_line || ends_with_lead(above, input_.rules, fold_);
 }
 
 /// What stands behind a mark of a list that is none: "(b) of", "(c), (d)", "(2)(a)."; behind a
@@ -104,17 +87,14 @@ bool BrokenMarks::continues(std::string_view above, std::string_view behind) {
 }
 
 bool BrokenMarks::leads_on(std::size_t line) {
-    const std::string_view above = line_above(line);
-    if (above.empty() || !is_lower_letter(decode_utf8(above, 0).character)) {
-        return false;
-    }
-    fold_last_word(above);
-    return input_.rules.leads.count(fold_.characters) != 0;
+    const std::string_view above = trimmed_end(input_.source, input_.lines[line - 1]);
+    return !above.empty() && is_lower_letter(decode_utf8(above, 0).character) &&
+           ends_with_lead(above, input_.rules, fold_);
 }
 
 bool BrokenMarks::goes_on(const MarkRun& run, std::size_t token) {
     const MarkToken& mark = run.tokens[token];
-    const std::string_view above = line_above(mark.line);
+    const std::string_view above = trimmed_end(input_.source, input_.lines[mark.line - 1]);
     if (above.empty() || ends_there(above)) {
         return false;
     }
@@ -133,11 +113,8 @@ bool BrokenMarks::goes_on(const MarkRun& run, std::size_t token) {
     if (is_first_of_a_list(run, mark)) {
         return false;
     }
-    if (!comma) {
-        fold_last_word(above);
-        if (input_.rules.leads.count(fold_.characters) != 0) {
-            return input_.rules.continuation.count(fold_.characters) == 0;
-        }
+    if (!comma && ends_with_lead(above, input_.rules, fold_)) {
+        return input_.rules.continuation.count(fold_.characters) == 0;
     }
     const MarkToken& last = run.tokens.back();
     const std::size_t end = input_.lines[last.line].end;

@@ -24,8 +24,6 @@ class BrokenMarks {
     bool leads_on(std::size_t line);
 
   private:
-    std::string_view line_above(std::size_t line) const;
-    void fold_last_word(std::string_view text);
     bool names_a_number(std::string_view text);
     bool is_broken_number(std::string_view above, const MarkToken& token);
     bool continues(std::string_view above, std::string_view behind);

@@ -96,6 +96,30 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
     }
 }
 
+std::string_view printed_title(std::string_view source,
+                               const std::vector<Line>& lines,
+                               const Candidate& candidate) {
+    std::string_view title =
+        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    const std::size_t end = std::min(lines.size(), candidate.line + 3);
+    for (std::size_t i = candidate.line + 1; title.empty() && i < end; ++i) {
+        title = trimmed(source, lines[i]);
+    }
+    return title;
+}
+
+void read_letters(std::string_view title, Fold& fold, std::u32string& letters) {
+    constexpr std::size_t characters_most = 48;
+    constexpr std::size_t letters_most = 24;
+    fold_into(title, characters_most, fold);
+    letters.clear();
+    for (const char32_t c : fold.characters) {
+        if ((is_lower(c) || c >= 0xC0) && letters.size() < letters_most) {
+            letters.push_back(c);
+        }
+    }
+}
+
 void judge_clause(std::string_view source, Candidate& candidate) {
     constexpr std::size_t mark_bytes = 3;  // "(1)"
     constexpr std::string_view dash = "\xE2\x80\x94";
@@ -129,11 +153,7 @@ void judge_line_above(
         candidate.wrapped = true;
         return;
     }
-    const std::string_view last = text.substr(text.find_last_of(" \t") + 1);
-    if (last.size() < 40) {
-        fold_into(last, 40, word);
-        candidate.wrapped = rules.leads.count(word.characters) != 0;
-    }
+    candidate.wrapped = ends_with_lead(text, rules, word);
 }
 
 }  // namespace core::cutting

@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace core::cutting {
 
@@ -31,6 +33,15 @@ std::optional<Number> read_quoted_number(const Fold& fold,
 /// Notes whether what stands behind the number goes on with a sentence: no heading, but a
 /// reference. `word` is used again from call to call.
 void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Candidate& candidate);
+
+/// The title of a candidate: behind its number or, if nothing stands there, on one of the two lines
+/// below.
+std::string_view printed_title(std::string_view source,
+                               const std::vector<Line>& lines,
+                               const Candidate& candidate);
+/// The first letters of a title, small, at most 24: the same in a table of contents and in the
+/// body. `fold` and `letters` are used again from call to call.
+void read_letters(std::string_view title, Fold& fold, std::u32string& letters);
 
 /// "2(1) The", "1.\u2014(1) The": notes that the first paragraph opens behind the number; of the
 /// first a reference goes on with a small letter, "2(1) of this Act".

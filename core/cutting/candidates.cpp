@@ -348,12 +348,7 @@ class Finder {
 
     /// The line above without the blanks at its end; nothing above the first of the stretch.
     std::string_view line_above(std::size_t line) const {
-        if (line == stretch_.first) {
-            return {};
-        }
-        const Line& above = lines_[line - 1];
-        const std::string_view text = source_.substr(above.begin, above.end - above.begin);
-        return text.substr(0, text.find_last_not_of(" \t") + 1);  // npos + 1 is 0
+        return line == stretch_.first ? std::string_view() : trimmed_end(source_, lines_[line - 1]);
     }
 
     std::string_view source_;
@@ -371,6 +366,16 @@ class Finder {
 };
 
 }  // namespace
+
+void drop_candidates(std::vector<Candidate>& candidates, const std::vector<bool>& dropped) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (!dropped[i]) {
+            candidates[kept++] = candidates[i];
+        }
+    }
+    candidates.resize(kept);
+}
 
 std::vector<Candidate> find_candidates(std::string_view source,
                                        const std::vector<Line>& lines,

@@ -9,6 +9,7 @@
 #include "core/cutting/trail.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,23 @@ struct Candidate {
     std::size_t note_begin = 0;  // bytes of the note above that is the title; may be empty
     std::size_t note_end = 0;
 };
+
+/// Whether both are of one level with one number: an entry of a table, and what it names.
+inline bool same_number(const Candidate& a, const Candidate& b) {
+    return a.level == b.level && a.number.key == b.number.key;
+}
+/// Equal where same_number() holds.
+inline std::uint64_t number_hash(const Candidate& candidate) {
+    std::uint64_t hash = candidate.level;
+    for (const std::uint32_t part : candidate.number.key) {
+        hash = (hash + part + 1) * 0x9E3779B97F4A7C15U;
+        hash ^= hash >> 32U;
+    }
+    return hash;
+}
+
+/// Drops those that are marked in `dropped`, which has one flag for each.
+void drop_candidates(std::vector<Candidate>& candidates, const std::vector<bool>& dropped);
 
 /// Lines [first, last) of a text whose margin is `indent` bytes wide.
 struct Stretch {

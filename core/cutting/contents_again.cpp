@@ -1,6 +1,6 @@
 #include "core/cutting/contents_again.hpp"
 
-#include "core/cutting/ascii.hpp"
+#include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -15,22 +15,8 @@ namespace {
 constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t title_lines = 2;  // of an entry, besides the line of its number
 constexpr std::size_t title_line_bytes = 120;
-constexpr std::size_t letters_most = 24;  // of two titles that are compared
-constexpr std::size_t letters_least = 3;
+constexpr std::size_t letters_least = 3;  // of two titles that are compared
 constexpr std::size_t least_entries = 2;
-
-std::uint64_t hash_of(const Candidate& candidate) {
-    std::uint64_t hash = candidate.level;
-    for (const std::uint32_t part : candidate.number.key) {
-        hash = (hash + part + 1) * 0x9E3779B97F4A7C15U;
-        hash ^= hash >> 32U;
-    }
-    return hash;
-}
-
-bool is_same(const Candidate& a, const Candidate& b) {
-    return a.level == b.level && a.number.key == b.number.key;
-}
 
 class ListedAgain {
   public:
@@ -80,8 +66,8 @@ class ListedAgain {
         before_.assign(candidates_.size(), none);
         bool any = false;
         for (std::size_t i = candidates_.size(); i-- > 0;) {
-            std::size_t& place = places[hash_of(candidates_[i]) & (places.size() - 1)];
-            if (place != none && is_same(candidates_[i], candidates_[place])) {
+            std::size_t& place = places[number_hash(candidates_[i]) & (places.size() - 1)];
+            if (place != none && same_number(candidates_[i], candidates_[place])) {
                 next_[i] = place;
                 before_[place] = i;
                 any = true;
@@ -164,23 +150,12 @@ class ListedAgain {
 
     /// The first letters of a title.
     const std::u32string& letters_of(std::string_view title) {
-        fold_into(title.substr(0, 96), 48, fold_);
-        letters_.clear();
-        for (const char32_t c : fold_.characters) {
-            if ((is_lower(c) || c >= 0xC0) && letters_.size() < letters_most) {
-                letters_.push_back(c);
-            }
-        }
+        read_letters(title.substr(0, 96), fold_, letters_);
         return letters_;
     }
 
     std::u32string letters_behind(const Candidate& one) {
-        std::string_view title = source_.substr(one.title_begin, one.title_end - one.title_begin);
-        for (std::size_t i = one.line + 1; title.empty() && i < lines_.size() && i < one.line + 3;
-             ++i) {
-            title = trimmed(source_, lines_[i]);
-        }
-        return letters_of(title);
+        return letters_of(printed_title(source_, lines_, one));
     }
 
     /// Of the line above that is not blank.

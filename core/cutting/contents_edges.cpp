@@ -5,13 +5,6 @@
 #include <algorithm>
 
 namespace core::cutting {
-namespace {
-
-bool have_one_number(const Candidate& a, const Candidate& b) {
-    return a.level == b.level && a.number.key == b.number.key;
-}
-
-}  // namespace
 
 std::optional<std::pair<std::size_t, std::size_t>> heads_contents(
     std::string_view source,
@@ -29,7 +22,7 @@ std::optional<std::pair<std::size_t, std::size_t>> heads_contents(
     const bool near = entry.line + 2 >= title && !entry.in_contents &&
                       rules.levels[entry.level].role == Role::container;
     for (auto other = behind; near && other != candidates.end() && other->line < end; ++other) {
-        if (have_one_number(*other, entry) &&
+        if (same_number(*other, entry) &&
             trimmed(source, lines[other->line]) == trimmed(source, lines[entry.line])) {
             return std::pair(entry.line, other->line);
         }
@@ -58,7 +51,7 @@ std::size_t above_body(std::string_view source,
             above = text.empty() || !ends_sentence(text);
         }
         if (!above || std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
-                return c.line != one->line && have_one_number(c, *one);
+                return c.line != one->line && same_number(c, *one);
             })) {
             return end;
         }

@@ -1,10 +1,8 @@
 #include "core/cutting/contents_runs.hpp"
 
-#include "core/cutting/ascii.hpp"
+#include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/quotes.hpp"
-#include "core/cutting/title_text.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <map>
@@ -83,12 +81,7 @@ class NumberCounts {
   private:
     /// Two numbers may share a place: then both look more frequent than they are.
     std::size_t place_of(const Candidate& candidate) const {
-        std::uint64_t hash = candidate.level;
-        for (const std::uint32_t part : candidate.number.key) {
-            hash = (hash + part + 1) * 0x9E3779B97F4A7C15U;
-            hash ^= hash >> 32U;
-        }
-        return hash & (counts_.size() - 1);
+        return number_hash(candidate) & (counts_.size() - 1);
     }
 
     std::vector<std::uint32_t> counts_;
@@ -133,21 +126,10 @@ bool follows_near(std::string_view source,
 ContentsEntry entry_of(std::string_view source,
                        const std::vector<Line>& lines,
                        const Candidate& candidate) {
-    std::string_view title =
-        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
-    for (std::size_t i = candidate.line + 1; title.empty() && i < candidate.line + 3; ++i) {
-        title = i < lines.size() ? trimmed(source, lines[i]) : std::string_view(" ");
-    }
     Fold fold;
-    fold_into(title, 48, fold);
-    std::u32string letters;
-    for (const char32_t c : fold.characters) {
-        if (is_lower(c) || c >= 0xC0) {
-            letters.push_back(c);
-        }
-    }
-    letters.resize(std::min<std::size_t>(letters.size(), 24));
-    return {candidate.level, candidate.number.key, letters};
+    ContentsEntry entry{candidate.level, candidate.number.key, {}};
+    read_letters(printed_title(source, lines, candidate), fold, entry.title);
+    return entry;
 }
 
 void mark_bare_contents(std::string_view source,

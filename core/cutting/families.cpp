@@ -278,15 +278,12 @@ void drop_inner_articles(const Ruleset& rules, std::vector<Candidate>& candidate
     if (restarts < 2) {
         return;
     }
-    std::size_t kept = 0;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         if (inside[i]) {
             note(trail, rules, candidates[i], Why::other_family);
-        } else {
-            candidates[kept++] = candidates[i];
         }
     }
-    candidates.resize(kept);
+    drop_candidates(candidates, inside);
 }
 
 void drop_small_keywords(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
@@ -341,24 +338,21 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
         }));
     const bool heads_stay = !drop_bare && heads_of_bare(rules, candidates);
     const bool drop_joined = joined * 2 < bare.size();
-    std::vector<Candidate> kept;
-    kept.reserve(candidates.size());
+    std::vector<bool> dropped(candidates.size(), false);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const Level& level = rules.levels[candidates[i].level];
         const bool lost =
             drop_joined && candidates[i].ending == ending_joined && !opens_clause(candidates[i]);
-        const bool dropped =
+        dropped[i] =
             level.role == Role::article
                 ? lost || (level.bare ? drop_bare : !drop_bare && !(heads_stay && level.encloses))
                 : i == masthead;
-        if (!dropped) {
-            kept.push_back(candidates[i]);
-        } else {
+        if (dropped[i]) {
             note(trail, rules, candidates[i],
                  i == masthead ? Why::masthead_number : Why::other_family);
         }
     }
-    candidates = std::move(kept);
+    drop_candidates(candidates, dropped);
 }
 
 void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates) {

@@ -35,8 +35,8 @@ bool is_note_line(std::string_view text) {
 /// enacted.
 bool ends_text(std::string_view text) {
     return ends_sentence(text) || ends_with_dash(text) || text.back() == ')' ||
-           text.back() == ']' || text.back() == '"' || is_citation(text) ||
-           text.substr(text.size() - std::min<std::size_t>(3, text.size())) == "\xE2\x80\x9D";
+           text.back() == ']' || text.back() == '"' || text.ends_with("\xE2\x80\x9D") ||
+           is_citation(text);
 }
 
 /// A short line that may head several sections.

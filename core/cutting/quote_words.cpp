@@ -13,10 +13,7 @@ bool announces_by_words(std::string_view source,
                         std::size_t line,
                         const Ruleset& rules) {
     constexpr std::size_t tail_bytes = 240;
-    std::string_view text;
-    while (line > 0 && text.empty()) {
-        text = trimmed(source, lines[--line]);
-    }
+    const std::string_view text = filled_above(source, lines, line);
     if (text.empty() || text.back() != ':') {
         return false;
     }

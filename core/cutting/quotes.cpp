@@ -191,13 +191,8 @@ bool goes_on_below(std::string_view source, const std::vector<Line>& lines, std:
 
 /// Whether the last line above that is not blank announces a quotation: "insert\u2014", "is:".
 bool is_announced(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
-    while (line > 0) {
-        const std::string_view text = trimmed(source, lines[--line]);
-        if (!text.empty()) {
-            return text.back() == ':' || ends_with_dash(text);
-        }
-    }
-    return false;
+    const std::string_view text = filled_above(source, lines, line);
+    return text.ends_with(':') || ends_with_dash(text);
 }
 
 /// Whether a quotation ends at the end of the line: `fined."`, "fined.”".

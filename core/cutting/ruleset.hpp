@@ -130,7 +130,6 @@ struct Ruleset {
     std::vector<char32_t> alphabet;                  // letters of marks in their order
     std::unordered_set<std::u32string> note_titles;  // "History": notes up to the next heading
     std::vector<std::string> note_openings;          // "Subs. by", behind the number of a note
-    std::bitset<0x80> note_initials;                 // what these begin with
     std::string side_note_open;  // "<<NOTE: ...>>" between a number and its text
     std::string side_note_close;
     std::string page_mark_open;  // "[[Page 130 STAT. 5]]" inside the text

@@ -167,11 +167,6 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
     }
     rules.note_titles = word_set(table, "note_titles");
     rules.note_openings = table.texts("note_openings");
-    for (const std::string& words : rules.note_openings) {
-        if (!words.empty() && static_cast<unsigned char>(words[0]) < rules.note_initials.size()) {
-            rules.note_initials.set(static_cast<unsigned char>(words[0]));
-        }
-    }
     read_pair(table, "side_notes", rules.side_note_open, rules.side_note_close);
     read_pair(table, "page_marks", rules.page_mark_open, rules.page_mark_close);
     for (std::u32string& word : word_list(table, "page_words")) {

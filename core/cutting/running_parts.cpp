@@ -1,27 +1,19 @@
 #include "core/cutting/running_parts.hpp"
 
-#include "core/cutting/ascii.hpp"
+#include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/page_runs.hpp"
-#include "core/cutting/title_text.hpp"
 
-#include <algorithm>
 #include <string>
 
 namespace core::cutting {
 namespace {
 
-/// The letters of the title, in small ASCII: behind the number or, if nothing is there, below it.
+/// The letters of the title, in small ASCII.
 std::string title_letters(std::string_view source,
                           const std::vector<Line>& lines,
                           const Candidate& one) {
-    constexpr std::size_t gap_most = 3;
-    std::string_view title = source.substr(one.title_begin, one.title_end - one.title_begin);
-    for (std::size_t i = one.line + 1;
-         title.empty() && i < std::min(lines.size(), one.line + gap_most); ++i) {
-        title = trimmed(source, lines[i]);
-    }
     std::string letters;
-    for (const char c : title) {
+    for (const char c : printed_title(source, lines, one)) {
         if (is_letter(c)) {
             letters.push_back(static_cast<char>(c | 0x20));
         }
@@ -70,13 +62,7 @@ void drop_running_parts(std::string_view source,
             trail->note(Why::running_part, rules.name);
         }
     }
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (!dropped[i]) {
-            candidates[kept++] = candidates[i];
-        }
-    }
-    candidates.resize(kept);
+    drop_candidates(candidates, dropped);
 }
 
 }  // namespace core::cutting

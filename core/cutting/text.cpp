@@ -84,6 +84,25 @@ std::string_view trimmed(std::string_view source, const Line& line) {
     return text;
 }
 
+std::string_view trimmed_end(std::string_view source, const Line& line) {
+    const std::string_view text = source.substr(line.begin, line.end - line.begin);
+    return text.substr(0, text.find_last_not_of(" \t") + 1);  // npos + 1 is 0
+}
+
+std::string_view filled_above(std::string_view source,
+                              const std::vector<Line>& lines,
+                              std::size_t line) {
+    std::string_view text;
+    while (line > 0 && text.empty()) {
+        text = trimmed(source, lines[--line]);
+    }
+    return text;
+}
+
+std::string_view last_word(std::string_view text) {
+    return text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
+}
+
 std::size_t filled_line(std::string_view source, const std::vector<Line>& lines, std::size_t from) {
     while (from < lines.size() && trimmed(source, lines[from]).empty()) {
         ++from;

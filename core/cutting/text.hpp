@@ -54,6 +54,15 @@ bool part_pages(std::string_view source, std::vector<Line>& lines);
 /// The line's text without the blanks and tabs around it.
 std::string_view trimmed(std::string_view source, const Line& line);
 
+/// The line's text without the blanks and tabs behind it.
+std::string_view trimmed_end(std::string_view source, const Line& line);
+/// The last line above `line` that is not blank, trimmed; empty if there is none.
+std::string_view filled_above(std::string_view source,
+                              const std::vector<Line>& lines,
+                              std::size_t line);
+/// What stands behind the last blank of a text.
+std::string_view last_word(std::string_view text);
+
 /// The first line from `from` on that is not blank; the number of lines if there is none.
 std::size_t filled_line(std::string_view source, const std::vector<Line>& lines, std::size_t from);
 

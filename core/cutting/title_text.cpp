@@ -163,7 +163,7 @@ bool is_citation(std::string_view text) {
         std::none_of(text.begin(), text.end(), is_digit)) {
         return false;
     }
-    const std::string_view last = text.substr(text.find_last_of(" \t") + 1);
+    const std::string_view last = last_word(text);
     const bool year = last.size() == 4 && std::all_of(last.begin(), last.end(), is_digit);
     if (year || std::none_of(last.begin(), last.end(), is_digit)) {
         return false;  // "April 1, 2021 to March 31, 2023"
@@ -182,6 +182,16 @@ bool is_citation(std::string_view text) {
         digits = 0;
     }
     return false;
+}
+
+bool ends_with_lead(std::string_view text, const Ruleset& rules, Fold& word) {
+    constexpr std::size_t word_bytes = 40;
+    const std::string_view last = last_word(text);
+    if (last.empty() || last.size() >= word_bytes) {
+        return false;
+    }
+    fold_into(last, word_bytes, word);
+    return rules.leads.count(word.characters) != 0;
 }
 
 bool leads_elsewhere(std::string_view text, const Ruleset& rules) {

@@ -42,6 +42,10 @@ std::string_view text_of(std::string_view source, const Line& line);
 /// Nothing but blanks and marks.
 bool is_blank_line(std::string_view source, const Line& line);
 
+/// Whether the last word goes on below: "acting as representatives of the". `word` is the
+/// word then, folded; its memory is used again.
+bool ends_with_lead(std::string_view text, const Ruleset& rules, Fold& word);
+
 /// "Section 4", "(See sections 13, 24 and 43)": nothing but words that lead to a number, and
 /// numbers.
 bool leads_elsewhere(std::string_view text, const Ruleset& rules);

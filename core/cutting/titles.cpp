@@ -76,16 +76,13 @@ bool begins_text(std::string_view source, const std::vector<Line>& lines, std::s
     return !is_lower(text.front());
 }
 
-/// Whether a line ends with a word that goes on below: "acting as representatives of the".
-bool ends_with_lead(std::string_view line, const Ruleset& rules) {
+/// Whether a line ends with a short word that goes on below: "acting as representatives of the".
+bool breaks_off(std::string_view line, const Ruleset& rules) {
     constexpr std::size_t word_most = 12;
-    const std::string_view last = line.substr(line.find_last_of(" \t") + 1);  // npos + 1 is 0
-    if (last.empty() || last.size() > word_most || !is_lower(last[0])) {
-        return false;
-    }
-    Fold fold;
-    fold_into(last, word_most + 1, fold);
-    return rules.leads.count(fold.characters) != 0;
+    const std::string_view last = last_word(line);
+    Fold word;
+    return !last.empty() && last.size() <= word_most && is_lower(last[0]) &&
+           ends_with_lead(last, rules, word);
 }
 
 /// "1 Short title" with the text below: what stands behind the number is the title. A line without
@@ -112,8 +109,8 @@ bool is_text(std::string_view source,
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
     const bool above = rules.levels[candidate.level].title_above;
-    const bool last_words = behind.size() > 3 &&
-                            behind.substr(behind.size() - 3) == "./.";  // nothing follows in an act
+    const bool last_words =
+        behind.size() > 3 && behind.ends_with("./.");  // nothing follows in an act
     if (last_words || begins_with_mark(behind) || behind.back() == ':' || behind.back() == ';' ||
         behind.back() == ',' || (above && is_run_in(behind))) {
         return true;
@@ -234,8 +231,7 @@ HeadingTitle heading_title(std::string_view source,
     out.text = clean_text(behind);
     if (!behind.empty() && !rule.bare && rule.role == Role::article && !ends_sentence(behind)) {
         const GoesOn more = lines_that_go_on(source, lines, candidate.line);
-        if (more.sentence ||
-            (more.end == 0 && rule.title_run_in && ends_with_lead(behind, rules))) {
+        if (more.sentence || (more.end == 0 && rule.title_run_in && breaks_off(behind, rules))) {
             out.text.clear();
             return out;
         }
