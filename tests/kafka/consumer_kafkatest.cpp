@@ -186,6 +186,34 @@ TEST_F(ConsumerTest, RepeatsACommitThatTheBrokerRefused) {
     leave(*next);
 }
 
+TEST_F(ConsumerTest, CommitsBetweenHeartbeatsHoweverCloseTheyAre) {
+    // Heartbeats and the tick have whole periods, so once in step they stay in step: a commit that
+    // only ever meets the tick right after a heartbeat would wait for ever. Here every moment is
+    // right after one.
+    fill("t", 1, 0);
+    const auto member = join("g", {"t"}, {{"heartbeat.interval.ms", "1"}});
+    ASSERT_TRUE(run_until([&] { return member->records.size() == 1; }));
+    ASSERT_TRUE(member->consumer().commit({after(member->records[0])}));
+    EXPECT_TRUE(run_until([&] { return member->consumer().stats().commits == 1; }, 10s));
+    EXPECT_EQ(member->consumer().stats().commit_failures, 0U);
+    leave(*member);
+}
+
+TEST_F(ConsumerTest, CommitsSoonAfterTheHeartbeatThatItWaitedFor) {
+    fill("t", 60, 0);
+    const auto member = join("g", {"t"}, {{"heartbeat.interval.ms", "20"}});
+    ASSERT_TRUE(run_until([&] { return member->records.size() == 60; }));
+    // A quarter of the moments are right after a heartbeat; the tick comes once a second.
+    const auto start = std::chrono::steady_clock::now();
+    for (const auto& record : member->records) {
+        const auto before = member->consumer().stats().commits;
+        ASSERT_TRUE(member->consumer().commit({after(record)}));
+        ASSERT_TRUE(run_until([&] { return member->consumer().stats().commits == before + 1; }));
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 8s);
+    leave(*member);
+}
+
 TEST_F(ConsumerTest, PausesAndResumesWithoutLossOrRepeat) {
     const auto member = join("g", {"t"});
     member->on_assigned = [&](const std::vector<TopicPartition>& added) {

@@ -34,9 +34,12 @@ std::chrono::milliseconds leave_patience_of(const rd_kafka_conf_t* conf) {
     return patience / 3;
 }
 
-/// How long after a heartbeat's answer a commit waits for the join that it may have asked for. The
-/// next commit or the next tick sends it.
+/// How long after a heartbeat's answer a commit waits for the join that it may have asked for.
 constexpr std::chrono::milliseconds heartbeat_patience{5};
+
+/// How long a commit waits for a moment without such an answer, where they come in quick
+/// succession.
+constexpr std::chrono::milliseconds heartbeats_patience{50};
 
 core::Failure failure(core::FailureKind kind, std::string detail) {
     core::Failure made;
@@ -145,6 +148,7 @@ Consumer::Impl::Impl(boost::asio::any_io_executor executor,
       client_(std::move(client)),
       wakeup_(executor_),
       tick_timer_(executor_),
+      commit_timer_(executor_),
       close_timer_(executor_),
       leave_timer_(executor_),
       tick_(tick),
@@ -224,13 +228,12 @@ core::Result<void> Consumer::Impl::commit(std::span<const TopicOffset> offsets, 
 }
 
 void Consumer::Impl::send_noted(bool at_once) {
-    if (!queue_ || (!at_once && (!requests_.empty() || joining_just_now()))) {
+    if (!queue_ || !assignment_.has_noted() ||
+        (!at_once && (!requests_.empty() || joining_just_now()))) {
         return;
     }
+    beating_since_.reset();
     auto offsets = assignment_.take_noted(false);
-    if (offsets.empty()) {
-        return;
-    }
     const auto list = to_list(offsets);
     const auto id = ++request_count_;
     const auto code = rd_kafka_commit_queue(client_.get(), list.get(), queue_.get(), nullptr,
@@ -250,12 +253,26 @@ bool Consumer::Impl::joining_just_now() {
     // librdkafka before 2.10 takes the broker's "that generation is over" to such a commit for the
     // loss of the whole assignment. A join that never ends must not stop commits for ever.
     const auto now = std::chrono::steady_clock::now();
-    if (!context_->joining) {
-        joining_since_.reset();
-        return now - context_->heartbeat.load() < heartbeat_patience;
+    if (context_->joining) {
+        beating_since_.reset();
+        joining_since_ = joining_since_.value_or(now);
+        return now - *joining_since_ < join_patience;
     }
-    joining_since_ = joining_since_.value_or(now);
-    return now - *joining_since_ < join_patience;
+    joining_since_.reset();
+    const auto over = context_->heartbeat.load() + heartbeat_patience;
+    beating_since_ = beating_since_.value_or(now);
+    if (now >= over || now - *beating_since_ >= heartbeats_patience) {
+        return false;
+    }
+    // Not left to the tick: its period is a multiple of the heartbeats', so once it comes right
+    // after one, it does so for ever.
+    commit_timer_.expires_at(over);
+    commit_timer_.async_wait([self = weak_from_this()](const boost::system::error_code& ec) {
+        if (const auto impl = self.lock(); impl && !ec) {
+            impl->send_noted();
+        }
+    });
+    return true;
 }
 
 core::Result<void> Consumer::Impl::send_and_wait() {

@@ -105,6 +105,7 @@ void Consumer::Impl::release_client() {
     boost::system::error_code ignored;
     wakeup_.close(ignored);
     tick_timer_.cancel();
+    commit_timer_.cancel();
     close_timer_.cancel();
 }
 

@@ -82,7 +82,8 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     /// Sends what was noted and is not under way. Unless `at_once`, an unanswered request is waited
     /// for, so that many small commits become few.
     void send_noted(bool at_once = false);
-    /// Whether a commit would meet a rebalance and should wait for its end.
+    /// Whether a commit would meet a rebalance and should wait for its end. Where only a heartbeat
+    /// may have asked for one, send_noted() comes again by itself.
     bool joining_just_now();
     core::Result<void> send_and_wait();
     /// Applies the broker's answer to the offsets of a request; nothing when all were stored.
@@ -104,6 +105,7 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     QueueHandle queue_;
     boost::asio::posix::stream_descriptor wakeup_;
     boost::asio::steady_timer tick_timer_;
+    boost::asio::steady_timer commit_timer_;
     boost::asio::steady_timer close_timer_;
     boost::asio::steady_timer leave_timer_;
     std::chrono::milliseconds tick_;
@@ -119,6 +121,7 @@ class Consumer::Impl : public std::enable_shared_from_this<Consumer::Impl> {
     std::map<std::uintptr_t, std::vector<TopicOffset>> requests_;  // commits without an answer
     std::uintptr_t request_count_ = 0;
     std::optional<std::chrono::steady_clock::time_point> joining_since_;
+    std::optional<std::chrono::steady_clock::time_point> beating_since_;
     ConsumerStats stats_;
     std::chrono::steady_clock::time_point close_deadline_{};
     std::chrono::steady_clock::time_point leave_by_{};  // in a rebalance or not
