@@ -77,7 +77,7 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
     if (title.empty()) {
         return;
     }
-    fold_into(title, 48, word);
+    fold_into(title, 32, word);
     const std::u32string& text = word.characters;
     const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
     const char32_t first = decode_utf8(title, 0).character;
@@ -113,6 +113,7 @@ void read_letters(std::string_view title, Fold& fold, std::u32string& letters) {
     constexpr std::size_t letters_most = 24;
     fold_into(title, characters_most, fold);
     letters.clear();
+    letters.reserve(letters_most);
     for (const char32_t c : fold.characters) {
         if ((is_lower(c) || c >= 0xC0) && letters.size() < letters_most) {
             letters.push_back(c);

@@ -13,7 +13,7 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t fold_limit = 160;
-constexpr std::size_t number_limit = 96;  // of a line that begins with its number
+constexpr std::size_t number_limit = 64;  // of a line that begins with its number
 
 /// Finds candidates line by line with one fold that is used again.
 class Finder {
@@ -93,7 +93,7 @@ class Finder {
     }
 
     void find_in(std::size_t index, const PeeledLine& peeled) {
-        for (std::size_t level = 0; level < rules_.levels.size(); ++level) {
+        for (const std::size_t level : rules_.levels_for(fold_.characters[0])) {
             const Level& rule = rules_.levels[level];
             if (rule.bare) {
                 if (match_bare(index, peeled, level)) {

@@ -4,12 +4,14 @@
 #include "core/cutting/candidates.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace core::cutting {
 namespace {
 
 constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
+constexpr std::size_t wide_blanks = 100;   // between the words that say so, beyond one each
 constexpr std::size_t least_headings = 4;  // numbers alone, where nothing else is found
 constexpr std::size_t long_bytes = 16384;  // above: its language is told by a small part of it
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
@@ -103,40 +105,69 @@ class Evidence {
         return std::any_of(rules_->enacting.begin(), rules_->enacting.end(),
                            [&](const std::string& words) { return holds_words(head, words); });
     }
-    /// Whether `words` stand in `text`; where they have a blank, a line may be broken.
+    /// Whether `words` stand in `text`; where they have a blank, a line may be broken. What is
+    /// searched is their longest word, the rarest one.
     static bool holds_words(std::string_view text, std::string_view words) {
-        const std::string_view first = words.substr(0, words.find(' '));
-        for (std::size_t at = text.find(first); at != text.npos; at = text.find(first, at + 1)) {
-            std::string_view rest = text.substr(at);
-            std::size_t n = 0;
-            while (n < words.size()) {
-                const std::size_t step =
-                    words[n] == ' ' ? blank_length(rest) : rest.substr(0, 1) == words.substr(n, 1);
-                if (step == 0) {
-                    break;
+        const auto [before, anchor] = longest_word(words);
+        std::size_t from = 0;
+        while (const void* hit =
+                   memmem(text.data() + from, text.size() - from, anchor.data(), anchor.size())) {
+            const auto at = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+            for (std::size_t begin = at - std::min(at, before + wide_blanks); begin <= at;
+                 ++begin) {
+                if (begins_with_words(text.substr(begin), words)) {
+                    return true;
                 }
-                rest.remove_prefix(step);
-                ++n;
             }
-            if (n == words.size()) {
-                return true;
-            }
+            from = at + 1;
         }
         return false;
+    }
+    /// Its offset in `words`, and itself.
+    static std::pair<std::size_t, std::string_view> longest_word(std::string_view words) {
+        std::pair<std::size_t, std::string_view> longest{0, words.substr(0, words.find(' '))};
+        for (std::size_t at = words.find(' '); at != words.npos; at = words.find(' ', at + 1)) {
+            const std::string_view word = words.substr(at + 1, words.find(' ', at + 1) - at - 1);
+            if (word.size() > longest.second.size()) {
+                longest = {at + 1, word};
+            }
+        }
+        return longest;
+    }
+    static bool begins_with_words(std::string_view text, std::string_view words) {
+        std::size_t at = 0;
+        for (const char wanted : words) {
+            const std::size_t step = wanted == ' ' ? blank_length(text.substr(at))
+                                                   : at < text.size() && text[at] == wanted;
+            if (step == 0) {
+                return false;
+            }
+            at += step;
+        }
+        return true;
     }
     /// Bytes of the blanks, also those that break no line, at the head of `text`.
     static std::size_t blank_length(std::string_view text) {
         std::size_t length = 0;
-        for (bool more = true; more;) {
-            more = false;
-            for (const std::string_view blank : {" ", "\n", "\r", "\t", "\u00A0", "\u202F"}) {
-                if (text.substr(length, blank.size()) == blank) {
-                    length += blank.size();
-                    more = true;
-                }
-            }
+        for (std::size_t step = 1; step != 0; length += step) {
+            step = blank_step(text.substr(length));
         }
         return length;
+    }
+    static std::size_t blank_step(std::string_view text) {
+        switch (text.empty() ? '\0' : text.front()) {
+            case ' ':
+            case '\n':
+            case '\r':
+            case '\t':
+                return 1;
+            case '\xC2':
+                return text.starts_with("\u00A0") ? 2 : 0;
+            case '\xE2':
+                return text.starts_with("\u202F") ? 3 : 0;
+            default:
+                return 0;
+        }
     }
 
     std::string_view source_;

@@ -35,8 +35,10 @@ const std::array<unsigned char, table_size>& letters() {
     return table;
 }
 
-unsigned char letter_of(char32_t c) {
-    return c < table_size ? letters()[c] : any;
+using Letters = std::array<unsigned char, table_size>;
+
+unsigned char letter_of(char32_t c, const Letters& table = letters()) {
+    return c < table_size ? table[c] : any;
 }
 
 std::size_t pair_index(unsigned char first, unsigned char second) {
@@ -134,8 +136,9 @@ bool HeadFilter::begins_none(std::string_view line) const {
 }
 
 bool HeadFilter::begins_with_word(std::string_view text) const {
+    const Letters& table = letters();  // asked for once: it is a static of a function
     const Decoded head = decode_utf8(text, 0);
-    const unsigned char first = letter_of(head.character);
+    const unsigned char first = letter_of(head.character, table);
     if (first == any) {
         // Marks that stand alone, and signs such as the paragraph's.
         return head.character < 0x250 || (head.character >= 0x300 && head.character < 0x370) ||
@@ -148,7 +151,7 @@ bool HeadFilter::begins_with_word(std::string_view text) const {
         }
         const Decoded decoded = decode_utf8(text, at);
         at += decoded.length;
-        return letter_of(decoded.character);
+        return letter_of(decoded.character, table);
     };
     Word letters{next_letter()};
     if (!pairs_[pair_index(first, letters[0])]) {

@@ -38,7 +38,8 @@ bool is_promising(const Fold& head, const Ruleset& rules) {
         leading_ordinal(head, rules)) {
         return true;
     }
-    for (const Level& level : rules.levels) {
+    for (const std::size_t index : rules.levels_for(head.characters[0])) {
+        const Level& level = rules.levels[index];
         if (level.bare && level.role == Role::container) {
             if (!digit && std::u32string_view(head.characters).substr(0, 8).find(U'.') !=
                               std::u32string_view::npos) {

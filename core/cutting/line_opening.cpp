@@ -90,14 +90,16 @@ Opens LineOpenings::read(std::size_t line) {
             return Opens::note_mark;
         }
     }
+    const bool plain = !is_wrapping(raw[0]);
     if ((raw.size() > 1 && words.heads.begins_none(raw.data())) ||
-        (!is_wrapping(raw[0]) && !words.heads.may_begin(raw))) {
+        (plain && !words.heads.may_begin(raw))) {
         return Opens::nothing;
     }
     const PeeledLine peeled = peel(source_, lines_[line]);
     const std::string_view found = source_.substr(peeled.begin, peeled.end - peeled.begin);
     // A small letter goes on with the sentence above.
-    if (found.empty() || peeled.quote_open || is_lower(found[0]) || !words.heads.may_begin(found)) {
+    if (found.empty() || peeled.quote_open || is_lower(found[0]) ||
+        (!plain && !words.heads.may_begin(found))) {
         return Opens::nothing;
     }
     fold_into(found, phrase_characters, fold_);

@@ -74,10 +74,11 @@ std::size_t read_suffix(
         ((fold.characters[at] == U' ' && !rules.suffixes_joined) || fold.characters[at] == U'-' ||
          fold.characters[at] == U'/' || fold.characters[at] == 0x2013);
     const std::size_t word = joined ? at + 1 : at;
+    const char32_t first = word < fold.size() ? fold.characters[word] : U' ';
     for (std::size_t i = 0; i < rules.number_suffixes.size(); ++i) {
         const std::u32string& suffix = rules.number_suffixes[i];
         std::size_t end = word + suffix.size();
-        if (!matches_at(fold, word, suffix) || !ends_number(fold, end)) {
+        if (suffix[0] != first || !matches_at(fold, word, suffix) || !ends_number(fold, end)) {
             continue;
         }
         key.push_back(suffix_base + static_cast<std::uint32_t>(i));

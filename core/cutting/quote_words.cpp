@@ -1,7 +1,7 @@
 #include "core/cutting/quote_words.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace core::cutting {
 namespace {
@@ -11,13 +11,13 @@ namespace {
 bool announces_by_words(std::string_view source,
                         const std::vector<Line>& lines,
                         std::size_t line,
-                        const Ruleset& rules) {
+                        const Ruleset& rules,
+                        Fold& fold) {
     constexpr std::size_t tail_bytes = 240;
     const std::string_view text = filled_above(source, lines, line);
     if (text.empty() || text.back() != ':') {
         return false;
     }
-    Fold fold;
     fold_into(text.substr(text.size() - std::min(text.size(), tail_bytes)), tail_bytes, fold);
     return std::any_of(rules.quote_words.begin(), rules.quote_words.end(), [&](const auto& word) {
         return fold.characters.find(word) != std::u32string::npos;
@@ -30,13 +30,17 @@ void drop_unannounced(std::string_view source,
                       const std::vector<Line>& lines,
                       const Ruleset& rules,
                       std::vector<QuoteZone>& zones) {
+    Fold fold;
     std::vector<QuoteZone> announced;
-    std::copy_if(zones.begin(), zones.end(), std::back_inserter(announced), [&](const auto& zone) {
-        return announces_by_words(source, lines, zone.first, rules);
-    });
-    if (announced.size() * 2 < zones.size()) {
-        zones = std::move(announced);
+    for (const QuoteZone& zone : zones) {
+        if (announces_by_words(source, lines, zone.first, rules, fold)) {
+            announced.push_back(zone);
+        }
+        if (announced.size() * 2 >= zones.size()) {
+            return;
+        }
     }
+    zones = std::move(announced);
 }
 
 }  // namespace core::cutting

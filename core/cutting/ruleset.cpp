@@ -153,6 +153,18 @@ void note_number_words(Ruleset& rules, const std::vector<std::vector<std::u32str
     }
 }
 
+void note_levels_by_head(Ruleset& rules) {
+    for (std::size_t i = 0; i < rules.levels.size(); ++i) {
+        const Level& level = rules.levels[i];
+        for (std::size_t first = 0; first < rules.levels_by_head.size(); ++first) {
+            const bool keyword = level.may_begin_with(static_cast<char32_t>(first));
+            if (keyword || level.bare || level.number_first) {
+                rules.levels_by_head[first].push_back(i);
+            }
+        }
+    }
+}
+
 /// What a heading line may begin with, wrapping left aside.
 void note_heads(Ruleset& rules) {
     for (const Level& level : rules.levels) {
@@ -339,6 +351,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     if (rules.engine == Engine::keywords && rules.levels.empty()) {
         table.wrong(raw, "MISSING_KEY", "the keywords engine needs levels");
     }
+    note_levels_by_head(rules);
     note_heads(rules);
     return rules;
 }
@@ -355,6 +368,10 @@ Failure bad_file(const std::string& file, const std::string& why) {
 }  // namespace
 
 std::span<const OrdinalWord> ordinals_with(const Ruleset& rules, char32_t first) {
+    // Most numbers are written in digits, which stand before all words.
+    if (rules.ordinal_words.empty() || first < rules.ordinal_words.front().word[0]) {
+        return {};
+    }
     const auto head = [](const OrdinalWord& ordinal) { return ordinal.word[0]; };
     const auto found = std::ranges::equal_range(rules.ordinal_words, first, {}, head);
     return {found.begin(), found.end()};

@@ -9,6 +9,8 @@
 #include "core/cutting/text.hpp"
 #include "core/result.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <span>
@@ -97,7 +99,7 @@ struct Level {
     std::vector<std::string> other_marks;
 
     /// Whether a keyword may stand before a text whose folded first character is `c`.
-    bool may_begin_with(char32_t c) const { return damaged || c >= 0x80 || initials[c]; }
+    bool may_begin_with(char32_t c) const { return damaged || c >= initials.size() || initials[c]; }
 };
 
 /// "first", "thứ nhất": a number as a word, folded.
@@ -160,12 +162,18 @@ struct Ruleset {
     std::vector<std::string> enacting;  // words that only an act holds ("enacts as follows")
     bool suffixes_joined = false;       // "5bis" only: in German, "5 bis" is "5 to"
     bool over_markdown = false;         // `auto` takes it for texts with Markdown headings too
-    HeadFilter heads;                   // what a heading line can begin with
-    HeadFilter state_heads;             // what one of state_lines can begin with
-    HeadFilter contents_heads;          // what the title of a table of contents can begin with
+    std::array<std::vector<std::size_t>, 0x81> levels_by_head;  // see levels_for()
+    HeadFilter heads;           // what a heading line can begin with
+    HeadFilter state_heads;     // what one of state_lines can begin with
+    HeadFilter contents_heads;  // what the title of a table of contents can begin with
 
     /// Whether what stands behind a number is the note of an amendment, not a title or text.
     bool opens_note(std::string_view text) const;
+
+    /// The levels, in order, that a line with this folded first character may be a heading of.
+    const std::vector<std::size_t>& levels_for(char32_t first) const {
+        return levels_by_head[std::min<std::size_t>(first, levels_by_head.size() - 1)];
+    }
 };
 
 /// Ordinals and preliminary words that begin with this character, in the order of the ruleset.
