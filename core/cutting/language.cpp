@@ -114,10 +114,11 @@ void LanguageWords::give_places() {
 }
 
 std::vector<std::size_t> LanguageWords::count_sets(std::string_view text) const {
-    // A copy with room on both sides: words are read by eight bytes.
-    std::array<char, margin + head_bytes + margin> copy{};
+    // A copy with room on both sides: words are read by eight bytes. The rest is not filled.
+    std::array<char, margin + head_bytes + margin> copy;
     text = text.substr(0, head_bytes);
-    std::copy(text.begin(), text.end(), copy.begin() + margin);
+    std::fill_n(copy.begin(), margin, '\0');
+    std::fill_n(std::copy(text.begin(), text.end(), copy.begin() + margin), margin, '\0');
     std::vector<std::size_t> counts(sets_.size());
     std::size_t* const count = counts.data();
     const Entry* const entries = entries_.data();

@@ -158,13 +158,11 @@ std::string ascii_slug(std::string_view text, std::size_t limit) {
     return out;
 }
 
-/// Whether a character of a fold is composed with none: the letters that most texts have.
-bool stands_alone(char32_t character) {
-    return character < 0x300 || (character >= 0x370 && character < 0x483) ||
-           (character >= 0x48A && character < 0x591) ||
-           (character >= 0x3041 && character < 0x3097) ||
-           (character >= 0x30A0 && character < 0x3100) ||
-           (character >= 0x4E00 && character < 0xA000);
+/// Whether a character of a fold is composed with the one before it: marks, and the vowels and
+/// finals of Hangul.
+bool joins_before(char32_t character, utf8proc_category_t category) {
+    return (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME) ||
+           (character >= 0x1100 && character < 0x1200);
 }
 
 std::string normalised(std::string_view text, utf8proc_option_t form) {
@@ -201,8 +199,8 @@ std::string slug(std::string_view text, std::size_t limit) {
         const char32_t character = folded == 0x111 ? U'd' : folded;
         bool word = is_lower(character) || is_digit(character);
         if (character >= 0x80) {
-            composed = composed && stands_alone(character);
             const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(character));
+            composed = composed && !joins_before(character, category);
             word = (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
         }
         if (word && out.size() + 4 > limit) {
