@@ -77,17 +77,21 @@ inline std::size_t count_of(const char* bytes, char wanted) {
     return static_cast<std::size_t>(_mm_cvtsi128_si64(sums) +
                                     _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
 }
-inline std::uint64_t mask_of(const char* bytes, char wanted) {
-    const __m128i all = _mm_set1_epi8(wanted);
+inline std::uint64_t mask_of_either(const char* bytes, char one, char other) {
     std::uint64_t mask = 0;
 #pragma GCC unroll 4
     for (std::size_t i = 0; i < mask_bytes; i += 16) {
         __m128i block;
         std::memcpy(&block, bytes + i, sizeof block);
-        const int found = _mm_movemask_epi8(_mm_cmpeq_epi8(block, all));
+        const int found =
+            _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(one)),
+                                           _mm_cmpeq_epi8(block, _mm_set1_epi8(other))));
         mask |= static_cast<std::uint64_t>(static_cast<unsigned>(found)) << i;
     }
     return mask;
+}
+inline std::uint64_t mask_of(const char* bytes, char wanted) {
+    return mask_of_either(bytes, wanted, wanted);
 }
 
 inline std::uint64_t word_mask(const char* bytes) {
@@ -111,6 +115,9 @@ inline std::size_t count_of(const char* bytes, char wanted) {
 }
 inline std::uint64_t mask_of(const char* bytes, char wanted) {
     return mask_of_plain(bytes, wanted);
+}
+inline std::uint64_t mask_of_either(const char* bytes, char one, char other) {
+    return mask_of_plain(bytes, one) | mask_of_plain(bytes, other);
 }
 inline std::uint64_t word_mask(const char* bytes) {
     return word_mask_plain(bytes);

@@ -40,22 +40,25 @@ std::size_t count_lines(std::string_view source) {
 std::vector<Line> split_lines(std::string_view source, std::size_t most) {
     constexpr std::size_t usual_bytes = 32;  // most lines are longer
     std::vector<Line> lines;
-    lines.reserve(std::min(source.size() / usual_bytes, most) + mask_bytes + 1);
+    std::size_t count = 0;
+    std::size_t room = std::min(source.size() / usual_bytes, most) + mask_bytes + 1;
+    lines.reserve(room);
     std::size_t begin = 0;
     const auto end_line = [&](std::size_t end, std::size_t next) {
-        lines.emplace_back(begin, end, next);
+        const Line line(begin, end, next);
+        lines.push_back(line);  // emplace_back() would check what it returns
+        ++count;
         begin = next;
     };
     for_each_block(source.data(), source.size(), [&](std::size_t at, const char* block) {
-        const std::uint64_t returns = mask_of(block, '\r');
-        std::uint64_t ends = mask_of(block, '\n') | returns;
-        if (lines.capacity() - lines.size() <= mask_bytes) {
-            if (lines.size() > most) {
+        std::uint64_t ends = mask_of_either(block, '\n', '\r');
+        if (room - count <= mask_bytes) {
+            if (count > most) {
                 return;
             }
             // Exactly: a vector that grows by itself needs three times as much.
-            lines.reserve(std::min(lines.size() + count_lines(source.substr(begin)), most) +
-                          mask_bytes + 1);
+            room = std::min(count + count_lines(source.substr(begin)), most) + mask_bytes + 1;
+            lines.reserve(room);
         }
         for (; ends != 0; ends &= ends - 1) {
             const auto bit = static_cast<unsigned>(std::countr_zero(ends));
@@ -63,11 +66,11 @@ std::vector<Line> split_lines(std::string_view source, std::size_t most) {
             if (end < begin) {
                 continue;  // the LF of a CRLF
             }
-            const bool pair = (returns >> bit & 1U) != 0 && source.substr(end + 1, 1) == "\n";
+            const bool pair = block[bit] == '\r' && source.substr(end + 1, 1) == "\n";
             end_line(end, end + (pair ? 2 : 1));
         }
     });
-    if (begin < source.size() && lines.size() <= most) {
+    if (begin < source.size() && count <= most) {
         end_line(source.size(), source.size());
     }
     return lines;
@@ -149,6 +152,9 @@ void append_utf8(std::string& out, char32_t character) {
 }
 
 bool part_pages(std::string_view source, std::vector<Line>& lines) {
+    if (source.find('\f') == source.npos) {
+        return false;
+    }
     bool any = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         Line& line = lines[i];
