@@ -1,0 +1,33 @@
+/// \file
+/// Vietnamese texts of companies, parties and ministries: marks and headings as they write them.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using core::cutting::Depth;
+using cutting_test::expect_outline;
+
+TEST(CuttingVietnamese, CompaniesCloseTheirMarksWithParenthesesStrokesAndStops) {
+    expect_outline(
+        "NỘI QUY\nĐIỀU 1. PHẠM VI\n1) Mọi người lao động.\n2) Gồm:\na. Người cũ;\nb. Người "
+        "mới:\ni. Dưới 3 tháng;\nii. Trên 3 tháng.\nĐIỀU 2. KỶ LUẬT\n1) Khiển trách.\n2) Sa "
+        "thải:\na. Trộm đèn;\nb. Tắt đèn.\n",
+        "vi-law",
+        "DIEU-1|PHẠM VI\nDIEU-1-KHOAN-1|\nDIEU-1-KHOAN-2|\nDIEU-1-KHOAN-2-DIEM-a|\n"
+        "DIEU-1-KHOAN-2-DIEM-b|\nDIEU-1-KHOAN-2-DIEM-b-TIET-i|\nDIEU-1-KHOAN-2-DIEM-b-TIET-ii|\n"
+        "DIEU-2|KỶ LUẬT\nDIEU-2-KHOAN-1|\nDIEU-2-KHOAN-2|\nDIEU-2-KHOAN-2-DIEM-a|\n"
+        "DIEU-2-KHOAN-2-DIEM-b|\n",
+        Depth::all);
+    expect_outline(
+        "THỎA ƯỚC\nĐiều 1: Phạm vi\n1.1/ Về đèn.\n1.2/ Gồm:\na/ Chủ đèn;\nb/ Thợ đèn.\n"
+        "Điều 2: Thời hạn\n2.1/ Ba năm.\n2.2/ Sau đó ký lại.\n",
+        "vi-law",
+        "DIEU-1|Phạm vi\nDIEU-1-KHOAN-1.1|\nDIEU-1-KHOAN-1.2|\nDIEU-1-KHOAN-1.2-DIEM-a|\n"
+        "DIEU-1-KHOAN-1.2-DIEM-b|\nDIEU-2|Thời hạn\nDIEU-2-KHOAN-2.1|\nDIEU-2-KHOAN-2.2|\n",
+        Depth::all);
+}
+
+}  // namespace
