@@ -30,4 +30,15 @@ TEST(CuttingVietnamese, CompaniesCloseTheirMarksWithParenthesesStrokesAndStops) 
         Depth::all);
 }
 
+TEST(CuttingVietnamese, ContractsNameTheClauseInTheMark) {
+    expect_outline(
+        "HỢP ĐỒNG\nĐIỀU 1 – ĐỐI TƯỢNG\nKhoản 1. Bên A bán đèn.\nKhoản 2. Gồm:\na) Đèn to;\n"
+        "b) Đèn nhỏ.\nĐIỀU 2 – GIÁ\nKhoản 1. Mười đồng.\nKhoản 2. Trả tiền mặt theo quy định "
+        "tại\nKhoản 1 Điều này.\n",
+        "vi-law",
+        "DIEU-1|ĐỐI TƯỢNG\nDIEU-1-KHOAN-1|\nDIEU-1-KHOAN-2|\nDIEU-1-KHOAN-2-DIEM-a|\n"
+        "DIEU-1-KHOAN-2-DIEM-b|\nDIEU-2|GIÁ\nDIEU-2-KHOAN-1|\nDIEU-2-KHOAN-2|\n",
+        Depth::all);
+}
+
 }  // namespace
