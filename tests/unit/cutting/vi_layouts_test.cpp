@@ -41,4 +41,17 @@ TEST(CuttingVietnamese, ContractsNameTheClauseInTheMark) {
         Depth::all);
 }
 
+TEST(CuttingVietnamese, OldDecreesCountTheirArticlesInWords) {
+    expect_outline(
+        "SẮC LỆNH SỐ 14\nRA SẮC LỆNH:\nĐiều thứ nhất: Trong hai tháng sẽ mở cuộc thắp đèn.\n"
+        "Điều thứ hai: Tất cả công dân đều có đèn.\nĐiều thứ 3: Số đèn là 300.\n"
+        "ĐIỀU THỨ TƯ.- Bộ trưởng Bộ Đèn thi hành sắc lệnh này.\n",
+        "vi-law", "DIEU-1|\nDIEU-2|\nDIEU-3|\nDIEU-4|\n");
+    // Words that only look like numbers count for nothing.
+    expect_outline(
+        "LUẬT\nĐiều 1. Đèn\nĐiều ba mẹ muốn là đèn sáng.\nĐiều Hai bên làm.\n"
+        "Điều 2. Dầu\nDầu cháy.\n",
+        "vi-law", "DIEU-1|Đèn\nDIEU-2|Dầu\n");
+}
+
 }  // namespace
