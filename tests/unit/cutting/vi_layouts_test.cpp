@@ -54,4 +54,19 @@ TEST(CuttingVietnamese, OldDecreesCountTheirArticlesInWords) {
         "vi-law", "DIEU-1|Đèn\nDIEU-2|Dầu\n");
 }
 
+TEST(CuttingVietnamese, PlansInsideArticlesHaveRomanHeadings) {
+    expect_outline(
+        "NGHỊ QUYẾT\n\nĐiều 1. Thông qua Đề án đèn, với những nội dung sau:\n\nI. MỤC TIÊU\n\n"
+        "1. Mục tiêu chung\n\nĐèn sáng.\n\n2. Mục tiêu cụ thể\n\na) Một đèn;\n\nb) Hai đèn.\n\n"
+        "II. GIẢI PHÁP\n\n1. Vốn\n\n1.1. Ngân sách.\n\n1.2. Vay.\n\n2. Đất\n\nII.1 là đất.\n\n"
+        "Điều 2. Tổ chức\n\n1. Giao Ủy ban.\n\n2. Hội đồng giám sát.\n",
+        "vi-law",
+        "DIEU-1|\nDIEU-1-MUC-I|\nDIEU-1-MUC-I-KHOAN-1|\nDIEU-1-MUC-I-KHOAN-2|\n"
+        "DIEU-1-MUC-I-KHOAN-2-DIEM-a|\nDIEU-1-MUC-I-KHOAN-2-DIEM-b|\nDIEU-1-MUC-II|\n"
+        "DIEU-1-MUC-II-KHOAN-1|\nDIEU-1-MUC-II-KHOAN-1-KHOAN-1.1|\n"
+        "DIEU-1-MUC-II-KHOAN-1-KHOAN-1.2|\nDIEU-1-MUC-II-KHOAN-2|\nDIEU-2|Tổ chức\n"
+        "DIEU-2-KHOAN-1|\nDIEU-2-KHOAN-2|\n",
+        Depth::all);
+}
+
 }  // namespace
