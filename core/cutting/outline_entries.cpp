@@ -230,9 +230,13 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         entry.whole ? entry.title_begin + opening_title(line.substr(title)) : begin + last + 1;
     entry.above = blank_above(index);
     entry.below = blank_below(index);
-    entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos &&
-                   !(line[last] == ':' && entry.below && list_below(index));
-    entry.broken = entry.below || list_below(index) || ends_before_it_is_full(index, last + 1);
+    const bool list = list_below(index);
+    entry.broken = entry.below || list || ends_before_it_is_full(index, last + 1);
+    // "1. Mức phụ cấp:" above a list, or above its text, is a heading all the same.
+    const bool headed =
+        line[last] == ':' && (list || (entry.broken && !entry.below &&
+                                       is_outline_title(line.substr(title, last - title))));
+    entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos && !headed;
     return entry;
 }
 

@@ -69,4 +69,29 @@ TEST(CuttingVietnamese, PlansInsideArticlesHaveRomanHeadings) {
         Depth::all);
 }
 
+TEST(CuttingVietnamese, NumberedLinesEndWithAColonAboveTheirListOrTextWithoutBlankLines) {
+    expect_outline(
+        "CHỈ THỊ\nVỀ ĐÈN\nĐể thắp đèn, Thủ tướng Chính phủ chỉ thị:\n"
+        "1. Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ, Chủ tịch Ủy ban nhân dân tập trung:\n"
+        "a) Thắp đèn;\nb) Tắt đèn.\n2. Bộ Đèn:\n- Chủ trì;\n- Báo cáo.\n"
+        "3. Văn phòng theo dõi.\n",
+        "outline",
+        "1|Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ, Chủ tịch Ủy ban nhân dân tập trung:\n"
+        "1/a|\n1/b|\n2|Bộ Đèn:\n3|Văn phòng theo dõi.\n",
+        Depth::all);
+    expect_outline(
+        "THÔNG TƯ\nBộ hướng dẫn như sau:\nI. PHẠM VI\n1. Chủ đèn.\n2. Thợ đèn.\n"
+        "II. MỨC PHỤ CẤP\n1. Mức phụ cấp:\nMức 1: hệ số một.\n2. Cách tính:\n"
+        "2.1. Tính theo ngày.\n2.2. Tính theo tháng.\n",
+        "outline",
+        "I|PHẠM VI\nI/1|Chủ đèn.\nI/2|Thợ đèn.\nII|MỨC PHỤ CẤP\nII/1|Mức phụ cấp:\n"
+        "II/2|Cách tính:\n",
+        Depth::all);
+    // Two sentences that go on below their colons are no headings.
+    expect_outline(
+        "SỔ TAY\n1. Người giữ đèn của cả thành phố phải nói với dân rằng:\nĐèn cháy.\n"
+        "2. Người giữ nến của cả thành phố phải nói với dân rằng:\nNến cháy.\n",
+        "markdown", "DOCUMENT|\n");
+}
+
 }  // namespace
