@@ -82,7 +82,7 @@ TEST(CuttingVietnamese, NumberedLinesEndWithAColonAboveTheirListOrTextWithoutBla
     expect_outline(
         "THÔNG TƯ\nBộ hướng dẫn như sau:\nI. PHẠM VI\n1. Chủ đèn.\n2. Thợ đèn.\n"
         "II. MỨC PHỤ CẤP\n1. Mức phụ cấp:\nMức 1: hệ số một.\n2. Cách tính:\n"
-        "2.1. Tính theo ngày.\n2.2. Tính theo tháng.\n",
+        "- Tính theo ngày.\n- Tính theo tháng.\n",
         "outline",
         "I|PHẠM VI\nI/1|Chủ đèn.\nI/2|Thợ đèn.\nII|MỨC PHỤ CẤP\nII/1|Mức phụ cấp:\n"
         "II/2|Cách tính:\n",
@@ -92,6 +92,20 @@ TEST(CuttingVietnamese, NumberedLinesEndWithAColonAboveTheirListOrTextWithoutBla
         "SỔ TAY\n1. Người giữ đèn của cả thành phố phải nói với dân rằng:\nĐèn cháy.\n"
         "2. Người giữ nến của cả thành phố phải nói với dân rằng:\nNến cháy.\n",
         "markdown", "DOCUMENT|\n");
+}
+
+TEST(CuttingVietnamese, DottedNumbersBelowRomanHeadingsEndWithAStopOrNone) {
+    for (const char* stop : {"", "."}) {
+        const std::string end(stop);
+        expect_outline(
+            "THÔNG TƯ\nBộ hướng dẫn như sau:\nI. PHẠM VI\n1. Chủ đèn\nGồm mọi người.\n"
+            "II. MỨC PHỤ CẤP\n1. Mức\nMột đồng.\n2. Cách tính\n2.1" +
+                end + " Tính theo ngày.\n2.2" + end + " Tính theo tháng.\n",
+            "outline",
+            "I|PHẠM VI\nI/1|Chủ đèn\nII|MỨC PHỤ CẤP\nII/1|Mức\nII/2|Cách tính\n"
+            "II/2/2.1|\nII/2/2.2|\n",
+            Depth::all);
+    }
 }
 
 }  // namespace
