@@ -202,8 +202,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         at < line.size() &&
         (line[at] == '.' || (line[at] == '-' && line.find_first_of(" \t", at) == at + 1));
     entry.plain = entry.parts.size() == 1 && !dotted && !closed;
-    if (entry.plain && (entry.parts[0] >= first_letter || !blank_above(index) ||
-                        (!blank_below(index) && has_lower_letter(line)))) {
+    if (entry.plain && !stands_plainly(index, line, line.substr(first, number), entry)) {
         return refuse(index, Why::no_number);
     }
     at += dotted || closed ? 1U : 0U;
@@ -262,6 +261,24 @@ std::optional<OutlineEntry> OutlineLines::read_number_alone(std::size_t index,
     entry.title_end = entry.title_begin + term.size();
     entry.above = entry.below = true;
     return entry;
+}
+
+bool OutlineLines::stands_plainly(std::size_t index,
+                                  std::string_view line,
+                                  std::string_view number,
+                                  const OutlineEntry& entry) const {
+    const bool above = blank_above(index);
+    const bool number_only = entry.parts[0] < first_letter;
+    if (!number_only || (above && (blank_below(index) || !has_lower_letter(line)))) {
+        return number_only;
+    }
+    if (above || index + 1 >= input_.lines.size() || has_lower_letter(line)) {
+        return false;
+    }
+    std::string_view below = text(index + 1);
+    below.remove_prefix(std::min(below.find_first_not_of(" \t"), below.size()));
+    return below.starts_with(number) && below.substr(number.size()).starts_with(".1") &&
+           below.substr(number.size() + 2).find_first_of(". \t") == 0;
 }
 
 bool OutlineLines::list_below(std::size_t line) const {

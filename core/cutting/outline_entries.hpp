@@ -72,6 +72,12 @@ class OutlineLines {
     bool rule(std::size_t line) const;
     std::nullopt_t refuse(std::size_t line, Why why) const;
     std::optional<OutlineEntry> read_entry(std::size_t index) const;
+    /// "1 SCOPE": a number without a full stop stands below a blank line; or it is in capitals
+    /// right above "1.1".
+    bool stands_plainly(std::size_t index,
+                        std::string_view line,
+                        std::string_view number,
+                        const OutlineEntry& entry) const;
     /// "3.1" on a line of its own above a term and its definition: the term is the title.
     std::optional<OutlineEntry> read_number_alone(std::size_t index,
                                                   std::size_t first,

@@ -108,4 +108,17 @@ TEST(CuttingVietnamese, DottedNumbersBelowRomanHeadingsEndWithAStopOrNone) {
     }
 }
 
+TEST(CuttingVietnamese, StandardsNumberTheirSectionsWithoutAStopNorBlankLines) {
+    expect_outline(
+        "QUY CHUẨN VỀ ĐÈN\nMỤC LỤC\n1 QUY ĐỊNH CHUNG ........ 4\n1.1 Phạm vi ........ 4\n"
+        "2 KỸ THUẬT ........ 5\nLời nói đầu\nQuy chuẩn này do Viện Đèn soạn.\n"
+        "1 QUY ĐỊNH CHUNG\n1.1 Phạm vi\nQuy chuẩn này quy định về đèn:\n"
+        "12 ĐÈN DẦU\n13 ĐÈN SÁP\n1.2 Đối tượng\nMọi người.\n2 KỸ THUẬT\n2.1 Đèn\n"
+        "2.1.1 Đèn to\nĐèn to phải sáng.\n2.1.2 Đèn nhỏ\nĐèn nhỏ phải rẻ.\n2.2 Nến\n"
+        "Nến phải cháy.\n",
+        "outline",
+        "1|QUY ĐỊNH CHUNG\n1.1|Phạm vi\n1.2|Đối tượng\n2|KỸ THUẬT\n2.1|Đèn\n2.1.1|Đèn to\n"
+        "2.1.2|Đèn nhỏ\n2.2|Nến\n");
+}
+
 }  // namespace
