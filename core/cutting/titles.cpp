@@ -230,7 +230,7 @@ HeadingTitle heading_title(std::string_view source,
     }
     out.text = clean_text(behind);
     if (!behind.empty() && !rule.bare && rule.role == Role::article && !ends_sentence(behind)) {
-        const GoesOn more = lines_that_go_on(source, lines, candidate.line);
+        const GoesOn more = lines_that_go_on(source, lines, rules, candidate.line);
         if (more.sentence || (more.end == 0 && rule.title_run_in && breaks_off(behind, rules))) {
             out.text.clear();
             return out;

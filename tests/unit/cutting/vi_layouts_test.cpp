@@ -121,4 +121,19 @@ TEST(CuttingVietnamese, StandardsNumberTheirSectionsWithoutAStopNorBlankLines) {
         "2.1.2|Đèn nhỏ\n2.2|Nến\n");
 }
 
+TEST(CuttingVietnamese, TitlesGoOnBehindAWordThatLeadsToACapitalOrANumber) {
+    expect_outline(
+        "NGHỊ ĐỊNH\nĐiều 1. Sửa đổi, bổ\nsung một số điều, khoản của Nghị định về đèn ngày 8 tháng "
+        "6 của\nChính phủ như sau:\n1. Bỏ đèn.\n2. Bỏ nến.\n"
+        "Điều 2. Sửa đổi, bổ sung một số điều của Nghị định số\n43/2014/NĐ-CP ngày 15 tháng 5\n"
+        "1. Bỏ dầu.\n2. Bỏ sáp.\n"
+        "Điều 3. Đánh giá thành viên Hội đồng, Kiểm soát viên tại\nBảo hiểm Đèn Việt Nam\n"
+        "1. Hằng năm.\nĐiều 4. Thẩm quyền quyết định\nChủ tịch có quyền.\n",
+        "vi-law",
+        "DIEU-1|\n"
+        "DIEU-2|Sửa đổi, bổ sung một số điều của Nghị định số 43/2014/NĐ-CP ngày 15 tháng 5\n"
+        "DIEU-3|Đánh giá thành viên Hội đồng, Kiểm soát viên tại Bảo hiểm Đèn Việt Nam\n"
+        "DIEU-4|Thẩm quyền quyết định\n");
+}
+
 }  // namespace
