@@ -230,7 +230,8 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     entry.above = blank_above(index);
     entry.below = blank_below(index);
     const bool list = list_below(index);
-    entry.broken = entry.below || list || ends_before_it_is_full(index, last + 1);
+    entry.broken = entry.whole ? follows_an_end(index)
+                               : entry.below || list || ends_before_it_is_full(index, last + 1);
     // "1. Mức phụ cấp:" above a list, or above its text, is a heading all the same.
     const bool headed =
         line[last] == ':' && (list || (entry.broken && !entry.below &&
@@ -279,6 +280,15 @@ bool OutlineLines::stands_plainly(std::size_t index,
     below.remove_prefix(std::min(below.find_first_not_of(" \t"), below.size()));
     return below.starts_with(number) && below.substr(number.size()).starts_with(".1") &&
            below.substr(number.size() + 2).find_first_of(". \t") == 0;
+}
+
+bool OutlineLines::follows_an_end(std::size_t index) const {
+    const bool ends = index + 1 >= input_.lines.size();
+    if (index == 0 || blank_above(index) || (!ends && blank_below(index))) {
+        return false;
+    }
+    const std::string_view above = trimmed(input_.source, input_.lines[index - 1]);
+    return ends_sentence(above) || !has_lower_letter(above);
 }
 
 bool OutlineLines::list_below(std::size_t line) const {

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace {
 
 using core::cutting::Depth;
@@ -134,6 +136,36 @@ TEST(CuttingVietnamese, TitlesGoOnBehindAWordThatLeadsToACapitalOrANumber) {
         "DIEU-2|Sửa đổi, bổ sung một số điều của Nghị định số 43/2014/NĐ-CP ngày 15 tháng 5\n"
         "DIEU-3|Đánh giá thành viên Hội đồng, Kiểm soát viên tại Bảo hiểm Đèn Việt Nam\n"
         "DIEU-4|Thẩm quyền quyết định\n");
+}
+
+TEST(CuttingVietnamese, LongNumberedParagraphsStandAmongShortOnesWithoutBlankLines) {
+    const std::string task =
+        "Bộ Đèn chủ trì, phối hợp với các bộ, cơ quan ngang bộ và Ủy ban nhân dân các tỉnh, thành "
+        "phố trực thuộc trung ương thắp đèn, bảo đảm đúng tiến độ, hiệu quả và báo cáo kết quả.\n";
+    expect_outline(
+        "CHỈ THỊ\nVề việc thắp đèn, Thủ tướng chỉ thị:\n1. " + task + "2. " + task + "3. " + task,
+        "outline", "1|\n2|\n3|\n");
+    expect_outline(
+        "CHỈ THỊ\nThủ tướng chỉ thị:\n1. Bộ Nến:\na) Thắp;\nb) Tắt.\n2. Bộ Dầu:\n"
+        "a) Mua;\nb) Bán.\n3. " +
+            task + "4. " + task + "5. Bộ Sáp:\na) Mua;\nb) Bán.\nTHỦ TƯỚNG\n",
+        "outline", "1|Bộ Nến:\n2|Bộ Dầu:\n3|\n4|\n5|Bộ Sáp:\n");
+    expect_outline(
+        "KẾ HOẠCH\nI. MỤC ĐÍCH\n1. Mục đích\nThắp đèn.\n2. Yêu cầu\nĐèn sáng.\n"
+        "II. TỔ CHỨC\n1. " +
+            task + "2. Kinh phí do ngân sách bảo đảm.\nNơi nhận:\n",
+        "outline",
+        "I|MỤC ĐÍCH\nI/1|Mục đích\nI/2|Yêu cầu\nII|TỔ CHỨC\nII/1|\n"
+        "II/2|Kinh phí do ngân sách bảo đảm.\n");
+    // Below short headings they are lists.
+    std::string text = "HỢP ĐỒNG\n";
+    for (const char* heading : {"1. Đèn\n", "2. Nến\n", "3. Dầu\n"}) {
+        text += heading;
+        for (int item = 1; item <= 12; ++item) {
+            text += std::to_string(item) + ". " + task;
+        }
+    }
+    expect_outline(text, "outline", "1|Đèn\n2|Nến\n3|Dầu\n");
 }
 
 }  // namespace
