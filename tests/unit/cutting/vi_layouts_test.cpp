@@ -168,4 +168,15 @@ TEST(CuttingVietnamese, LongNumberedParagraphsStandAmongShortOnesWithoutBlankLin
     expect_outline(text, "outline", "1|Đèn\n2|Nến\n3|Dầu\n");
 }
 
+TEST(CuttingVietnamese, TitlesOfAnnexesStandBelowWhatTheyAreAttachedTo) {
+    expect_outline(
+        "HỢP ĐỒNG\nĐiều 1. Đèn\nĐèn sáng.\nĐiều 2. Giá\nMười đồng.\nPHỤ LỤC 01\n"
+        "(Đính kèm Hợp đồng số 01/2024)\nDANH MỤC ĐÈN\n1. Đèn dầu\nPHỤ LỤC 02\nBẢNG GIÁ\n"
+        "(Đính kèm Hợp đồng số 01/2024)\nSTT\n1\nPHỤ LỤC 03\n(Mẫu)\nBên A giao đèn.\nPHỤ LỤC "
+        "04\n(MẪU BIÊN BẢN)\nBên A giao đèn.\n",
+        "vi-law",
+        "DIEU-1|Đèn\nDIEU-2|Giá\nPHULUC-01|DANH MỤC ĐÈN\nPHULUC-02|BẢNG "
+        "GIÁ\nPHULUC-03|\nPHULUC-04|(MẪU BIÊN BẢN)\n");
+}
+
 }  // namespace
