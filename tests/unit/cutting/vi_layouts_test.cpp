@@ -179,4 +179,13 @@ TEST(CuttingVietnamese, TitlesOfAnnexesStandBelowWhatTheyAreAttachedTo) {
         "GIÁ\nPHULUC-03|\nPHULUC-04|(MẪU BIÊN BẢN)\n");
 }
 
+TEST(CuttingVietnamese, SignsOfFootnotesAreNoWordsOfATitle) {
+    expect_outline(
+        "LUẬT ĐÈN\nChương I\nQUY ĐỊNH CHUNG[1]\nĐiều 1. Đèn[2]\nĐèn sáng.\n"
+        "Điều 2.[3] Nến [14]\nNến cháy.\nChương II[5]\nTHI HÀNH\nĐiều 3. Mẫu [a]\nTheo mẫu.\n",
+        "vi-law",
+        "CHUONG-I|QUY ĐỊNH CHUNG\nDIEU-1|Đèn\nDIEU-2|Nến\nCHUONG-II|THI HÀNH\n"
+        "DIEU-3|Mẫu [a]\n");
+}
+
 }  // namespace
