@@ -202,8 +202,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         at < line.size() &&
         (line[at] == '.' || (line[at] == '-' && line.find_first_of(" \t", at) == at + 1));
     entry.plain = entry.parts.size() == 1 && !dotted && !closed;
-    if (entry.plain && (entry.parts[0] >= first_letter || !blank_above(index) ||
-                        (!blank_below(index) && has_lower_letter(line)))) {
+    if (entry.plain && !stands_plainly(index, line, line.substr(first, number), entry)) {
         return refuse(index, Why::no_number);
     }
     at += dotted || closed ? 1U : 0U;
@@ -230,9 +229,14 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         entry.whole ? entry.title_begin + opening_title(line.substr(title)) : begin + last + 1;
     entry.above = blank_above(index);
     entry.below = blank_below(index);
-    entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos &&
-                   !(line[last] == ':' && entry.below && list_below(index));
-    entry.broken = entry.below || list_below(index) || ends_before_it_is_full(index, last + 1);
+    const bool list = list_below(index);
+    entry.broken = entry.whole ? follows_an_end(index)
+                               : entry.below || list || ends_before_it_is_full(index, last + 1);
+    // "1. Mức phụ cấp:" above a list, or above its text, is a heading all the same.
+    const bool headed =
+        line[last] == ':' && (list || (entry.broken && !entry.below &&
+                                       is_outline_title(line.substr(title, last - title))));
+    entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos && !headed;
     return entry;
 }
 
@@ -258,6 +262,33 @@ std::optional<OutlineEntry> OutlineLines::read_number_alone(std::size_t index,
     entry.title_end = entry.title_begin + term.size();
     entry.above = entry.below = true;
     return entry;
+}
+
+bool OutlineLines::stands_plainly(std::size_t index,
+                                  std::string_view line,
+                                  std::string_view number,
+                                  const OutlineEntry& entry) const {
+    const bool above = blank_above(index);
+    const bool number_only = entry.parts[0] < first_letter;
+    if (!number_only || (above && (blank_below(index) || !has_lower_letter(line)))) {
+        return number_only;
+    }
+    if (above || index + 1 >= input_.lines.size() || has_lower_letter(line)) {
+        return false;
+    }
+    std::string_view below = text(index + 1);
+    below.remove_prefix(std::min(below.find_first_not_of(" \t"), below.size()));
+    return below.starts_with(number) && below.substr(number.size()).starts_with(".1") &&
+           below.substr(number.size() + 2).find_first_of(". \t") == 0;
+}
+
+bool OutlineLines::follows_an_end(std::size_t index) const {
+    const bool ends = index + 1 >= input_.lines.size();
+    if (index == 0 || blank_above(index) || (!ends && blank_below(index))) {
+        return false;
+    }
+    const std::string_view above = trimmed(input_.source, input_.lines[index - 1]);
+    return ends_sentence(above) || !has_lower_letter(above);
 }
 
 bool OutlineLines::list_below(std::size_t line) const {

@@ -31,7 +31,8 @@ struct OutlineEntry {
     std::vector<std::uint32_t> parts;  // 2.1 -> 2, 1; letters are 1000 + position
     bool above = false;                // a blank line is above
     bool below = false;                // a blank or ruled line is below: the heading stands alone
-    bool broken = false;               // the line was ended before it was full
+    bool broken = false;               // the line was ended before it was full, or, if it is a
+                                       // paragraph, the one above was and no blank line parts them
     bool plain = false;                // one number without a full stop: "4 Requirements"
     bool appendix = false;             // opens an appendix
     bool run_in = false;               // body text goes on behind the title on the same line
@@ -72,6 +73,12 @@ class OutlineLines {
     bool rule(std::size_t line) const;
     std::nullopt_t refuse(std::size_t line, Why why) const;
     std::optional<OutlineEntry> read_entry(std::size_t index) const;
+    /// "1 SCOPE": a number without a full stop stands below a blank line; or it is in capitals
+    /// right above "1.1".
+    bool stands_plainly(std::size_t index,
+                        std::string_view line,
+                        std::string_view number,
+                        const OutlineEntry& entry) const;
     /// "3.1" on a line of its own above a term and its definition: the term is the title.
     std::optional<OutlineEntry> read_number_alone(std::size_t index,
                                                   std::size_t first,
@@ -79,6 +86,8 @@ class OutlineLines {
                                                   OutlineEntry entry) const;
     /// The next line that is not blank begins with the mark of a list: "a)", "(i)", "-".
     bool list_below(std::size_t line) const;
+    /// No blank line is around the line, and the one above ends like a sentence or is in capitals.
+    bool follows_an_end(std::size_t index) const;
     bool ends_before_it_is_full(std::size_t index, std::size_t size) const;
 
     const EngineInput& input_;

@@ -150,7 +150,7 @@ class Runs {
         std::vector<std::size_t> before(entries_.size(), none);
         for (std::size_t i = 0; i < entries_.size(); ++i) {
             const OutlineEntry& entry = entries_[i];
-            const int points = outline_weight(entry, style);
+            const int points = weight(entry, style);
             if (points == 0 || entry.parts.size() != 1 || entry.sign != sign ||
                 (!letters && entry.parts[0] >= first_letter)) {
                 continue;
@@ -198,6 +198,12 @@ class Runs {
         return chosen;
     }
 
+    /// Below outer headings long paragraphs are numbered among short ones: they count less.
+    int weight(const OutlineEntry& entry, Style style) const {
+        const bool paragraph = style == Style::hanging && entry.whole && entry.broken;
+        return paragraph && !outer_.empty() ? 1 : outline_weight(entry, style);
+    }
+
     /// Whether a heading that numbers begin again below stands between two lines.
     bool outer_between(std::size_t above, std::size_t line) const {
         const auto next = std::upper_bound(
@@ -221,7 +227,9 @@ int outline_weight(const OutlineEntry& entry, Style style) {
         case Style::hanging:
             return entry.broken && !entry.run_in && !entry.whole ? (entry.above ? 3 : 2) : 0;
         case Style::paragraph:
-            return entry.above ? 2 : 0;
+            return entry.above || (entry.broken && (entry.whole || !(entry.below || entry.run_in)))
+                       ? 2
+                       : 0;
     }
     return 0;
 }

@@ -55,7 +55,7 @@ class TitleBelow {
             // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
             const bool closed =
                 rule_.role == Role::container && !gap && text.size() <= short_title_bytes;
-            const bool aside = is_aside(text);
+            const bool aside = is_aside(text, title.empty());
             if (rule_.role == Role::article && title.empty() && says_state(text)) {
                 return;
             }
@@ -117,11 +117,14 @@ class TitleBelow {
         return text.substr(0, 4) == "(+++" ||
                (colon != std::string_view::npos && colon < 16 && text.find(' ') > colon);
     }
-    /// "(zu § 5)", "[ss. 2 & 6]" below a schedule.
-    bool is_aside(std::string_view text) const {
+    /// "(zu § 5)", "[ss. 2 & 6]" below a schedule; above a title in capitals, in small letters,
+    /// what it is attached to.
+    bool is_aside(std::string_view text, bool untitled) const {
         const bool bracketed =
             rule_.role == Role::annex && text.front() == '[' && text.back() == ']';
-        return (text.front() == '(' || bracketed) && !rule_.title_upper && text.size() > 4 &&
+        const bool may_be =
+            !rule_.title_upper || (untitled && rule_.role == Role::annex && has_lower_letter(text));
+        return (text.front() == '(' || bracketed) && may_be && text.size() > 4 &&
                !is_digit(text[1]) && (bracketed || text.back() == ')' || rule_.title_aside) &&
                !is_source(text);
     }

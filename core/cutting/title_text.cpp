@@ -65,7 +65,10 @@ bool hangs(std::string_view source, const std::vector<Line>& lines, std::size_t 
 
 }  // namespace
 
-GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+GoesOn lines_that_go_on(std::string_view source,
+                        const std::vector<Line>& lines,
+                        const Ruleset& rules,
+                        std::size_t line) {
     constexpr std::size_t lines_most = 3;
     GoesOn found;
     if (line + 1 >= lines.size() || lines[line + 1].begin == lines[line + 1].end) {
@@ -75,8 +78,17 @@ GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines,
     if (full && !has_lower_letter(text_of(source, lines[line]))) {
         return capitals_that_go_on(source, lines, line);
     }
+    // "of the Minister of" above "Energy and Trade": the line was full, the word goes on.
+    Fold word;
+    bool led = false;
+    const auto leads_on = [&](std::size_t at) {
+        const std::string_view text = text_of(source, lines[at]);
+        const bool leads = text.size() >= full_line && ends_with_lead(text, rules, word);
+        led = led || leads;
+        return leads;
+    };
     const char below = source[lines[line + 1].begin];
-    if (is_upper(below) || (is_digit(below) && !full)) {
+    if ((is_upper(below) || (is_digit(below) && !full)) && !leads_on(line)) {
         return found;
     }
     std::string_view last;
@@ -85,11 +97,12 @@ GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines,
         const std::string_view text = text_of(source, lines[line + n]);
         const bool mark = text.size() > 1 && (text[1] == ')' || text[1] == '.');
         if (text.empty() || mark ||
-            !is_lower_letter(decode_utf8(text, digits_in_text(text)).character)) {
+            (!is_lower_letter(decode_utf8(text, digits_in_text(text)).character) &&
+             !leads_on(line + n - 1))) {
             break;
         }
         if (n > lines_most) {
-            return full ? GoesOn{{}, 0, true} : GoesOn{};
+            return full || led ? GoesOn{{}, 0, true} : GoesOn{};
         }
         found.text += (n > 1 ? " " : "") + clean_text(text);
         found.end = static_cast<std::size_t>(text.data() - source.data()) + text.size();
@@ -101,7 +114,7 @@ GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines,
     n += line + n < lines.size() && is_blank_line(source, lines[line + n]) ? 1U : 0U;
     const bool titles =
         !found.sentence && line + n < lines.size() && !is_blank_line(source, lines[line + n]);
-    return full || titles ? found : GoesOn{};
+    return full || titles || led ? found : GoesOn{};
 }
 
 std::string_view without_tail(std::string_view text) {

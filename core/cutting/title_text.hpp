@@ -9,14 +9,17 @@
 
 namespace core::cutting {
 
-/// Lines below one that is full which go on with it in small letters, or in capitals as it is, at
-/// most three.
+/// Lines below one that is full which go on with it in small letters, behind a word that goes on
+/// ("Minister of" above "Energy"), or in capitals as it is, at most three.
 struct GoesOn {
     std::string text;       ///< what they say, cleaned
     std::size_t end = 0;    ///< the byte behind them; 0: there are none
     bool sentence = false;  ///< they end like a sentence, or are more
 };
-GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines, std::size_t line);
+GoesOn lines_that_go_on(std::string_view source,
+                        const std::vector<Line>& lines,
+                        const Ruleset& rules,
+                        std::size_t line);
 
 /// Without the quotation mark that closes behind it, and without a source in parentheses behind its
 /// full stop: "The fee is due. (Inserted by Act 5)".

@@ -195,9 +195,21 @@ std::size_t behind_stops(std::string_view source, std::size_t at, std::size_t en
     return at;
 }
 
-}  // namespace
+/// "Planning[12]": the sign of a footnote is no word of the title.
+void drop_note_sign(std::string& title) {
+    constexpr std::size_t digits_most = 3;
+    const std::size_t open = title.empty() || title.back() != ']' ? title.npos : title.rfind('[');
+    if (open == title.npos || open == 0) {
+        return;
+    }
+    const std::string_view sign = std::string_view(title).substr(open + 1);
+    if (sign.size() > 1 && sign.size() <= digits_most + 1 &&
+        sign.find_first_not_of("0123456789") + 1 == sign.size()) {
+        title.resize(title.find_last_not_of(' ', open - 1) + 1);
+    }
+}
 
-HeadingTitle heading_title(std::string_view source,
+HeadingTitle printed_title(std::string_view source,
                            const std::vector<Line>& lines,
                            const Ruleset& rules,
                            const std::vector<Candidate>& candidates,
@@ -230,7 +242,7 @@ HeadingTitle heading_title(std::string_view source,
     }
     out.text = clean_text(behind);
     if (!behind.empty() && !rule.bare && rule.role == Role::article && !ends_sentence(behind)) {
-        const GoesOn more = lines_that_go_on(source, lines, candidate.line);
+        const GoesOn more = lines_that_go_on(source, lines, rules, candidate.line);
         if (more.sentence || (more.end == 0 && rule.title_run_in && breaks_off(behind, rules))) {
             out.text.clear();
             return out;
@@ -251,6 +263,18 @@ HeadingTitle heading_title(std::string_view source,
                       above_bare_article(rules, candidates, index) &&
                       !titles_stand_apart(source, lines, rules, candidates);
     read_title_below({source, lines, rules, candidates, candidate, bare}, out);
+    return out;
+}
+
+}  // namespace
+
+HeadingTitle heading_title(std::string_view source,
+                           const std::vector<Line>& lines,
+                           const Ruleset& rules,
+                           const std::vector<Candidate>& candidates,
+                           std::size_t index) {
+    HeadingTitle out = printed_title(source, lines, rules, candidates, index);
+    drop_note_sign(out.text);
     return out;
 }
 

@@ -114,7 +114,7 @@ TEST(Explain, Outlines) {
         "4.5\n";
     const std::pair<std::size_t, const char*> cases[] = {
         {1, "numbered outline_run"},         {3, "no_number no_mark"},
-        {7, "numbered outline_run"},         {11, "numbered not_below no_mark"},
+        {7, "numbered outline_run"},         {11, "numbered not_below mark_shape mark"},
         {13, "numbered not_in_run no_mark"}, {15, "too_far_in no_mark"},
         {17, "small_title no_mark"},         {19, "numbered outline_run"},
     };
