@@ -180,8 +180,13 @@ class Finder {
         const bool separated = number_at > at || keyword.folded.back() == 0xA7 ||
                                (at < fold_.size() && is_digit(fold_.characters[at])) ||
                                is_glued_roman(fold_, source_.substr(peeled.begin), at, rules_);
+        // "Art.L.1." too: the full stop parts the letter of a code from the keyword.
+        const bool lettered = !separated && keyword.folded.back() == U'.';
         auto number =
-            separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
+            separated || lettered
+                ? read_number(fold_, number_at,
+                              lettered ? rule.numbers & number_dotted : rule.numbers, rules_)
+                : std::nullopt;
         if (!number && separated && rule.role == Role::annex) {
             number = read_quoted_number(fold_, number_at, rule.numbers, rules_);
             if (number) {
