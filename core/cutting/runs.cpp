@@ -132,4 +132,23 @@ Run best_run(const std::vector<Candidate>& candidates,
     return run;
 }
 
+std::size_t named_front(const Ruleset& rules,
+                        const std::vector<Candidate>& candidates,
+                        std::vector<std::size_t> bare,
+                        std::vector<std::size_t> named) {
+    const auto annex = std::find_if(candidates.begin(), candidates.end(), [&](const auto& one) {
+        return usable(one) && !one.lower && rules.levels[one.level].role == Role::annex;
+    });
+    const auto front = static_cast<std::size_t>(annex - candidates.begin());
+    if (annex == candidates.end() || named.size() < 2 || named[1] > front) {
+        return 0;
+    }
+    std::erase_if(bare, [&](std::size_t i) { return i > front; });
+    std::erase_if(named, [&](std::size_t i) { return i > front; });
+    const Run run = best_run(candidates, named, rules, true);
+    const bool begins = candidates[run.members.front()].number.key == NumberKey{1};
+    const int others = best_run(candidates, bare, rules, false).weight;
+    return begins && run.members.size() > 1 && others < run.weight ? front : 0;
+}
+
 }  // namespace core::cutting

@@ -22,4 +22,19 @@ TEST(CuttingFrenchLayouts, LetterOfACodeMayStandRightBehindTheShortKeyword) {
         "fr-law", "ARTICLE-1|\nARTICLE-2|\n");
 }
 
+TEST(CuttingFrenchLayouts, ArticlesOfAnOrderStayThoughItsAnnexesHaveMoreNumbers) {
+    expect_outline(
+        "Arrête :\n\nArticle 1\n\nLes lampes sont soumises à l'annexe I.\n\nArticle 2\n\nLe "
+        "directeur est chargé de l'exécution.\n\nAnnexe I\n\nPRESCRIPTIONS\n\n1. Dispositions "
+        "générales\n\n1.1. Conformité\n\nLes lampes sont dans la ville.\n\n1.2. Contrôle\n\n"
+        "Elles sont contrôlées.\n\n2. Implantation\n\n2.1. Règles\n\nElles sont loin des "
+        "maisons.\n\n3. Exploitation\n\nElles sont allumées.\n\nAnnexe II\n\nDÉLAIS\n\nUn "
+        "an.\n",
+        "fr-law",
+        "ARTICLE-1|\nARTICLE-2|\nANNEXE-I|PRESCRIPTIONS\nANNEXE-I-ARTICLE-1|Dispositions "
+        "générales\nANNEXE-I-ARTICLE-1.1|Conformité\nANNEXE-I-ARTICLE-1.2|Contrôle\n"
+        "ANNEXE-I-ARTICLE-2|Implantation\nANNEXE-I-ARTICLE-2.1|Règles\n"
+        "ANNEXE-I-ARTICLE-3|Exploitation\nANNEXE-II|DÉLAIS\n");
+}
+
 }  // namespace
