@@ -37,4 +37,14 @@ TEST(CuttingFrenchLayouts, ArticlesOfAnOrderStayThoughItsAnnexesHaveMoreNumbers)
         "ANNEXE-I-ARTICLE-3|Exploitation\nANNEXE-II|DÉLAIS\n");
 }
 
+TEST(CuttingFrenchLayouts, NumbersOfACodeHaveSuffixesApart) {
+    expect_outline(
+        "Chapitre Ier : Lampes\n\nArticle L121-1\n\nLes lampes sont dans la ville.\n\nArticle "
+        "L121-1 bis\n\nElles sont belles.\n\nArticle L. 121-1 ter\n\nElles sont neuves.\n\n"
+        "Article L121-2\n\nElles sont dans les rues.\n",
+        "fr-law",
+        "CHAPITRE-1|Lampes\nARTICLE-L121-1|\nARTICLE-L121-1bis|\nARTICLE-L.121-1ter|\n"
+        "ARTICLE-L121-2|\n");
+}
+
 }  // namespace
