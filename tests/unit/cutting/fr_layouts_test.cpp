@@ -47,4 +47,16 @@ TEST(CuttingFrenchLayouts, NumbersOfACodeHaveSuffixesApart) {
         "ARTICLE-L121-2|\n");
 }
 
+TEST(CuttingFrenchLayouts, PartsOfACodeMayNameTheirArticles) {
+    expect_outline(
+        "Partie législative (Articles L1 à L2)\n\nLivre Ier : Lampes (Articles L1 à L2)\n\nArticle "
+        "L1\n\nLa partie réglementaire du code est dans la\npartie réglementaire (articles R1 à "
+        "R2).\n\nArticle L2\n\nElle est fixée.\n\nPartie réglementaire (Article R1)\n\nLivre "
+        "Ier : Feux\n\nArticle R1\n\nElle est là.\n",
+        "fr-law",
+        "PARTIE-LEGISLATIVE|(Articles L1 à L2)\nPARTIE-LEGISLATIVE-LIVRE-1|Lampes (Articles L1 à "
+        "L2)\nARTICLE-L1|\nARTICLE-L2|\nPARTIE-REGLEMENTAIRE|(Article R1)\n"
+        "PARTIE-REGLEMENTAIRE-LIVRE-1|Feux\nARTICLE-R1|\n");
+}
+
 }  // namespace
