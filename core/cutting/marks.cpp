@@ -121,8 +121,8 @@ std::size_t match_shape(std::string_view source,
         return 0;
     }
     const std::size_t behind = skip_footnote(source, closed, end);
-    if (behind < end && (shape.close.empty() || shape.close == ".")) {
-        // "1.5 million" and "1.The": a blank must follow, or a letter that is no digit.
+    if (behind < end && (shape.close.empty() || shape.close == "." || shape.close == "-")) {
+        // "1.5 million", "1-2" and "1.The": a blank must follow, or a letter that is no digit.
         const auto next = static_cast<unsigned char>(source[behind]);
         if (is_digit(source[behind]) || source[behind] == '.' || source[behind] == ',' ||
             (shape.close.empty() && next != ' ' && next != 0xC2 && next != 0xE2)) {

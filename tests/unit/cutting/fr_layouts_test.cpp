@@ -59,4 +59,19 @@ TEST(CuttingFrenchLayouts, PartsOfACodeMayNameTheirArticles) {
         "PARTIE-REGLEMENTAIRE-LIVRE-1|Feux\nARTICLE-R1|\n");
 }
 
+TEST(CuttingFrenchLayouts, NumbersBeforeADashAreParagraphs) {
+    expect_outline(
+        "Chapitre premier\nLampes\n\nArticle premier\n\n1- La loi vise les lampes :\na) rouges "
+        ";\nb) bleues.\n\n2- Elle dure\n1-2 ans.\n\nArticle 2\n\nLe gardien est chargé :\n1 - "
+        "d'allumer les lampes,\n2 - de les éteindre.\n\nArticle 3\n\nSont dans la ville :\n1 – "
+        "les lampes ;\n2 – les feux.\n",
+        "fr-law",
+        "CHAPITRE-1|Lampes\nARTICLE-1|\nARTICLE-1-PARAGRAPHE-1|\n"
+        "ARTICLE-1-PARAGRAPHE-1-LETTRE-a|\nARTICLE-1-PARAGRAPHE-1-LETTRE-b|\n"
+        "ARTICLE-1-PARAGRAPHE-2|\nARTICLE-2|\nARTICLE-2-PARAGRAPHE-1|\n"
+        "ARTICLE-2-PARAGRAPHE-2|\nARTICLE-3|\nARTICLE-3-PARAGRAPHE-1|\n"
+        "ARTICLE-3-PARAGRAPHE-2|\n",
+        Depth::all);
+}
+
 }  // namespace
