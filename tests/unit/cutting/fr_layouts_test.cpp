@@ -74,4 +74,23 @@ TEST(CuttingFrenchLayouts, NumbersBeforeADashAreParagraphs) {
         Depth::all);
 }
 
+TEST(CuttingFrenchLayouts, FinanceActsHaveCapitalsBetweenRomanNumbersAndPoints) {
+    expect_outline(
+        "Titre Ier : Lampes\n\nArticle 1\n\nI. - Le code est ainsi modifié :\nA. - Le titre Ier "
+        "est ainsi modifié :\n1° L'article 2 est abrogé ;\n2° L'article 3 est ainsi modifié :\na) "
+        "Le "
+        "I est supprimé ;\nb) Le II est abrogé ;\nB. - L'article 4 est abrogé.\nII. - Le I est "
+        "applicable.\n\nArticle 2\n\nI. – A. – Les lampes sont belles.\nB. – Les feux sont dans la "
+        "ville.\nII. – M. Lampe est nommé.\n",
+        "fr-law",
+        "TITRE-1|Lampes\nARTICLE-1|\nARTICLE-1-PARAGRAPHE-I|\nARTICLE-1-PARAGRAPHE-I-DIVISION-A|\n"
+        "ARTICLE-1-PARAGRAPHE-I-DIVISION-A-NUMERO-1|\nARTICLE-1-PARAGRAPHE-I-DIVISION-A-NUMERO-2|\n"
+        "ARTICLE-1-PARAGRAPHE-I-DIVISION-A-NUMERO-2-LETTRE-a|\n"
+        "ARTICLE-1-PARAGRAPHE-I-DIVISION-A-NUMERO-2-LETTRE-b|\n"
+        "ARTICLE-1-PARAGRAPHE-I-DIVISION-B|\nARTICLE-1-PARAGRAPHE-II|\nARTICLE-2|\n"
+        "ARTICLE-2-PARAGRAPHE-I|\nARTICLE-2-PARAGRAPHE-I-DIVISION-A|\n"
+        "ARTICLE-2-PARAGRAPHE-I-DIVISION-B|\nARTICLE-2-PARAGRAPHE-II|\n",
+        Depth::all);
+}
+
 }  // namespace
