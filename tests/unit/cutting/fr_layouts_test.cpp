@@ -93,4 +93,19 @@ TEST(CuttingFrenchLayouts, FinanceActsHaveCapitalsBetweenRomanNumbersAndPoints) 
         Depth::all);
 }
 
+TEST(CuttingFrenchLayouts, ParagraphsMayStandRightBehindTheNumberOfTheSection) {
+    expect_outline(
+        "Définitions\n1 Les définitions qui suivent s’appliquent à la "
+        "loi.\nL.R. 1973, ch. L-1, art. 1.\n\nChamp d’application\n2(1) La loi vise les "
+        "lampes.\n2(2) Elle ne vise pas :\na) les bougies;\nb) les feux.\nL.R. 1973, ch. L-1, art. "
+        "2.\n\nPermis\n3(1) Le ministre délivre le permis.\n3(2) Il est dans la ville.\n\n"
+        "Infractions\n4 Le gardien est puni.\n",
+        "fr-law",
+        "ARTICLE-1|Définitions\nARTICLE-2|Champ d’application\nARTICLE-2-PARAGRAPHE-1|\n"
+        "ARTICLE-2-PARAGRAPHE-2|\nARTICLE-2-PARAGRAPHE-2-ALINEA-a|\n"
+        "ARTICLE-2-PARAGRAPHE-2-ALINEA-b|\nARTICLE-3|Permis\nARTICLE-3-PARAGRAPHE-1|\n"
+        "ARTICLE-3-PARAGRAPHE-2|\nARTICLE-4|Infractions\n",
+        Depth::all);
+}
+
 }  // namespace
