@@ -70,6 +70,7 @@ int weight_of(const Candidate& candidate, const Ruleset& rules) {
     const bool noted = candidate.note_end > candidate.note_begin;
     weight += candidate.spaced || (noted && !bare) ? 2 : 0;
     weight += bare && noted ? 6 : 0;
+    weight += bare && candidate.first_clause ? 1 : 0;  // before "2. Wax", an item of a list
     weight -= candidate.damaged ? 5 : 0;
     weight -= candidate.wrapped ? 8 : 0;
     weight -= candidate.lower ? 8 : 0;

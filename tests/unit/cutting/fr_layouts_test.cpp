@@ -108,4 +108,29 @@ TEST(CuttingFrenchLayouts, ParagraphsMayStandRightBehindTheNumberOfTheSection) {
         Depth::all);
 }
 
+TEST(CuttingFrenchLayouts, SectionsWithAParagraphGoBeforeNumberedItems) {
+    expect_outline(
+        "PARTIE I\nLAMPES\n\nDéfinitions\n\n1 Les définitions qui suivent s’appliquent à la "
+        "loi.\n\n"
+        "Champ d’application\n\n2 (1) La loi vise les lampes.\n\nException\n\n(2) Elle ne vise pas "
+        "les lampes suivantes :\n\n1. Les lampes à huile.\n\n2. Les lampes qui sont :\n\ni. "
+        "anciennes,\n\nii. éteintes.\n\nPARTIE II\nPERMIS\n\nPermis obligatoire\n\n3 Nul ne doit "
+        "allumer une lampe.\n\nDemande\n\n4 (1) Elle est présentée au directeur.\n\nRèglements\n\n"
+        "5 Les règlements fixent les droits.\n",
+        "fr-law",
+        "PARTIE-I|LAMPES\nARTICLE-1|Définitions\nARTICLE-2|Champ d’application\nPARTIE-II|PERMIS\n"
+        "ARTICLE-3|Permis obligatoire\nARTICLE-4|Demande\nARTICLE-5|Règlements\n");
+    expect_outline(
+        "PART I\nLAMPS\n\nDefinitions\n\n1 In this Act, lamp means a light.\n\nApplication\n\n2 "
+        "(1) "
+        "This Act applies to lamps.\n\nException\n\n(2) It does not apply to the following:\n\n1. "
+        "Oil "
+        "lamps.\n\n2. Lamps that are out.\n\nPART II\nLICENCES\n\nLicence\n\n3 No person shall "
+        "light a lamp.\n\nFee\n\n4 (1) The fee is paid to the director.\n\nRegulations\n\n5 The "
+        "regulations fix the fees.\n",
+        "en-law",
+        "PART-I|LAMPS\nSECTION-1|Definitions\nSECTION-2|Application\nPART-II|LICENCES\n"
+        "SECTION-3|Licence\nSECTION-4|Fee\nSECTION-5|Regulations\n");
+}
+
 }  // namespace
