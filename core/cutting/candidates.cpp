@@ -343,7 +343,8 @@ class Finder {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         judge_line_above(line_above(index), rules_, found_.size() == 0, word_, candidate);
-        if (rule.title_alone && *ending == ending_blank && !is_titled_alone(source_, candidate)) {
+        const bool apart = *ending == ending_blank || (rule.endings & ending_dot) == 0;
+        if (rule.title_alone && apart && !is_titled_alone(source_, candidate)) {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         note(index, level, candidate.keyword, Why::shape);

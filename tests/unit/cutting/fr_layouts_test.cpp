@@ -153,4 +153,24 @@ TEST(CuttingFrenchLayouts, ItemsWithAFullStopStandBelowParagraphsInParentheses) 
         Depth::all);
 }
 
+TEST(CuttingFrenchLayouts, ASignWithADashAndATitleGroupsSections) {
+    expect_outline(
+        "CHAPITRE I\nOBJET\n\n1. La loi vise les lampes.\n\nCHAPITRE II\nPERMIS\n\nSECTION "
+        "I\nDÉLIVRANCE\n\n§ 1.  — Dispositions générales\n\n2. Le ministre délivre le permis.\n\n§ "
+        "2.  — Révocation\n\n3. Le ministre révoque le permis dans la ville.\n",
+        "fr-law",
+        "CHAPITRE-I|OBJET\nARTICLE-1|\nCHAPITRE-II|PERMIS\nCHAPITRE-II-SECTION-I|DÉLIVRANCE\n"
+        "CHAPITRE-II-SECTION-I-PARAGRAPHE-1|Dispositions générales\nARTICLE-2|\n"
+        "CHAPITRE-II-SECTION-I-PARAGRAPHE-2|Révocation\nARTICLE-3|\n");
+    // Belgian paragraphs are marks, with a dash too.
+    expect_outline(
+        "CHAPITRE Ier. - Lampes\n\nArticle 1er. § 1er. Les lampes sont belles.\n\n§ 2. Elles sont "
+        "dans la ville.\n\nArt. 2. § 1er. - Le Roi fixe les lampes.\n\n§ 2. - Le Roi fixe les feux "
+        "et les bougies.\n",
+        "fr-law",
+        "CHAPITRE-1|Lampes\nARTICLE-1|\nARTICLE-1-PARAGRAPHE-1er|\nARTICLE-1-PARAGRAPHE-2|\n"
+        "ARTICLE-2|\nARTICLE-2-PARAGRAPHE-1er|\nARTICLE-2-PARAGRAPHE-2|\n",
+        Depth::all);
+}
+
 }  // namespace
