@@ -173,4 +173,20 @@ TEST(CuttingFrenchLayouts, ASignWithADashAndATitleGroupsSections) {
         Depth::all);
 }
 
+TEST(CuttingFrenchLayouts, LettersThatWereSignsOfOrdinalsCloseAMark) {
+    expect_outline(
+        "Décrète :\n\nArt. 1er. – Le code est ainsi modifié :\n1o L'article 2 est ainsi modifié "
+        ":\na) "
+        "Les lampes sont belles ;\nb) Les feux sont abrogés ;\n2o Après l'article 3, il est inséré "
+        "un "
+        "article 4 ainsi rédigé :\n« Art. 4. – Les lampes :\n« 1o Brûlent ;\n« 2o Durent. » ;\n3o "
+        "L'article 5 est abrogé.\n\nArt. 2. – Il entre en vigueur dans la ville.\n",
+        "fr-law",
+        "ARTICLE-1|\nARTICLE-1-NUMERO-1|\nARTICLE-1-NUMERO-1-LETTRE-a|\n"
+        "ARTICLE-1-NUMERO-1-LETTRE-b|\nARTICLE-1-NUMERO-2|\nARTICLE-1-NUMERO-2-ARTICLE-4|\n"
+        "ARTICLE-1-NUMERO-2-ARTICLE-4-NUMERO-1|\nARTICLE-1-NUMERO-2-ARTICLE-4-NUMERO-2|\n"
+        "ARTICLE-1-NUMERO-3|\nARTICLE-2|\n",
+        Depth::all);
+}
+
 }  // namespace
