@@ -8,6 +8,7 @@
 namespace {
 
 using core::cutting::Depth;
+using cutting_test::cut;
 using cutting_test::expect_outline;
 
 TEST(CuttingFrenchLayouts, LetterOfACodeMayStandRightBehindTheShortKeyword) {
@@ -187,6 +188,15 @@ TEST(CuttingFrenchLayouts, LettersThatWereSignsOfOrdinalsCloseAMark) {
         "ARTICLE-1-NUMERO-2-ARTICLE-4-NUMERO-1|\nARTICLE-1-NUMERO-2-ARTICLE-4-NUMERO-2|\n"
         "ARTICLE-1-NUMERO-3|\nARTICLE-2|\n",
         Depth::all);
+}
+
+TEST(CuttingFrenchLayouts, OrdersToPublishAnActSignIt) {
+    const std::string text =
+        "Chapitre 1er – Lampes\n\nArt. 1er. Objet\n\nLes lampes sont dans la ville.\n\nArt. 2. "
+        "Vigueur\n\nLa loi entre en vigueur le 1er mai.\n\nMandons et ordonnons que la présente "
+        "loi "
+        "soit insérée au Journal officiel.\n\nLe Ministre,\nÉtienne Lampe\n\nDoc. parl. 7000.\n";
+    EXPECT_EQ(cut(text, "fr-law").units.back().span.end, text.find("Mandons"));
 }
 
 }  // namespace
