@@ -199,4 +199,16 @@ TEST(CuttingFrenchLayouts, OrdersToPublishAnActSignIt) {
     EXPECT_EQ(cut(text, "fr-law").units.back().span.end, text.find("Mandons"));
 }
 
+TEST(CuttingFrenchLayouts, PartsOfAnnexesHaveLetters) {
+    expect_outline(
+        "Article premier\n\nObjet\n\nLa partie A de l'annexe est dans la ville. Elle vise "
+        "la\npartie "
+        "B des lampes.\n\nArticle 2\n\nVigueur\n\nElle entre en vigueur.\n\nANNEXE\n\n"
+        "LAMPES\n\nPARTIE A\n\nLampes rouges\n\n1. Elles sont belles.\n\nPartie B : Feux\n\n1. Ils "
+        "sont beaux.\n",
+        "fr-law",
+        "ARTICLE-1|Objet\nARTICLE-2|Vigueur\nANNEXE|LAMPES\nANNEXE-PARTIE-A|Lampes rouges\n"
+        "ANNEXE-PARTIE-B|Feux\n");
+}
+
 }  // namespace
