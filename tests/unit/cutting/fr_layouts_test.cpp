@@ -211,4 +211,19 @@ TEST(CuttingFrenchLayouts, PartsOfAnnexesHaveLetters) {
         "ANNEXE-PARTIE-B|Feux\n");
 }
 
+TEST(CuttingFrenchLayouts, WhatTheEditorsSayOfRepealsIsNoPartOfTheAnnexAbove) {
+    expect_outline(
+        "CHAPITRE I\nOBJET\n\n1. La loi vise les lampes de la ville.\n2001, c. 12, a. 1.\n\n2. "
+        "Elle "
+        "est en vigueur.\n2001, c. 12, a. 2.\n\nCHAPITRE II\nPERMIS\n\n3. Le permis est dans la "
+        "ville.\n2001, c. 12, a. 3.\n\nANNEXE I\n(Article 2)\nDROITS\nPermis: 10 $\n\n"
+        "ANNEXES ABROGATIVES\n\nConformément à l’article 9 de la Loi sur la refonte, le chapitre "
+        "12 "
+        "est abrogé.\n",
+        "fr-law",
+        "CHAPITRE-I|OBJET\nARTICLE-1|\nARTICLE-2|\nCHAPITRE-II|PERMIS\nARTICLE-3|\nANNEXE-I|"
+        "DROITS\nCONNEXES|ANNEXES "
+        "ABROGATIVES\n");
+}
+
 }  // namespace
