@@ -226,4 +226,15 @@ TEST(CuttingFrenchLayouts, WhatTheEditorsSayOfRepealsIsNoPartOfTheAnnexAbove) {
         "ABROGATIVES\n");
 }
 
+TEST(CuttingFrenchLayouts, RomanHeadingsOfHouseRulesHaveADashAndTheirPartsCarryThem) {
+    expect_outline(
+        "RÈGLEMENT INTÉRIEUR\n\nI – ORGANISATION\n\nI.1 – Horaires\n\nLes cours ont lieu le "
+        "matin.\n\nI.2 – Entrées\n\nLes élèves entrent.\n\nII - DROITS\n\nII.1 - "
+        "Expression\n\nElle est libre.\n\nIII - DISCIPLINE\n\nIII.1 - Punitions\n\nElles sont "
+        "légères.\n",
+        "outline",
+        "I|ORGANISATION\nI/I.1|Horaires\nI/I.2|Entrées\nII|DROITS\nII/II.1|Expression\n"
+        "III|DISCIPLINE\nIII/III.1|Punitions\n");
+}
+
 }  // namespace
