@@ -180,8 +180,13 @@ class Finder {
         const bool separated = number_at > at || keyword.folded.back() == 0xA7 ||
                                (at < fold_.size() && is_digit(fold_.characters[at])) ||
                                is_glued_roman(fold_, source_.substr(peeled.begin), at, rules_);
+        // "Art.L.1." too: the full stop parts the letter of a code from the keyword.
+        const bool lettered = !separated && keyword.folded.back() == U'.';
         auto number =
-            separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
+            separated || lettered
+                ? read_number(fold_, number_at,
+                              lettered ? rule.numbers & number_dotted : rule.numbers, rules_)
+                : std::nullopt;
         if (!number && separated && rule.role == Role::annex) {
             number = read_quoted_number(fold_, number_at, rule.numbers, rules_);
             if (number) {
@@ -338,7 +343,8 @@ class Finder {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         judge_line_above(line_above(index), rules_, found_.size() == 0, word_, candidate);
-        if (rule.title_alone && *ending == ending_blank && !is_titled_alone(source_, candidate)) {
+        const bool apart = *ending == ending_blank || (rule.endings & ending_dot) == 0;
+        if (rule.title_alone && apart && !is_titled_alone(source_, candidate)) {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         note(index, level, candidate.keyword, Why::shape);

@@ -243,7 +243,7 @@ void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Tra
     const auto repeats = [&](const Candidate& above, const Candidate& one) {
         return above.level == one.level && above.number.key == one.number.key &&
                rules.levels[one.level].role == Role::article && above.ending == ending_colon &&
-               one.ending == ending_dot && one.line <= above.line + 2 &&
+               (one.ending & (ending_dot | ending_dot_dash)) != 0 && one.line <= above.line + 2 &&
                above.title_begin < above.title_end;
     };
     const auto drops = [&](const Candidate& above, const Candidate& one) {
@@ -328,7 +328,9 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
     }
     const bool drop_bare = carried || best_run(candidates, bare, rules, false).weight <=
                                           best_run(candidates, named, rules, true).weight;
-    std::size_t masthead = drop_bare ? candidates.size() : number_of_the_act(rules, candidates);
+    const std::size_t front = drop_bare ? 0 : named_front(rules, candidates, bare, named);
+    std::size_t masthead =
+        drop_bare || front > 0 ? candidates.size() : number_of_the_act(rules, candidates);
     if (masthead < candidates.size() && numbers_carry(candidates, bare, candidates[masthead])) {
         masthead = candidates.size();
     }
@@ -345,7 +347,8 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
             drop_joined && candidates[i].ending == ending_joined && !opens_clause(candidates[i]);
         dropped[i] =
             level.role == Role::article
-                ? lost || (level.bare ? drop_bare : !drop_bare && !(heads_stay && level.encloses))
+                ? lost || (level.bare ? drop_bare || i < front
+                                      : !drop_bare && i >= front && !(heads_stay && level.encloses))
                 : i == masthead;
         if (dropped[i]) {
             note(trail, rules, candidates[i],

@@ -211,6 +211,7 @@ std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
         // "4.-" and "4. -" carry both marks
         if (at < fold.size() && (fold.characters[at] == U'-' || fold.characters[at] == 0x2013)) {
             at = skip_blanks(fold, at + 1);
+            return c == U'.' ? ending_dot_dash : ending_colon;
         }
         return c == U'.' ? ending_dot : ending_colon;
     }

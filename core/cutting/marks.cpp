@@ -89,6 +89,24 @@ struct LastNumber {
     std::optional<MarkBody> body = {};
 };
 
+/// "1o L'article": a conversion made a letter of the sign of an ordinal.
+bool has_letter_for_sign(std::string_view source,
+                         std::size_t from,
+                         std::size_t behind,
+                         std::size_t end,
+                         const MarkShape& shape) {
+    return shape.close == "\xC2\xB0" && behind > from + 1 && behind + 1 < end &&
+           source[behind - 1] == 'o' && is_digit(source[behind - 2]) &&
+           (source[behind] == ' ' || source.substr(behind, 2) == "\xC2\xA0");
+}
+
+/// Takes the letter behind it from a number; where it ended.
+std::size_t number_alone(MarkBody& body) {
+    constexpr std::uint64_t first_part = 0xFFFFULL << 48U;
+    body.values[0] &= first_part;
+    return body.end--;
+}
+
 bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
@@ -116,13 +134,15 @@ std::size_t match_shape(std::string_view source,
     if (!read || read->end < from + least) {
         return 0;
     }
-    const std::size_t closed = behind_close(source, read->end, shape.close);
+    const std::size_t closed = has_letter_for_sign(source, from, read->end, end, shape)
+                                   ? number_alone(*last.body)
+                                   : behind_close(source, read->end, shape.close);
     if (closed == 0 || closed > end) {
         return 0;
     }
     const std::size_t behind = skip_footnote(source, closed, end);
-    if (behind < end && (shape.close.empty() || shape.close == ".")) {
-        // "1.5 million" and "1.The": a blank must follow, or a letter that is no digit.
+    if (behind < end && (shape.close.empty() || shape.close == "." || shape.close == "-")) {
+        // "1.5 million", "1-2" and "1.The": a blank must follow, or a letter that is no digit.
         const auto next = static_cast<unsigned char>(source[behind]);
         if (is_digit(source[behind]) || source[behind] == '.' || source[behind] == ',' ||
             (shape.close.empty() && next != ' ' && next != 0xC2 && next != 0xE2)) {

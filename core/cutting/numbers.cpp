@@ -175,7 +175,7 @@ void read_fraction(const Fold& fold, std::size_t at, Number& number) {
 
 /// Two or more parts of letters and digits joined by '.', '-' or an en dash: 4.1.LQ.1, 1-501.
 /// A final dot is the end mark and no part.
-std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
+std::optional<Number> read_dotted(const Fold& fold, std::size_t at, const Ruleset& rules) {
     Number number;
     number.style = number_dotted;
     std::size_t i = at;
@@ -218,10 +218,8 @@ std::optional<Number> read_dotted(const Fold& fold, std::size_t at) {
         i += letter ? 2 : 1;
     }
     read_fraction(fold, at, number);
-    if (const std::size_t end = slash_end(fold, number.end); end != number.end) {
-        number.key.push_back(decimal(fold, number.end + 1, end));  // "I.8/1"
-        number.end = end;
-    }
+    // "I.8/1", "L. 121-1 bis"
+    number.end = read_suffix(fold, number.end, rules, number.key, false);
     if (!digit_seen || number.key.size() < 2 ||
         is_english_ordinal(fold, digits_end(fold, at), number.end)) {
         return std::nullopt;
@@ -380,7 +378,7 @@ std::optional<Number> read_number(const Fold& fold,
         offer(read_code(fold, at));
     }
     if ((styles & number_dotted) != 0) {
-        offer(read_dotted(fold, at));
+        offer(read_dotted(fold, at, rules));
     }
     return best;
 }

@@ -97,10 +97,20 @@ class HeadReader {
 
   private:
     static bool is_roman(char c) { return c == 'I' || c == 'V' || c == 'X'; }
-    /// "I.", "I- ": what ends a number.
+    /// "I.", "I- ", "I – ": what ends a number; "I.1" goes on.
     static bool is_stop(std::string_view text, std::size_t at) {
-        return at < text.size() && (text[at] == '.' || (text[at] == '-' && at + 1 < text.size() &&
-                                                        is_blank_char(text[at + 1])));
+        if (at < text.size() && text[at] == '.') {
+            return at + 1 >= text.size() || !is_digit(text[at + 1]);
+        }
+        const std::size_t dash = skip_blanks(text, at);
+        const std::size_t behind = dash + dash_bytes(text, dash);
+        return behind > dash && behind < text.size() && is_blank_char(text[behind]);
+    }
+    /// Of "-", "–" or "—" at `at`; 0 if there is none.
+    static std::size_t dash_bytes(std::string_view text, std::size_t at) {
+        const std::string_view found = text.substr(std::min(at, text.size()), 3);
+        const bool wide = found == "\xE2\x80\x93" || found == "\xE2\x80\x94";
+        return wide ? 3U : found.starts_with('-') ? 1U : 0U;
     }
 
     /// The title of an appendix as a paragraph of one line, below it or below "(informative)".
@@ -144,8 +154,8 @@ class HeadReader {
         }
         std::size_t title = end;
         while (title < whole.size() && (is_blank_char(whole[title]) || whole[title] == '.' ||
-                                        whole[title] == ':' || whole[title] == '-')) {
-            ++title;
+                                        whole[title] == ':' || dash_bytes(whole, title) > 0)) {
+            title += std::max<std::size_t>(dash_bytes(whole, title), 1);
         }
         const bool small = title < whole.size() && is_lower(whole[title]);
         const std::size_t last = whole.find_last_not_of(" \t") + 1;

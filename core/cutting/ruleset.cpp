@@ -104,7 +104,8 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
                           {"code", number_code},
                           {"none", number_none}});
     level.endings = bits(table, "endings",
-                         {{"dot", ending_dot},
+                         {{"dot", ending_dot | ending_dot_dash},
+                          {"dot_dash", ending_dot_dash},
                           {"colon", ending_colon},
                           {"dash", ending_dash},
                           {"line", ending_line},

@@ -46,8 +46,9 @@ enum Ending : unsigned {
     ending_line = 1U << 3U,
     ending_blank = 1U << 4U,
     ending_paren = 1U << 5U,
-    ending_comma = 1U << 7U,   // ", behorende bij artikel 2": an aside to the end of the line
-    ending_joined = 1U << 6U,  // nothing: "1Short title", "1(1)A person"
+    ending_comma = 1U << 7U,     // ", behorende bij artikel 2": an aside to the end of the line
+    ending_dot_dash = 1U << 8U,  // ". -": "dot" takes it too
+    ending_joined = 1U << 6U,    // nothing: "1Short title", "1(1)A person"
 };
 
 struct Keyword {

@@ -54,7 +54,7 @@ constexpr std::pair<unsigned, const char*> styles[] = {
     {number_code, "code"},       {number_none, "none"}};
 constexpr std::pair<unsigned, const char*> endings[] = {
     {ending_dot, ". "},  {ending_colon, ": "}, {ending_dash, " - "}, {ending_line, ""},
-    {ending_blank, " "}, {ending_paren, ") "}, {ending_joined, ""}};
+    {ending_blank, " "}, {ending_paren, ") "}, {ending_joined, ""},  {ending_dot_dash, ". - "}};
 
 /// Looks for what can never do anything by asking the code that reads texts.
 class Prober {

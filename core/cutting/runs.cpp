@@ -70,6 +70,7 @@ int weight_of(const Candidate& candidate, const Ruleset& rules) {
     const bool noted = candidate.note_end > candidate.note_begin;
     weight += candidate.spaced || (noted && !bare) ? 2 : 0;
     weight += bare && noted ? 6 : 0;
+    weight += bare && candidate.first_clause ? 1 : 0;  // before "2. Wax", an item of a list
     weight -= candidate.damaged ? 5 : 0;
     weight -= candidate.wrapped ? 8 : 0;
     weight -= candidate.lower ? 8 : 0;
@@ -130,6 +131,25 @@ Run best_run(const std::vector<Candidate>& candidates,
     }
     std::reverse(run.members.begin(), run.members.end());
     return run;
+}
+
+std::size_t named_front(const Ruleset& rules,
+                        const std::vector<Candidate>& candidates,
+                        std::vector<std::size_t> bare,
+                        std::vector<std::size_t> named) {
+    const auto annex = std::find_if(candidates.begin(), candidates.end(), [&](const auto& one) {
+        return usable(one) && !one.lower && rules.levels[one.level].role == Role::annex;
+    });
+    const auto front = static_cast<std::size_t>(annex - candidates.begin());
+    if (annex == candidates.end() || named.size() < 2 || named[1] > front) {
+        return 0;
+    }
+    std::erase_if(bare, [&](std::size_t i) { return i > front; });
+    std::erase_if(named, [&](std::size_t i) { return i > front; });
+    const Run run = best_run(candidates, named, rules, true);
+    const bool begins = candidates[run.members.front()].number.key == NumberKey{1};
+    const int others = best_run(candidates, bare, rules, false).weight;
+    return begins && run.members.size() > 1 && others < run.weight ? front : 0;
 }
 
 }  // namespace core::cutting

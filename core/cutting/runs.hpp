@@ -32,4 +32,11 @@ Run best_run(const std::vector<Candidate>& candidates,
              const Ruleset& rules,
              bool restarts);
 
+/// "Article 1" to "Article 4" of an order, whose annexes number a hundred paragraphs "1.", "1.1":
+/// the index of the first annex if the articles with a keyword outweigh the others before it.
+std::size_t named_front(const Ruleset& rules,
+                        const std::vector<Candidate>& candidates,
+                        std::vector<std::size_t> bare,
+                        std::vector<std::size_t> named);
+
 }  // namespace core::cutting
