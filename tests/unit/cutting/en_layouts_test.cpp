@@ -1,0 +1,32 @@
+/// \file
+/// Acts of the Commonwealth, codes and by-laws in English, in layouts that no corpus holds.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using core::cutting::Depth;
+using cutting_test::expect_outline;
+
+TEST(CuttingEnglish, ListRightBelowAnItemStandsBelowItThoughTheSchemeHasItFurtherOut) {
+    expect_outline(
+        "BE it enacted by the Parliament in the first year of the Republic as follows:—\n\nPART "
+        "I\nLAMPS\n\n1. Board.—(1) There is a Board for the lamps of the state and of any town "
+        "in it.\n\n(2) It consists of—\n\n"
+        "(i) a Chairman;\n\n(ii) two members, of whom—\n\n(a) one keeps a lamp; and\n\n"
+        "(b) one keeps a light.\n\n2. Powers.—(1) The Board may—\n\n(a) hold land; or\n\n"
+        "(b) sue.\n\n(2) In this section “land” means—\n\n(i) a house; or\n\n(ii) a field;\n\n"
+        "“court” means—\n\n(a) a judge; or\n\n(b) a bench.\n\n3. Rules.—Rules bind.\n",
+        "en-law",
+        "PART-I|LAMPS\nSECTION-1|Board\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|\n"
+        "SECTION-1-SUB-2-SUBPARA-i|\nSECTION-1-SUB-2-SUBPARA-ii|\n"
+        "SECTION-1-SUB-2-SUBPARA-ii-PARA-a|\nSECTION-1-SUB-2-SUBPARA-ii-PARA-b|\n"
+        "SECTION-2|Powers\nSECTION-2-SUB-1|\nSECTION-2-SUB-1-PARA-a|\nSECTION-2-SUB-1-PARA-b|\n"
+        "SECTION-2-SUB-2|\nSECTION-2-SUB-2-SUBPARA-i|\nSECTION-2-SUB-2-SUBPARA-ii|\n"
+        "SECTION-2-SUB-2-PARA-a|\nSECTION-2-SUB-2-PARA-b|\nSECTION-3|Rules\n",
+        Depth::all);
+}
+
+}  // namespace
