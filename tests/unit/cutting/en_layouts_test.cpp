@@ -29,4 +29,21 @@ TEST(CuttingEnglish, ListRightBelowAnItemStandsBelowItThoughTheSchemeHasItFurthe
         Depth::all);
 }
 
+TEST(CuttingEnglish, ActThatSaysHowItIsCitedIsALawWithoutEnactingWords) {
+    expect_outline(
+        "LAMPS ACT\n\nARRANGEMENT OF SECTIONS\n\nSECTION\n\n1. Duty.\n\n2. Licences.\n\n"
+        "3. Short title.\n\nSCHEDULE\n\nConditions\n\nCHAPTER L2\n\nLAMPS ACT\n\n"
+        "An Act to control the use of lamps in the towns of this land and on the coast.\n\n"
+        "[30th November, 1988]\n\n1. Duty\n\n(1) A lamp is lit by the keeper of it.\n\n"
+        "(2) A keeper who—\n\n(a) sleeps; or\n\n(b) drinks,\n\nis guilty.\n\n2. Licences\n\n"
+        "The Minister may grant licences.\n\n[Schedule.]\n\n3. Short title\n\n"
+        "This Act may be cited as the Lamps Act.\n\nSCHEDULE\n\n[Section 2.]\n\nConditions\n\n"
+        "1. The lamp is clean.\n\n2. The lamp is lit.\n",
+        "en-law",
+        "SECTION-1|Duty\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|\nSECTION-1-SUB-2-PARA-a|\n"
+        "SECTION-1-SUB-2-PARA-b|\nSECTION-2|Licences\nSECTION-3|Short title\nANNEX|Conditions\n"
+        "ANNEX-SECTION-1|\nANNEX-SECTION-2|\n",
+        Depth::all);
+}
+
 }  // namespace
