@@ -8,7 +8,9 @@
 namespace {
 
 using core::cutting::Depth;
+using cutting_test::cut;
 using cutting_test::expect_outline;
+using cutting_test::outline_of;
 
 TEST(CuttingEnglish, ListRightBelowAnItemStandsBelowItThoughTheSchemeHasItFurtherOut) {
     expect_outline(
@@ -44,6 +46,24 @@ TEST(CuttingEnglish, ActThatSaysHowItIsCitedIsALawWithoutEnactingWords) {
         "SECTION-1-SUB-2-PARA-b|\nSECTION-2|Licences\nSECTION-3|Short title\nANNEX|Conditions\n"
         "ANNEX-SECTION-1|\nANNEX-SECTION-2|\n",
         Depth::all);
+}
+
+TEST(CuttingEnglish, WhoSignsByAuthorityIsNoTextOfTheLastRegulation) {
+    const std::string text =
+        "STATUTORY INSTRUMENTS\n\nThe Minister makes these Regulations in exercise of the powers "
+        "of "
+        "the Act.\n\nPART 1\nGeneral\n\nCitation\n\n1. These Regulations may be cited as the Lamps "
+        "Regulations.\n\n"
+        "Application\n\n2. They apply to ships.\n\nLamps\n\n3.—(1) A lamp burns.\n\n(2) It is "
+        "white.\n\n"
+        "Signed by authority of the Secretary of State for Transport\n\nA. Name\n"
+        "Minister of State\n21st May 2018\n\nEXPLANATORY NOTE\n\nLamps burn.\n";
+    const auto plan = cut(text, "auto", "DOC", Depth::all);
+    ASSERT_EQ(outline_of(plan),
+              "PART-1|General\nSECTION-1|Citation\nSECTION-2|Application\nSECTION-3|Lamps\nSECTION-"
+              "3-SUB-1|\nSECTION-3-"
+              "SUB-2|\n");
+    EXPECT_EQ(plan.units.back().span.end, text.find("Signed by"));
 }
 
 }  // namespace
