@@ -66,4 +66,22 @@ TEST(CuttingEnglish, WhoSignsByAuthorityIsNoTextOfTheLastRegulation) {
     EXPECT_EQ(plan.units.back().span.end, text.find("Signed by"));
 }
 
+TEST(CuttingEnglish, EditorsOfACodePrintNotesBelowTheSections) {
+    const std::string text =
+        "CHAPTER 1—LAMPS\n\nSUBCHAPTER I—IN GENERAL\n\n§101. Duty to light\n\n(a) In general\n\n"
+        "The Secretary shall light all waters.\n\n(b) Exceptions\n\nA river is dark.\n\n"
+        "(Pub. L. 99–145, §101, Nov. 8, 1985, 99 Stat. 600.)\n\nEditorial Notes\n\n"
+        "Amendments\n\n2008—Subsec. (b). Pub. L. 110–181 inserted “river”.\n\n"
+        "Statutory Notes and Related Subsidiaries\n\nEffective Date\n\nIt was provided that:\n\n"
+        "(a) The amendment takes effect.\n\n(b) It binds.\n\n§102. Pay\n\nA keeper is paid.\n\n"
+        "[§103. Repealed. Pub. L. 104–66, Dec. 21, 1995, 109 Stat. 726]\n\nSection related to "
+        "reports.\n\n§104. Regulations\n\nThe Secretary shall prescribe regulations.\n";
+    const auto plan = cut(text, "auto", "DOC", Depth::all);
+    EXPECT_EQ(outline_of(plan),
+              "CHAPTER-1|LAMPS\nCHAPTER-1-SUBCHAPTER-I|IN GENERAL\nSECTION-101|Duty to light\n"
+              "SECTION-101-SUB-a|\nSECTION-101-SUB-b|\nSECTION-102|Pay\nSECTION-103|Repealed. Pub. "
+              "L. 104–66, Dec. 21, 1995, 109 Stat. 726]\nSECTION-104|Regulations\n");
+    EXPECT_EQ(plan.units[4].span.end, text.find("Editorial Notes"));
+}
+
 }  // namespace
