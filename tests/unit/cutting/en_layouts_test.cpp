@@ -84,4 +84,19 @@ TEST(CuttingEnglish, EditorsOfACodePrintNotesBelowTheSections) {
     EXPECT_EQ(plan.units[4].span.end, text.find("Editorial Notes"));
 }
 
+TEST(CuttingEnglish, SideNotesStandBetweenNumbersOfSectionsAndTheirTitles) {
+    expect_outline(
+        "Be it enacted by the Senate and House of Representatives,\n\n"
+        "SECTION 1. <<NOTE: 33 USC 101 note.>>  SHORT TITLE; TABLE OF CONTENTS.\n\n"
+        "    (a) Short Title.--This is the Lamp Act.\n    (b) Table of Contents.--The table is:\n\n"
+        "Sec. 1. Short title; table of contents.\nSec. 2. Definitions.\n\nTITLE I--LAMPS\n\n"
+        "Sec. 101. Grants.\n\nTITLE II--KEEPERS\n\nSec. 201. Training.\n\n"
+        "SEC. 2. <<NOTE: 33 USC 101.>>  DEFINITIONS.\n\n    A lamp is a light.\n\n"
+        "TITLE I--LAMPS\n\nSEC. 101. <<NOTE: 33 USC 111.>>  GRANTS.\n\n    There are grants.\n\n"
+        "TITLE II--KEEPERS\n\nSEC. 201. TRAINING.\n\n    Keepers are trained.\n",
+        "en-law",
+        "SECTION-1|SHORT TITLE; TABLE OF CONTENTS.\nSECTION-2|DEFINITIONS.\nTITLE-I|LAMPS\n"
+        "SECTION-101|GRANTS.\nTITLE-II|KEEPERS\nSECTION-201|TRAINING.\n");
+}
+
 }  // namespace
