@@ -99,4 +99,30 @@ TEST(CuttingEnglish, SideNotesStandBetweenNumbersOfSectionsAndTheirTitles) {
         "SECTION-101|GRANTS.\nTITLE-II|KEEPERS\nSECTION-201|TRAINING.\n");
 }
 
+TEST(CuttingEnglish, TitlesAboveNumbersMayEndWithAFullStopInAll) {
+    expect_outline(
+        "AN ACT TO PROVIDE FOR LAMPS.\n\nBE IT ENACTED BY THE OIREACHTAS AS FOLLOWS:\n\nPART 1\n\n"
+        "Preliminary and General\n\nShort title and commencement.\n\n"
+        "1.— (1) This Act may be cited as the Lamps Act.\n\n(2) It is in force.\n\n"
+        "Interpretation.\n\n2.— In this Act “lamp” means a light.\n\nExpenses.\n\n"
+        "3.— The expenses of the Minister are paid.\n\nPART 2\n\nCommissioners\n\n"
+        "Functions of Commissioners.\n\n4.— (1) The Commissioners light the coast.\n\n"
+        "(2) They buy oil.\n\nSCHEDULE\n\nCommissioners\n\n1. They are a body.\n\n"
+        "2. They are nine.\n",
+        "en-law",
+        "PART-1|Preliminary and General\nSECTION-1|Short title and commencement.\n"
+        "SECTION-2|Interpretation.\nSECTION-3|Expenses.\nPART-2|Commissioners\n"
+        "SECTION-4|Functions of Commissioners.\nANNEX|Commissioners\nANNEX-SECTION-1|\n"
+        "ANNEX-SECTION-2|\n");
+}
+
+TEST(CuttingEnglish, SentencesAboveNumbersAreTextWhereTheFirstHasNone) {
+    expect_outline(
+        "AN ACT TO PROVIDE FOR LAMPS.\n\nThe Parliament of this land enacts as follows:\n\n"
+        "PART 1\nLamps\n\n1. (1) A lamp is lit at night.\n\nIt burns.\n\n"
+        "2. (1) A light is lit by day.\n\nIt shines.\n\n3. (1) A fire is lit in the winter.\n\n"
+        "It is warm.\n\n4. (1) A lamp is not a fire.\n",
+        "en-law", "PART-1|Lamps\nSECTION-1|\nSECTION-2|\nSECTION-3|\nSECTION-4|\n");
+}
+
 }  // namespace
