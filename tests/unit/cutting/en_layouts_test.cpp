@@ -125,4 +125,22 @@ TEST(CuttingEnglish, SentencesAboveNumbersAreTextWhereTheFirstHasNone) {
         "en-law", "PART-1|Lamps\nSECTION-1|\nSECTION-2|\nSECTION-3|\nSECTION-4|\n");
 }
 
+TEST(CuttingEnglish, SectionsOfAConstitutionHaveLettersThatAreRomanNumbersToo) {
+    expect_outline(
+        "CONSTITUTION OF THE LAMP UNION\n\nWe, the keepers of the lamps of the town, do ordain and "
+        "establish this Constitution.\n\nArticle I: Name\n\nThe name is Lamp Union.\n\n"
+        "Article II: Members\n\nSection A: Duties\nEvery member lights a lamp.\n\n"
+        "Section B: Rights\n1. Every member votes.\n2. Every member may:\n   a. speak; and\n"
+        "   b. write.\n\nSection C: Dues\nDues are paid.\n\nSection D: Recall\n"
+        "A member is recalled.\n\nSection E: Seal\nThere is a seal.\n\nArticle III: End\n\n"
+        "Section A: Term\nIt ends.\n\nSection B: Lamps\nThey go out.\n",
+        "en-law",
+        "ARTICLE-I|Name\nARTICLE-II|Members\nARTICLE-II-SECTION-A|Duties\n"
+        "ARTICLE-II-SECTION-B|Rights\nARTICLE-II-SECTION-B-SUB-1|\nARTICLE-II-SECTION-B-SUB-2|\n"
+        "ARTICLE-II-SECTION-B-SUB-2-PARA-a|\nARTICLE-II-SECTION-B-SUB-2-PARA-b|\n"
+        "ARTICLE-II-SECTION-C|Dues\nARTICLE-II-SECTION-D|Recall\nARTICLE-II-SECTION-E|Seal\n"
+        "ARTICLE-III|End\nARTICLE-III-SECTION-A|Term\nARTICLE-III-SECTION-B|Lamps\n",
+        Depth::all);
+}
+
 }  // namespace
