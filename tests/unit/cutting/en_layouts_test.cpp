@@ -143,4 +143,23 @@ TEST(CuttingEnglish, SectionsOfAConstitutionHaveLettersThatAreRomanNumbersToo) {
         Depth::all);
 }
 
+TEST(CuttingEnglish, ParagraphsBetweenTwoTypedMarksAreQuotedWhereAnActAnnouncesThem) {
+    expect_outline(
+        "An Act to make provision about the lighting of harbours and for connected purposes.\n\n"
+        "PART 1 Lamps\n\n1 Duty to light\n\n(1) A harbour must be lit.\n\n"
+        "(2) In this section—\n\n\"harbour\" means a port;\n\n\"lamp\" means a light.\n\n"
+        "2 Keepers\n\n(1) After section 12 of the Pilotage Act insert—\n\n"
+        "\"12A Keepers of lamps\n\n(1) An authority may authorise keepers.\n\n"
+        "(2) An authorisation—\n\n(a) must be in writing, and\n\n(b) may be revoked.\"\n\n"
+        "(2) After subsection (3) of section 13 insert—\n\n\"(3A) A pilot is no keeper.\".\n\n"
+        "(3) In section 14, omit \"or lamps\".\n\n3 Fees\n\nThe Board may charge fees.\n",
+        "en-law",
+        "PART-1|Lamps\nSECTION-1|Duty to light\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|\n"
+        "SECTION-2|Keepers\nSECTION-2-SUB-1|\nSECTION-2-SUB-1-SECTION-12A|Keepers of lamps\n"
+        "SECTION-2-SUB-1-SECTION-12A-SUB-1|\nSECTION-2-SUB-1-SECTION-12A-SUB-2|\n"
+        "SECTION-2-SUB-1-SECTION-12A-SUB-2-PARA-a|\nSECTION-2-SUB-1-SECTION-12A-SUB-2-PARA-b|\n"
+        "SECTION-2-SUB-2|\nSECTION-2-SUB-2-SUB-3A|\nSECTION-2-SUB-3|\nSECTION-3|Fees\n",
+        Depth::all);
+}
+
 }  // namespace
