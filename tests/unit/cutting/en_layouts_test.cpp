@@ -162,4 +162,20 @@ TEST(CuttingEnglish, ParagraphsBetweenTwoTypedMarksAreQuotedWhereAnActAnnouncesT
         Depth::all);
 }
 
+TEST(CuttingEnglish, ParagraphsOfATreatyAreNumbersAlone) {
+    expect_outline(
+        "Preamble\n\nThe member States of the Council,\n\nHave agreed as follows:\n\n"
+        "Chapter I – Purposes\n\nArticle 1 – Purposes\n\n1 The purposes of this Convention are "
+        "to:\n\na protect lamps; and\n\nb buy oil.\n\n2 This Convention establishes a "
+        "mechanism.\n\n"
+        "Article 2 – Scope\n\nThis Convention applies to all lamps, and to\n12 harbours.\n\n"
+        "Article 3 – Obligations\n\n1 Parties shall prevent darkness.\n\n"
+        "2 Parties shall light lamps.\n\n3 Paragraph 1 is without prejudice to Article 2.\n",
+        "en-law",
+        "CHAPTER-I|Purposes\nARTICLE-1|Purposes\nARTICLE-1-PARA-1|\nARTICLE-1-PARA-2|\n"
+        "ARTICLE-2|Scope\nARTICLE-3|Obligations\nARTICLE-3-PARA-1|\nARTICLE-3-PARA-2|\n"
+        "ARTICLE-3-PARA-3|\n",
+        Depth::all);
+}
+
 }  // namespace
