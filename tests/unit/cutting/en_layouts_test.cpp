@@ -178,4 +178,21 @@ TEST(CuttingEnglish, ParagraphsOfATreatyAreNumbersAlone) {
         Depth::all);
 }
 
+TEST(CuttingEnglish, PolicyWithAnAddressAndAnAnnexIsNoLaw) {
+    expect_outline(
+        "LAMP PRIVACY POLICY\n\nThis policy says how the company uses the data of its customers "
+        "and of others.\n\n1. DATA\n\n1.1 What you give. We keep it.\n\n1.2 What we find. We keep "
+        "it as well:\n\n   (i) a log; and\n   (ii) a file.\n\n2. USE\n\nWe use it to:\n\na) light "
+        "lamps; and\n\nb) sell them.\n\n3. SECURITY\n\n3.1. We lock the door.\n\n3.2. No lock is "
+        "safe.\n\n4. RIGHTS\n\nYou may ask.\n\n5. SHARING\n\nWe share nothing.\n\n6. "
+        "CHANGES\n\nThis policy changes.\n\n7. CONTACT\n\nLamp Company\n12 Harbour "
+        "Street\nLampton\n\nSCHEDULE 1: FILES\n\n1. One file is short.\n\n2. One file is long.\n",
+        "outline",
+        "1|DATA\n1.1|What you give\n1.2|What we "
+        "find\n1.2/i|\n1.2/ii|\n2|USE\n2/a|\n2/b|\n3|SECURITY\n3.1|We lock the door.\n3.2|No lock "
+        "is safe.\n4|RIGHTS\n5|SHARING\n6|CHANGES\n7|CONTACT\nAPPENDIX-1|FILES\nAPPENDIX-1/1|One "
+        "file is short.\nAPPENDIX-1/2|One file is long.\n",
+        Depth::all);
+}
+
 }  // namespace
