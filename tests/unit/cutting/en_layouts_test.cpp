@@ -195,4 +195,24 @@ TEST(CuttingEnglish, PolicyWithAnAddressAndAnAnnexIsNoLaw) {
         Depth::all);
 }
 
+TEST(CuttingEnglish, NumbersOfThreePartsStandBelowThoseOfTwo) {
+    expect_outline(
+        "LAMP POLICY\n\n1. Purpose\n1.1 The purpose of this policy is to set out what all who "
+        "light lamps for us have to do, and to:\n(a) light lamps; and\n(b) buy oil.\n1.2 This "
+        "policy does not form part of any contract of employment and may be amended.\n2. "
+        "Gifts\n2.1 Gifts may be given to others and taken from them by any person who works for "
+        "us, so far:\n2.1.1 This policy does not prohibit hospitality that is normal and "
+        "appropriate for us.\n2.1.2 A gift is taken, if:\n(a) it is small; and\n(b) it is given in "
+        "our name.\n2.2 Payments that speed up what others must do in any case are not made by us, "
+        "in particular:\n2.2.1 We do not make payments of any kind to those who let our lamps pass "
+        "a border.\n3. Breaches\n3.1 Any person who breaks this policy will face disciplinary "
+        "action, and may be dismissed.\n3.2 We may end what we have agreed with others who work "
+        "for us if they break this policy.\n",
+        "outline",
+        "1|Purpose\n1/1.1|\n1/1.1/a|\n1/1.1/b|\n1/1.2|\n2|Gifts\n2/2.1|\n2/2.1/2.1.1|\n2/2.1/"
+        "2.1.2|\n2/2.1/2.1.2/a|\n2/2.1/2.1.2/b|\n2/2.2|\n2/2.2/2.2.1|\n3|Breaches\n3/3.1|\n3/"
+        "3.2|\n",
+        Depth::all);
+}
+
 }  // namespace
