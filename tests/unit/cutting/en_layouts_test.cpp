@@ -215,4 +215,20 @@ TEST(CuttingEnglish, NumbersOfThreePartsStandBelowThoseOfTwo) {
         Depth::all);
 }
 
+TEST(CuttingEnglish, HistoricalNotesAreNoTextOfTheLastSchedule) {
+    const std::string text =
+        "An Act to regulate lamps; and for other purposes.\n\nPart 1 Lamps\n\n1 Name of Act\n\n"
+        "This Act is the Lamps Act.\n\n2 Registration\n\n(1) A lamp must be registered.\n\n"
+        "(2) A candle need not be.\n\n3 Savings\n\nSchedule 1 has effect.\n\n"
+        "Schedule 1 Savings\n\n(Section 3)\n\n1 Definitions\n\nIn this Schedule a lamp is a "
+        "light.\n\n2 Existing lamps\n\nA lamp that was lit remains lit.\n\nHistorical notes\n\n"
+        "Table of amending instruments\n\nLamps Act 1987 No 15. Assented to 29.4.1987.\n";
+    const auto plan = cut(text, "auto", "DOC", Depth::all);
+    EXPECT_EQ(outline_of(plan),
+              "PART-1|Lamps\nSECTION-1|Name of Act\nSECTION-2|Registration\nSECTION-2-SUB-1|\n"
+              "SECTION-2-SUB-2|\nSECTION-3|Savings\nANNEX-1|Savings\n"
+              "ANNEX-1-SECTION-1|Definitions\nANNEX-1-SECTION-2|Existing lamps\n");
+    EXPECT_EQ(plan.units.back().span.end, text.find("Historical notes"));
+}
+
 }  // namespace
