@@ -3,6 +3,7 @@
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/line_head.hpp"
+#include "core/cutting/marks.hpp"
 #include "core/cutting/pieces.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -326,6 +327,7 @@ class Finder {
             ++at;  // "**Article 2.** **Scope**"
         }
         candidate.title_begin = std::min(peeled.begin + fold_.offset[at], peeled.end);
+        candidate.title_begin = skip_side_notes(source_, candidate.title_begin, peeled.end, rules_);
         candidate.title_end = candidate.title_begin < peeled.end ? peeled.text_end : peeled.end;
         candidate.marked = peeled.marked;
         candidate.small = is_lower_letter(decode_utf8(source_, peeled.begin).character);

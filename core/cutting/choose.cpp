@@ -75,8 +75,10 @@ class Evidence {
         if (is_outlined()) {
             return false;
         }
+        // A line above one number may be an address, and policies have annexes too.
+        const bool apart = containers_ > annexes_ || (containers_ > 0 && noted_ * 2 >= bare_);
         return articles_ >= 3 || (articles_ >= 1 && containers_ >= 1) || noted_ >= 4 ||
-               (noted_ >= 1 && containers_ >= 1) || (bare_ >= 3 && containers_ > annexes_) ||
+               (noted_ >= 1 && apart) || (bare_ >= 3 && containers_ > annexes_) ||
                containers_ >= 3 || (headings() >= 1 && is_enacted());
     }
     KeywordHeadings take() { return std::move(found_); }

@@ -163,6 +163,9 @@ bool ends_heading(const Fold& fold, std::size_t at) {
 }
 
 std::size_t amendment_bracket(std::string_view line) {
+    if (line.starts_with("[\u00A7")) {
+        return 1;
+    }
     std::size_t at = 0;
     while (at < line.size() && at < 3 && is_digit(line[at])) {
         ++at;
@@ -170,10 +173,7 @@ std::size_t amendment_bracket(std::string_view line) {
     if (at >= line.size() || line[at] != '[') {
         return 0;
     }
-    std::size_t end = ++at;
-    while (end < line.size() && is_digit(line[end])) {
-        ++end;
-    }
+    std::size_t end = std::min(line.find_first_not_of("0123456789", ++at), line.size());
     const std::size_t digits = end - at;
     while (end < line.size() && end < at + digits + 2 && is_upper(line[end])) {
         ++end;

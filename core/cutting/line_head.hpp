@@ -49,8 +49,8 @@ std::optional<Number> read_joined_number(const Fold& fold,
 /// nothing.
 std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
 
-/// "[4. Fees", "12[4A. Fees": bytes of the bracket that an amendment opened before a number, with
-/// the mark of its footnote; 0 if there is none.
+/// "[4. Fees", "12[4A. Fees", "[§103. Repealed]": bytes of the bracket that an amendment opened
+/// before a number, with the mark of its footnote; 0 if there is none.
 std::size_t amendment_bracket(std::string_view line);
 
 /// An article whose number is a word alone: "Primero. Objeto."

@@ -36,24 +36,6 @@ bool stands_at(std::string_view source, std::size_t at, std::string_view text) {
     return i == text.size();
 }
 
-/// Behind side notes and the blanks around them.
-std::size_t skip_side_notes(std::string_view source,
-                            std::size_t at,
-                            std::size_t end,
-                            const Ruleset& rules) {
-    if (rules.side_note_open.empty()) {
-        return at;
-    }
-    while (stands_at(source, at, rules.side_note_open)) {
-        const std::size_t close = source.substr(0, end).find(rules.side_note_close, at);
-        if (close == std::string_view::npos) {
-            return at;
-        }
-        at = skip_blanks(source, close + rules.side_note_close.size(), end);
-    }
-    return at;
-}
-
 /// `[12]` behind a mark: a footnote.
 std::size_t skip_footnote(std::string_view source, std::size_t at, std::size_t end) {
     std::size_t i = at;
@@ -182,6 +164,23 @@ std::size_t behind_title(std::string_view source,
 }
 
 }  // namespace
+
+std::size_t skip_side_notes(std::string_view source,
+                            std::size_t at,
+                            std::size_t end,
+                            const Ruleset& rules) {
+    if (rules.side_note_open.empty()) {
+        return at;
+    }
+    while (stands_at(source, at, rules.side_note_open)) {
+        const std::size_t close = source.substr(0, end).find(rules.side_note_close, at);
+        if (close == std::string_view::npos) {
+            return at;
+        }
+        at = skip_blanks(source, close + rules.side_note_close.size(), end);
+    }
+    return at;
+}
 
 const MarkScheme* find_scheme(const Ruleset& rules, std::string_view name) {
     const auto found = std::find_if(rules.schemes.begin(), rules.schemes.end(),

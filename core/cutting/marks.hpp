@@ -61,6 +61,13 @@ struct MarkRun {
     }
 };
 
+/// Behind side notes at byte `at` and the blanks around them; `at` if none begins and ends there
+/// before `end`.
+std::size_t skip_side_notes(std::string_view source,
+                            std::size_t at,
+                            std::size_t end,
+                            const Ruleset& rules);
+
 /// "- a) text", "- 1. text": bytes of a bullet in front of a mark, with its blanks; 0 if there is
 /// none.
 std::size_t bullet_length(std::string_view text);

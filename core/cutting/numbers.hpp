@@ -69,4 +69,7 @@ std::optional<Number> read_number(const Fold& fold,
 /// Whether `b` can follow `a` among siblings with nothing missing: n+1, na after n, n.1 after n.
 bool is_next(const NumberKey& a, const NumberKey& b);
 
+/// The place in the alphabet of the letter that is the roman number `value`; 0 if none is.
+std::uint32_t letter_of_roman(std::uint32_t value);
+
 }  // namespace core::cutting

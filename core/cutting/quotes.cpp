@@ -204,7 +204,9 @@ bool closes_line(std::string_view text) {
 /// A quoted word in front of what it means: `"Noise" is any sound.`
 bool begins_with_word(std::string_view text) {
     const std::size_t close = text[0] == '"' ? text.find('"', 1) : std::string_view::npos;
-    return text[0] == '"' ? close < text.size() && close + 1 < text.size() : is_quoted_word(text);
+    return text[0] == '"' ? close < text.size() &&
+                                text.find_first_not_of(".;,", close + 1) != std::string_view::npos
+                          : is_quoted_word(text);
 }
 
 /// The last line of an announced quotation whose paragraphs do not open it again; `open` if they
@@ -291,7 +293,9 @@ std::vector<QuoteZone> announced_zones(std::string_view source, const std::vecto
     const auto is_word = [&](const QuoteZone& zone) {
         const std::string_view text = trimmed(source, lines[zone.first]);
         const bool opens = text.starts_with("\xE2\x80\x9C") || text.starts_with("\xC2\xAB") ||
-                           text.starts_with("``");
+                           text.starts_with("``") ||
+                           (text.starts_with('"') && !begins_with_word(text) &&
+                            closes_line(trimmed(source, lines[zone.last - 1])));
         return !opens || is_quoted_word(text) || !is_announced(source, lines, zone.first);
     };
     zones.erase(std::remove_if(zones.begin(), zones.end(), is_word), zones.end());

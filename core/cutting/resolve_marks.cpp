@@ -21,10 +21,11 @@ constexpr int duplicate_price = 24;      // the number above stands again
 constexpr int restart_price = 6;         // the list begins again behind a line without a mark
 constexpr int close_restart_price = 26;  // the same without such a line
 constexpr int backward_price = 60;
-constexpr int disorder_price = 24;  // an outer kind of mark below an inner one
-constexpr int leap_price = 2;       // a kind of mark is left out
-constexpr int close_price = 1;      // a list is left for an outer one
-constexpr int indent_price = 8;     // the indents tell another depth
+constexpr int disorder_price = 24;   // an outer kind of mark below an inner one
+constexpr int leap_price = 2;        // a kind of mark is left out
+constexpr int close_price = 1;       // a list is left for an outer one
+constexpr int indent_price = 8;      // the indents tell another depth
+constexpr int displaced_price = 20;  // a list takes the place of the one right above
 constexpr std::size_t beam_width = 8;
 constexpr std::size_t scout_width = 1;
 constexpr int no_limit = std::numeric_limits<int>::max();
@@ -206,6 +207,11 @@ class Resolver {
             } else {
                 price += reading.mark * leap_price;
             }
+            // "(ii) two members, of whom" right above "(a)": below it, though the scheme has (a)
+            // further out. Behind a line without a mark it is another list; the outermost kind
+            // stands below none.
+            const bool displaces = d < state.depth && !token.broken && reading.mark > 0;
+            price += displaces ? displaced_price : 0;
             offer_taken(price, from, token, reading, d);
         }
     }

@@ -5,6 +5,7 @@
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace core::cutting {
 namespace {
@@ -13,7 +14,9 @@ constexpr std::size_t short_bytes = 60;    // a sentence of a title's length
 constexpr std::size_t long_bytes = 120;    // a sentence that is no title
 constexpr std::size_t run_in_bytes = 100;  // up to the full stop behind a title
 constexpr std::size_t word_bytes = 24;     // "Repealed.", "Sin contenido."
+constexpr std::size_t above_bytes = 120;   // a title with a full stop above the number
 constexpr std::size_t least = 3;           // articles that make a habit
+constexpr std::string_view blanks = " \t\r\n\f";
 
 /// What stands behind the number of one article.
 struct Behind {
@@ -145,6 +148,70 @@ void drop_sentences(const std::vector<Behind>& articles, std::vector<Boundary>& 
     }
 }
 
+/// Whether a blank line stands right before byte `at`, at which a line begins, and what is not
+/// blank above it ends at `above`.
+bool below_blank_line(std::string_view source, std::size_t above, std::size_t at) {
+    return std::count(source.begin() + static_cast<std::ptrdiff_t>(above),
+                      source.begin() + static_cast<std::ptrdiff_t>(at), '\n') > 1;
+}
+
+/// A short sentence between blank lines, right above the line that begins at `at`, not before
+/// `from`; empty if there is none.
+std::string_view sentence_above(std::string_view source, std::size_t from, std::size_t at) {
+    const std::size_t last = at == 0 ? source.npos : source.find_last_not_of(blanks, at - 1);
+    if (last == source.npos || last < from || source[last] != '.' ||
+        !below_blank_line(source, last, at)) {
+        return {};
+    }
+    const std::size_t begin = source.rfind('\n', last) + 1;  // npos + 1 is 0
+    if (begin < from || last - begin >= above_bytes || !is_upper(source[begin])) {
+        return {};
+    }
+    const std::size_t above = begin == 0 ? source.npos : source.find_last_not_of(blanks, begin - 1);
+    return above == source.npos || below_blank_line(source, above, begin)
+               ? source.substr(begin, last + 1 - begin)
+               : std::string_view();
+}
+
+/// "Short title and commencement." above "1.— (1) This Act": where nearly every article up to the
+/// first annex has its text behind the number and such a line above it, the first one too.
+void take_sentences_above(std::string_view source,
+                          const std::vector<Candidate>& candidates,
+                          const std::vector<VotingArticle>& articles,
+                          std::size_t level,
+                          std::vector<Boundary>& out) {
+    const auto annex = static_cast<std::size_t>(
+        std::find_if(out.begin(), out.end(), [](const Boundary& one) { return one.annex; }) -
+        out.begin());
+    std::vector<std::pair<std::size_t, std::string_view>> found;
+    std::size_t all = 0;
+    for (const VotingArticle& article : articles) {
+        const Candidate& candidate = candidates[article.candidate];
+        const Boundary& boundary = out[article.boundary];
+        if (candidate.level != level || article.boundary > annex) {
+            continue;
+        }
+        ++all;
+        const std::size_t from = article.boundary == 0 ? 0 : out[article.boundary - 1].end;
+        const bool open = boundary.title.empty() && candidate.title_begin < candidate.title_end;
+        const std::string_view title =
+            open ? sentence_above(source, from, boundary.begin) : std::string_view();
+        if (!title.empty()) {
+            found.emplace_back(article.boundary, title);
+        } else if (found.empty()) {
+            return;  // the first has none
+        }
+    }
+    if (found.size() < least || found.size() * 4 < all * 3) {
+        return;
+    }
+    for (const auto& [boundary, title] : found) {
+        out[boundary].begin = static_cast<std::size_t>(title.data() - source.data());
+        out[boundary].title = clean_text(title);
+        out[boundary].noted = true;
+    }
+}
+
 }  // namespace
 
 void vote_on_titles(std::string_view source,
@@ -159,6 +226,9 @@ void vote_on_titles(std::string_view source,
         const std::vector<Behind> behind = look_behind(source, candidates, articles, level, out);
         if (!take_run_ins(behind, out) && !take_short_titles(behind, out)) {
             drop_sentences(behind, out);
+        }
+        if (rules.levels[level].heading_above) {
+            take_sentences_above(source, candidates, articles, level, out);
         }
     }
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// What stands behind the number of an article, a title or its text: where one line cannot tell, as
-/// in most articles of the text.
+/// What stands behind the number of an article, a title or its text, and whether a sentence above
+/// it is its title: where one line cannot tell, as in most articles of the text.
 
 #include "core/cutting/assemble.hpp"
 #include "core/cutting/candidates.hpp"
