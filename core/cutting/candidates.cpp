@@ -180,8 +180,9 @@ class Finder {
         const bool separated = number_at > at || keyword.folded.back() == 0xA7 ||
                                (at < fold_.size() && is_digit(fold_.characters[at])) ||
                                is_glued_roman(fold_, source_.substr(peeled.begin), at, rules_);
-        auto number =
-            separated ? read_number(fold_, number_at, rule.numbers, rules_) : std::nullopt;
+        const bool owned = names_owner(fold_, at, rule);  // "Anlage zur Satzung" has no number
+        auto number = separated && !owned ? read_number(fold_, number_at, rule.numbers, rules_)
+                                          : std::nullopt;
         if (!number && separated && rule.role == Role::annex) {
             number = read_quoted_number(fold_, number_at, rule.numbers, rules_);
             if (number) {
@@ -286,8 +287,10 @@ class Finder {
         if (const std::size_t behind = joined ? at : owner_end(fold_, at, rule); behind != at) {
             candidate.number_end = peeled.begin + fold_.offset[number.end];
             candidate.belongs = true;
+            candidate.title_begin = peeled.begin + fold_.offset[skip_blanks(fold_, at)];
             at = behind;
         }
+        const bool aside = candidate.belongs && rule.title_aside && at == fold_.size();
         at = rule.bare ? at : skip_note_apart(fold_, at);
         if (rule.role == Role::annex && !rule.title_aside && at < fold_.size() &&
             refers_apart(source_.substr(0, peeled.end).substr(peeled.begin + fold_.offset[at]),
@@ -320,7 +323,9 @@ class Finder {
                (fold_.characters[at] == U'*' || fold_.characters[at] == U' ')) {
             ++at;  // "**Article 2.** **Scope**"
         }
-        candidate.title_begin = std::min(peeled.begin + fold_.offset[at], peeled.end);
+        if (!aside) {
+            candidate.title_begin = std::min(peeled.begin + fold_.offset[at], peeled.end);
+        }
         candidate.title_end = candidate.title_begin < peeled.end ? peeled.text_end : peeled.end;
         candidate.marked = peeled.marked;
         candidate.small = is_lower_letter(decode_utf8(source_, peeled.begin).character);
@@ -331,14 +336,17 @@ class Finder {
                 source_.substr(0, candidate.title_end).substr(candidate.title_begin))) {
             return refuse(index, level, 0, Why::amendment_note);
         }
-        judge_title(source_, rules_, word_, candidate);
+        if (!aside) {
+            judge_title(source_, rules_, word_, candidate);
+        }
         judge_clause(source_, candidate);
         if (candidate.lower && *ending == ending_blank) {
             // "Article 5 of this Act": a reference
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         judge_line_above(line_above(index), rules_, found_.size() == 0, word_, candidate);
-        if (rule.title_alone && *ending == ending_blank && !is_titled_alone(source_, candidate)) {
+        if ((rule.title_alone && *ending == ending_blank && !is_titled_alone(source_, candidate)) ||
+            (aside && !stands_apart(source_, candidate, line_above(index)))) {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         note(index, level, candidate.keyword, Why::shape);

@@ -100,10 +100,10 @@ class Builder {
 
     /// "Appendix A to Part 5": the last unit, which stands in the part above it.
     void stand_in_owner(std::size_t index, std::vector<Boundary>& out) {
-        if (!candidates_[index].belongs) {
-            return;
-        }
         const Candidate& candidate = candidates_[index];
+        if (!candidate.belongs || input_.rules.levels[candidate.level].title_aside) {
+            return;  // "Anlage 2 zu § 5" says what it is about, not where it stands
+        }
         Fold words;
         fold_into(input_.source.substr(candidate.number_end, 24), 24, words);
         int rank = own_.open.empty() ? out.back().rank : own_.open.back() + 1;

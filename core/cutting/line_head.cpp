@@ -275,28 +275,6 @@ std::optional<Number> read_joined_number(const Fold& fold,
     return found;
 }
 
-std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule) {
-    const std::size_t word = skip_blanks(fold, at);
-    const bool owned =
-        word > at && std::any_of(rule.belongs.begin(), rule.belongs.end(), [&](const auto& one) {
-            return fold.characters.compare(word, one.size(), one) == 0;
-        });
-    if (!owned) {
-        return at;
-    }
-    constexpr std::size_t owner_most = 48;
-    for (std::size_t i = word; i < fold.size(); ++i) {
-        const char32_t c = fold.characters[i];
-        const bool joins = i + 1 < fold.size() && is_digit(fold.characters[i - 1]) &&
-                           is_digit(fold.characters[i + 1]);
-        if ((c == U'-' || c == 0x2013) && !joins) {
-            return i;
-        }
-    }
-    const bool sentence = fold.characters.back() == U'.' || fold.characters.back() == U';';
-    return fold.size() - word <= owner_most && !sentence ? fold.size() : at;
-}
-
 std::size_t skip_footnote(const Fold& fold, std::size_t at) {
     if (at > 0 && at < fold.size() && is_lower(fold.characters[at - 1])) {
         while (at < fold.size() && is_digit(fold.characters[at])) {

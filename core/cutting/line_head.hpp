@@ -44,11 +44,6 @@ std::optional<Number> read_joined_number(const Fold& fold,
                                          const Level& rule,
                                          const std::optional<Number>& number);
 
-/// "Appendix A to Part 5\u2014Title": where the dash behind what the annex belongs to stands, or
-/// the end of the line if there is none; `at`, which is behind the number, if it belongs to
-/// nothing.
-std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
-
 /// "[4. Fees", "12[4A. Fees": bytes of the bracket that an amendment opened before a number, with
 /// the mark of its footnote; 0 if there is none.
 std::size_t amendment_bracket(std::string_view line);

@@ -89,7 +89,7 @@ class TitleBelow {
                 title += clean_text(text);
                 end = peeled.text_end;
             }
-            taken += aside && text.back() == ')'
+            taken += aside && (text.back() == ')' || text.front() != '(')
                          ? 0U
                          : 1U;  // "(zu § 5)" may stand above the title itself
         }
@@ -119,6 +119,9 @@ class TitleBelow {
     }
     /// "(zu § 5)", "[ss. 2 & 6]" below a schedule.
     bool is_aside(std::string_view text) const {
+        if (tells_owner(text, rule_)) {
+            return true;
+        }
         const bool bracketed =
             rule_.role == Role::annex && text.front() == '[' && text.back() == ']';
         return (text.front() == '(' || bracketed) && !rule_.title_upper && text.size() > 4 &&

@@ -19,8 +19,6 @@ std::size_t digits_in_text(std::string_view text) {
     return at > 0 && at + 1 < text.size() && text[at] == ' ' ? at + 1 : 0;
 }
 
-constexpr std::size_t full_line = 45;  // bytes of a line that was broken because it was full
-
 /// "SEC. 2. AMENDMENTS TO THE ACT ON THE INSPECTION OF" goes on in capitals.
 GoesOn capitals_that_go_on(std::string_view source,
                            const std::vector<Line>& lines,
@@ -71,7 +69,7 @@ GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines,
     if (line + 1 >= lines.size() || lines[line + 1].begin == lines[line + 1].end) {
         return found;
     }
-    const bool full = lines[line].end - lines[line].begin >= full_line;
+    const bool full = lines[line].end - lines[line].begin >= full_title_line;
     if (full && !has_lower_letter(text_of(source, lines[line]))) {
         return capitals_that_go_on(source, lines, line);
     }
@@ -182,6 +180,20 @@ bool is_citation(std::string_view text) {
         digits = 0;
     }
     return false;
+}
+
+bool tells_owner(std::string_view text, const Level& rule) {
+    constexpr std::size_t owner_bytes = 100;
+    if (!rule.title_aside || rule.belongs.empty() || text.empty() || !is_lower(text[0]) ||
+        text.size() > owner_bytes || ends_sentence(text)) {
+        return false;
+    }
+    Fold head;
+    fold_into(text, 16, head);
+    return std::any_of(rule.belongs.begin(), rule.belongs.end(), [&](const auto& words) {
+        return head.characters.starts_with(words) &&
+               (words.back() == 0xA7 || head.characters.substr(words.size(), 1) == U" ");
+    });
 }
 
 bool ends_with_lead(std::string_view text, const Ruleset& rules, Fold& word) {
