@@ -291,7 +291,7 @@ class Finder {
             at = behind;
         }
         const bool aside = candidate.belongs && rule.title_aside && at == fold_.size();
-        at = rule.bare ? at : skip_note_apart(fold_, at);
+        at = rule.bare ? at : skip_note_apart(fold_, at, rules_);
         if (rule.role == Role::annex && !rule.title_aside && at < fold_.size() &&
             refers_apart(source_.substr(0, peeled.end).substr(peeled.begin + fold_.offset[at]),
                          rules_)) {

@@ -4,6 +4,7 @@
 #include "core/cutting/contents_again.hpp"
 #include "core/cutting/contents_edges.hpp"
 #include "core/cutting/contents_runs.hpp"
+#include "core/cutting/line_head.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -38,6 +39,11 @@ bool is_contents_title(std::string_view source,
     std::u32string& text = fold.characters;
     if (is_lower(source[peeled.begin]) && text.back() == U'.') {
         return false;  // "section.": the end of a sentence, whose lines were broken
+    }
+    if (const std::size_t open = text.back() == U')' ? text.rfind(U'(') : 0; open > 0) {
+        if (skip_note_apart(fold, open, rules) == fold.size()) {
+            text.resize(open);  // "Inhalt (Fn 2)"
+        }
     }
     while (!text.empty() && (text.back() == U' ' || text.back() == U':' || text.back() == U'.')) {
         text.pop_back();

@@ -294,7 +294,20 @@ std::size_t skip_footnote(const Fold& fold, std::size_t at) {
     return i > at + 1 && i < fold.size() && fold.characters[i] == U']' ? i + 1 : at;
 }
 
-std::size_t skip_note_apart(const Fold& fold, std::size_t at) {
+std::size_t skip_note_apart(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    const std::size_t open = rules.note_words.empty() ? fold.size() : skip_blanks(fold, at);
+    if (open < fold.size() && fold.characters[open] == U'(') {
+        const std::size_t close = std::min(
+            fold.characters.find_first_not_of(U" ,0123456789", fold.characters.find(U' ', open)),
+            fold.size() - 1);
+        for (const std::u32string& word : rules.note_words) {
+            if (fold.characters[close] == U')' && is_digit(fold.characters[close - 1]) &&
+                fold.characters.compare(open + 1, word.size(), word) == 0 &&
+                fold.characters[open + 1 + word.size()] == U' ') {
+                return close + 1;
+            }
+        }
+    }
     if (at >= fold.size() || fold.characters[at] != U'(') {
         return at;
     }

@@ -67,8 +67,9 @@ std::size_t skip_blanks(const Fold& fold, std::size_t at);
 std::size_t skip_footnote(const Fold& fold, std::size_t at);
 
 /// "Art. 4(1)     Scope": the character behind the mark of a footnote between a number and a title
-/// that stands apart, else `at`; "Art. 4(1) of" is a reference.
-std::size_t skip_note_apart(const Fold& fold, std::size_t at);
+/// that stands apart, else `at`; "Art. 4(1) of" is a reference. In "§ 4 (Fn 1, 2)" a word of the
+/// ruleset tells the mark.
+std::size_t skip_note_apart(const Fold& fold, std::size_t at, const Ruleset& rules);
 
 /// The break of a line in `fold`, with the blanks around it, becomes one blank.
 void join_lines(Fold& fold);

@@ -29,4 +29,17 @@ TEST(CuttingGermanLayouts, AnnexSaysWithoutParenthesesWhatItBelongsTo) {
         "de-law", "P-1|Zweck\nP-2|Ende\nANLAGE|zu § 2\n");
 }
 
+TEST(CuttingGermanLayouts, NumberOfAFootnoteInParenthesesIsNoTitle) {
+    expect_outline(
+        "Gesetz\nzum Schutz der Lampen\nVom 13. April 2022 (Fn 1)\n\n"
+        "Inhaltsübersicht (Fn 3)\n\nTeil 1\nAllgemeines\n\n§ 1 Aufgaben\n§ 2 Begriffe\n\n"
+        "Teil 2\nSchutz\n\n§ 3 Verfahren\n\n"
+        "Teil 1\nAllgemeines\n\n§ 1 (Fn 2)\nAufgaben\n\n(1) Lampen sind nach der Verordnung und "
+        "dem Gesetz zu schützen.\n\n"
+        "§ 2\nBegriffe\n\n(1) Lampen sind Geräte.\n\nTeil 2 (Fn 4)\nSchutz\n\n"
+        "§ 3 (Fn 2, 5) Verfahren\n\nSie entscheidet.\n\nFußnoten:\n\nFn 1\n"
+        "In Kraft getreten am 1. Juni 2022.\n",
+        "de-law", "TEIL-1|Allgemeines\nP-1|Aufgaben\nP-2|Begriffe\nTEIL-2|Schutz\nP-3|Verfahren\n");
+}
+
 }  // namespace
