@@ -86,8 +86,24 @@ bool is_outline_title(std::string_view sentence) {
     return blanks < few || (blanks < many && titled && small);
 }
 
+std::size_t sentence_stop(std::string_view text) {
+    std::size_t stop = text.find(". ");
+    for (; stop != text.npos; stop = text.find(". ", stop + 1)) {
+        const std::size_t word = text.find_last_not_of("0123456789", stop > 0 ? stop - 1 : 0);
+        if (stop == 0 || word == text.npos || word + 1 == stop || word == 0 || text[word] != ' ' ||
+            word + 3 < stop) {
+            return stop;
+        }
+        const std::size_t before = text.find_last_of(" (", word - 1);
+        if (!is_lower(text[before == text.npos ? 0 : before + 1])) {
+            return stop;
+        }
+    }
+    return stop;
+}
+
 std::size_t opening_title(std::string_view text) {
-    const std::size_t stop = text.substr(0, max_title).find(". ");
+    const std::size_t stop = sentence_stop(text.substr(0, max_title));
     return stop != std::string_view::npos && is_outline_title(text.substr(0, stop)) ? stop : 0;
 }
 

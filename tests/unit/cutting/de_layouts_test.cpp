@@ -42,4 +42,13 @@ TEST(CuttingGermanLayouts, NumberOfAFootnoteInParenthesesIsNoTitle) {
         "de-law", "TEIL-1|Allgemeines\nP-1|Aufgaben\nP-2|Begriffe\nTEIL-2|Schutz\nP-3|Verfahren\n");
 }
 
+TEST(CuttingGermanLayouts, DayOfAMonthEndsNoTitleOfAnOutline) {
+    expect_outline(
+        "Richtlinie\n\n1 Zweck\n\n1.1 Lampen.\n\n2 Verfahren\n\n"
+        "2.1 Anträge sind bis zum 1. Oktober bei der Behörde einzureichen.\n\n"
+        "2.2 Prüfung. Die Behörde prüft sie bis zum 15. Mai.\n\n"
+        "3 Ende\n\n3.1 Die Richtlinie tritt am 1. Mai in Kraft.\n",
+        "outline", "1|Zweck\n1.1|Lampen.\n2|Verfahren\n2.1|\n2.2|Prüfung\n3|Ende\n3.1|\n");
+}
+
 }  // namespace
