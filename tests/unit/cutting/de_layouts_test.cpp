@@ -51,4 +51,14 @@ TEST(CuttingGermanLayouts, DayOfAMonthEndsNoTitleOfAnOutline) {
         "outline", "1|Zweck\n1.1|Lampen.\n2|Verfahren\n2.1|\n2.2|Prüfung\n3|Ende\n3.1|\n");
 }
 
+TEST(CuttingGermanLayouts, TitleBelowGoesOnBehindASmallWord) {
+    expect_outline(
+        "§ 1\nFörderung der Beleuchtung in den\nLandkreisen\n\n(1) Das Land fördert sie nach\n"
+        "Maßgabe der Anlage.\n\n§ 2\nFälligkeit der Gebühr und Beitreibung von\nRückständen\n"
+        "(1) Die Gebühr ist fällig.\n§ 3\nEnde\nDas Gesetz endet.\n",
+        "de-law",
+        "P-1|Förderung der Beleuchtung in den Landkreisen\n"
+        "P-2|Fälligkeit der Gebühr und Beitreibung von Rückständen\nP-3|Ende\n");
+}
+
 }  // namespace
