@@ -61,4 +61,21 @@ TEST(CuttingGermanLayouts, TitleBelowGoesOnBehindASmallWord) {
         "P-2|Fälligkeit der Gebühr und Beitreibung von Rückständen\nP-3|Ende\n");
 }
 
+TEST(CuttingGermanLayouts, TableOfChangesAndSignaturesOfStatesAreInNoArticle) {
+    const std::string act =
+        "§ 1 Zweck\n\n1 Das Gesetz regelt die Lampen.\n\n2 Es gilt für alle.\n\n"
+        "§ 2 Inkrafttreten\n\n1 Der Regierungsrat bestimmt den Zeitpunkt.\n\n";
+    const auto end_of = [&](const std::string& behind) {
+        const auto plan = cutting_test::cut(act + behind, "de-law", "D", Depth::article);
+        EXPECT_EQ(plan.units.size(), 2U);
+        return plan.units.back().span.end;
+    };
+    EXPECT_EQ(end_of("Änderungstabelle - Nach Beschluss\n\nBeschluss\tElement\tÄnderung\n"
+                     "05.05.2020\t§ 1\ttotalrevidiert\n\n§ 1\t05.05.2020\ttotalrevidiert\n"),
+              act.size());
+    EXPECT_EQ(end_of("Für das Land Baden-Württemberg:\nStuttgart, den 28. April 2020\nMuster\n\n"
+                     "Für den Freistaat Bayern:\nMünchen, den 24. April 2020\nMuster\n"),
+              act.size());
+}
+
 }  // namespace
