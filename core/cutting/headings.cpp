@@ -56,7 +56,7 @@ class Builder {
         : input_(input),
           candidates_(candidates),
           stretch_(stretch),
-          numbered_(has_numbered_headings(input.rules, candidates)) {}
+          numbered_(has_numbered_headings(input, stretch.first, candidates)) {}
 
     std::vector<Boundary> run() {
         std::vector<Boundary> out;

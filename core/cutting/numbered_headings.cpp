@@ -1,4 +1,5 @@
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/engines.hpp"
 #include "core/cutting/peel.hpp"
 #include "core/cutting/ranks.hpp"
 #include "core/cutting/title_text.hpp"
@@ -13,7 +14,8 @@ namespace {
 constexpr std::size_t title_bytes = 160;
 constexpr std::size_t headings_most = 4;
 
-/// "1. Im Allgemeinen", "b) Antrag", "2bis. Form": the number, and a title that ends no sentence.
+/// "1. Im Allgemeinen", "2.1 Form", "b) Antrag", "2bis. Form": the number, and a title that ends no
+/// sentence.
 std::optional<NumberedHeading> numbered_heading(std::string_view source, const Line& line) {
     const PeeledLine peeled = peel(source, line);
     const std::string_view text = source.substr(peeled.begin, peeled.end - peeled.begin);
@@ -22,15 +24,26 @@ std::optional<NumberedHeading> numbered_heading(std::string_view source, const L
         ++at;
     }
     const bool digits = at > 0;
+    int parts = 1;
+    while (digits && parts < 4 && at + 1 < text.size() && text[at] == '.' &&
+           is_digit(text[at + 1])) {
+        at += at + 2 < text.size() && is_digit(text[at + 2]) ? 3U : 2U;
+        ++parts;
+    }
     while (at < text.size() && at < 6 && is_lower(text[at])) {
         ++at;
     }
     const bool number = digits || (at > 0 && at <= 3);
     if (!number || peeled.quote_open || text.size() > title_bytes || at + 3 >= text.size() ||
-        (text[at] != '.' && text[at] != ')') || text[at + 1] != ' ' || ends_sentence(text)) {
+        ends_sentence(text)) {
         return std::nullopt;
     }
-    const std::string_view title = text.substr(at + 2);
+    const bool stopped = text[at] == '.' || text[at] == ')';
+    const std::size_t blank = stopped ? at + 1 : at;
+    if ((!stopped && parts < 2) || text[blank] != ' ') {
+        return std::nullopt;
+    }
+    const std::string_view title = text.substr(blank + 1);
     if (!has_letter(title) || is_digit(title.front()) ||
         is_lower_letter(decode_utf8(title, 0).character)) {
         return std::nullopt;
@@ -40,18 +53,11 @@ std::optional<NumberedHeading> numbered_heading(std::string_view source, const L
     out.end = peeled.end;
     out.num = text.substr(0, at);
     out.title = clean_text(title);
-    out.rank = numbered_rank + (digits ? 0 : static_cast<int>(at));
+    out.rank = numbered_rank + (digits ? parts - 1 : static_cast<int>(at));
     return out;
 }
 
 }  // namespace
-
-bool has_numbered_headings(const Ruleset& rules, const std::vector<Candidate>& candidates) {
-    return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
-        const Level& level = rules.levels[one.level];
-        return one.accepted && level.bare && level.role == Role::container;
-    });
-}
 
 std::vector<NumberedHeading> numbered_headings_above(std::string_view source,
                                                      const std::vector<Line>& lines,
@@ -77,6 +83,33 @@ std::vector<NumberedHeading> numbered_headings_above(std::string_view source,
     }
     std::reverse(found.begin(), found.end());
     return found;
+}
+
+bool has_numbered_headings(const EngineInput& input,
+                           std::size_t from,
+                           const std::vector<Candidate>& candidates) {
+    bool first = true;
+    bool found = false;  // "1. Allgemeines" above the first article: in no list of another one
+    for (const Candidate& one : candidates) {
+        const Level& level = input.rules.levels[one.level];
+        if (!one.accepted) {
+            continue;
+        }
+        if (level.bare && level.role == Role::container) {
+            return true;
+        }
+        if (level.role == Role::article && !level.bare && (first || found)) {
+            const auto above = numbered_headings_above(input.source, input.lines, one.line, from);
+            const bool wanted = !above.empty() && above.front().num == (first ? "1" : "2");
+            if (found && wanted) {
+                return true;
+            }
+            found = found || wanted;
+            first = false;
+        }
+        from = one.line + 1;
+    }
+    return false;
 }
 
 }  // namespace core::cutting

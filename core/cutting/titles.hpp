@@ -15,6 +15,8 @@
 
 namespace core::cutting {
 
+struct EngineInput;
+
 struct HeadingTitle {
     std::string text;        ///< empty if it has none
     std::size_t end = 0;     ///< end of the heading: of its line, or of the title below
@@ -57,8 +59,12 @@ struct NumberedHeading {
     int rank = 0;
 };
 
-/// Whether headings numbered in capitals ("II. Antrag") were taken: others may stand below them.
-bool has_numbered_headings(const Ruleset& rules, const std::vector<Candidate>& candidates);
+/// Whether headings numbered in capitals ("II. Antrag") were taken: others may stand below them. Or
+/// "1. Allgemeines" stands above the first article of all and "2. Antrag" above another: such are
+/// all the headings that the text has. Lines before `from` are not looked at.
+bool has_numbered_headings(const EngineInput& input,
+                           std::size_t from,
+                           const std::vector<Candidate>& candidates);
 /// Lines of their own between blank lines, with an arabic number or small letters, right above
 /// `line`, outermost first. Lines before `from` are not looked at.
 std::vector<NumberedHeading> numbered_headings_above(std::string_view source,

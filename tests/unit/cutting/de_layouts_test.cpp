@@ -78,4 +78,22 @@ TEST(CuttingGermanLayouts, TableOfChangesAndSignaturesOfStatesAreInNoArticle) {
               act.size());
 }
 
+TEST(CuttingGermanLayouts, HeadingsWithArabicNumbersBeginAboveTheFirstArticle) {
+    expect_outline(
+        "Der Grosse Rat beschliesst:\n\n1. Allgemeine Bestimmungen\n\n§ 1 Zweck\n\n"
+        "1 Das Gesetz regelt die Lampen und das Licht der Strassen.\n\n2 Es gilt für:\n\n"
+        "1. Laternen,\n\n2. Fackeln.\n\n2. Bewilligung\n\n2.1. Grundsatz\n\n§ 2 Pflicht\n\n"
+        "1 Eine Bewilligung ist nötig.\n\n2.2 Verfahren\n\n§ 3 Gesuch\n\n1 Es ist schriftlich.\n\n"
+        "3. Schlussbestimmungen\n\n§ 4 Inkrafttreten\n\n1 Es tritt in Kraft.\n",
+        "de-law",
+        "HEADING-1|Allgemeine Bestimmungen\nP-1|Zweck\nHEADING-2|Bewilligung\n"
+        "HEADING-2-HEADING-2.1|Grundsatz\nP-2|Pflicht\nHEADING-2-HEADING-2.2|Verfahren\n"
+        "P-3|Gesuch\nHEADING-3|Schlussbestimmungen\nP-4|Inkrafttreten\n");
+    // The last point of a list alone is no heading.
+    expect_outline(
+        "§ 1 Zweck\n\nDas Gesetz gilt für die Lampen und das Licht:\n\n1. Laternen\n\n"
+        "2. Fackeln\n\n§ 2 Ende\n\nEs endet.\n",
+        "de-law", "P-1|Zweck\nP-2|Ende\n");
+}
+
 }  // namespace
