@@ -118,6 +118,27 @@ std::string_view without_tail(std::string_view text) {
     return text;
 }
 
+void drop_closing_mark(std::string& title) {
+    constexpr std::string_view closing[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xC2\xBB", "\""};
+    constexpr std::string_view opening[] = {"\xE2\x80\x9E", "\xE2\x80\x9C", "\xE2\x80\x9D",
+                                            "\xC2\xAB",     "\xC2\xBB",     "\""};
+    const std::string_view text =
+        std::string_view(title).substr(0, title.find_last_not_of(".,;") + 1);
+    for (const std::string_view mark : closing) {
+        if (!text.ends_with(mark)) {
+            continue;
+        }
+        const std::string_view inner = text.substr(0, text.size() - mark.size());
+        const bool own = std::any_of(std::begin(opening), std::end(opening), [&](auto one) {
+            return inner.find(one) != inner.npos;  // "Begriff „Lampe“" quotes a word itself
+        });
+        if (!own || inner.ends_with(mark)) {
+            title.resize(inner.find_last_not_of(' ') + 1);
+        }
+        return;
+    }
+}
+
 bool is_lower_letter(char32_t character) {
     return utf8proc_category(static_cast<utf8proc_int32_t>(character)) == UTF8PROC_CATEGORY_LL;
 }

@@ -22,6 +22,9 @@ GoesOn lines_that_go_on(std::string_view source, const std::vector<Line>& lines,
 /// full stop: "The fee is due. (Inserted by Act 5)".
 std::string_view without_tail(std::string_view text);
 
+/// A title with which a quotation ends loses the mark that closes it: "Prüfung vor Ort“.".
+void drop_closing_mark(std::string& title);
+
 /// A small letter of any script.
 bool is_lower_letter(char32_t character);
 /// Whether one stands in it.

@@ -96,4 +96,17 @@ TEST(CuttingGermanLayouts, HeadingsWithArabicNumbersBeginAboveTheFirstArticle) {
         "de-law", "P-1|Zweck\nP-2|Ende\n");
 }
 
+TEST(CuttingGermanLayouts, MarkThatClosesAQuotationIsNoPartOfATitle) {
+    expect_outline(
+        "Artikel 1\nÄnderung des Lampengesetzes\n\nDas Gesetz wird wie folgt geändert:\n\n"
+        "1. Nach der Angabe zu § 5 wird eingefügt:\n\n„§ 5a Prüfung vor Ort“.\n\n"
+        "2. Die Angabe zu § 9 wird wie folgt gefasst:\n\n„§ 9 Begriff „Lampe““.\n\n"
+        "Artikel 2\nInkrafttreten\n\nDas Gesetz tritt in Kraft.\n",
+        "de-law",
+        "ARTIKEL-1|Änderung des Lampengesetzes\nARTIKEL-1-NR-1|\n"
+        "ARTIKEL-1-NR-1-P-5a|Prüfung vor Ort\nARTIKEL-1-NR-2|\n"
+        "ARTIKEL-1-NR-2-P-9|Begriff „Lampe“\nARTIKEL-2|Inkrafttreten\n",
+        Depth::all);
+}
+
 }  // namespace
