@@ -303,11 +303,9 @@ class Finder {
             at = end;
             ending = ending_line;
         }
-        if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
-            return refuse(index, level, candidate.keyword, Why::terminator_missing);
-        }
-        if (rule.bare && rule.role == Role::article && *ending == ending_line &&
-            number.key.size() < 2) {
+        if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0 ||
+            (rule.bare && rule.role == Role::article && *ending == ending_line &&
+             number.key.size() < 2)) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
         candidate.line = index + (broken_ ? 1U : 0U);
@@ -336,9 +334,8 @@ class Finder {
                 source_.substr(0, candidate.title_end).substr(candidate.title_begin))) {
             return refuse(index, level, 0, Why::amendment_note);
         }
-        if (!aside) {
-            judge_title(source_, rules_, word_, candidate);
-        }
+        judge_title(source_, rules_, word_, candidate);
+        candidate.lower = candidate.lower && !aside;
         judge_clause(source_, candidate);
         if (candidate.lower && *ending == ending_blank) {
             // "Article 5 of this Act": a reference

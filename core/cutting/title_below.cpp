@@ -89,12 +89,10 @@ class TitleBelow {
                 title += clean_text(text);
                 end = peeled.text_end;
             }
-            if (!gap && !aside && limit == 1 && breaks_off(text, i)) {
-                limit = 2;  // "Förderung in den" above "Landkreisen"
-            }
-            taken += aside && (text.back() == ')' || text.front() != '(')
-                         ? 0U
-                         : 1U;  // "(zu § 5)" may stand above the title itself
+            // "Förderung in den" above "Landkreisen"
+            limit += !gap && !aside && limit == 1 && breaks_off(text, i) ? 1U : 0U;
+            // "(zu § 5)" may stand above the title itself.
+            taken += aside && (text.back() == ')' || text.front() != '(') ? 0U : 1U;
         }
     }
 
