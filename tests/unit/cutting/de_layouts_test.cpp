@@ -109,4 +109,15 @@ TEST(CuttingGermanLayouts, MarkThatClosesAQuotationIsNoPartOfATitle) {
         Depth::all);
 }
 
+TEST(CuttingGermanLayouts, MarksOfParagraphsMayHaveBlanksInTheirParentheses) {
+    expect_outline(
+        "§ 1\nGeltung\n\n( 1 ) Das Kirchengesetz gilt für die Kirche und ihre Gliedkirchen.\n\n"
+        "( 2 ) 1 Es gilt\n\n1. bei Nacht,\n\n2. am Tag.\n\n( 2a ) Es gilt immer.\n\n"
+        "§ 2\nEnde\n\nEs endet.\n",
+        "de-law",
+        "P-1|Geltung\nP-1-ABS-1|\nP-1-ABS-2|\nP-1-ABS-2-NR-1|\nP-1-ABS-2-NR-2|\nP-1-ABS-2a|\n"
+        "P-2|Ende\n",
+        Depth::all);
+}
+
 }  // namespace
