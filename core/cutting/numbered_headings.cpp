@@ -16,7 +16,9 @@ constexpr std::size_t headings_most = 4;
 
 /// "1. Im Allgemeinen", "2.1 Form", "b) Antrag", "2bis. Form": the number, and a title that ends no
 /// sentence.
-std::optional<NumberedHeading> numbered_heading(std::string_view source, const Line& line) {
+std::optional<NumberedHeading> numbered_heading(std::string_view source,
+                                                const Line& line,
+                                                Numbered style) {
     const PeeledLine peeled = peel(source, line);
     const std::string_view text = source.substr(peeled.begin, peeled.end - peeled.begin);
     std::size_t at = 0;
@@ -40,7 +42,7 @@ std::optional<NumberedHeading> numbered_heading(std::string_view source, const L
     }
     const bool stopped = text[at] == '.' || text[at] == ')';
     const std::size_t blank = stopped ? at + 1 : at;
-    if ((!stopped && parts < 2) || text[blank] != ' ') {
+    if ((!stopped && parts < 2 && (style != Numbered::plain || !digits)) || text[blank] != ' ') {
         return std::nullopt;
     }
     const std::string_view title = text.substr(blank + 1);
@@ -59,10 +61,12 @@ std::optional<NumberedHeading> numbered_heading(std::string_view source, const L
 
 }  // namespace
 
-std::vector<NumberedHeading> numbered_headings_above(std::string_view source,
-                                                     const std::vector<Line>& lines,
+std::vector<NumberedHeading> numbered_headings_above(const EngineInput& input,
                                                      std::size_t line,
-                                                     std::size_t from) {
+                                                     std::size_t from,
+                                                     Numbered style) {
+    const std::string_view source = input.source;
+    const std::vector<Line>& lines = input.lines;
     std::vector<NumberedHeading> found;
     while (found.size() < headings_most) {
         std::size_t last = line;
@@ -73,7 +77,7 @@ std::vector<NumberedHeading> numbered_headings_above(std::string_view source,
             last < line && last > from && (last - 1 == 0 || is_blank_line(source, lines[last - 2]));
         std::optional<NumberedHeading> heading;
         if (spaced) {
-            heading = numbered_heading(source, lines[last - 1]);
+            heading = numbered_heading(source, lines[last - 1], style);
         }
         if (!heading || (!found.empty() && heading->rank >= found.back().rank)) {
             break;
@@ -85,31 +89,37 @@ std::vector<NumberedHeading> numbered_headings_above(std::string_view source,
     return found;
 }
 
-bool has_numbered_headings(const EngineInput& input,
-                           std::size_t from,
-                           const std::vector<Candidate>& candidates) {
+Numbered numbered_style(const EngineInput& input,
+                        std::size_t from,
+                        const std::vector<Candidate>& candidates) {
     bool first = true;
-    bool found = false;  // "1. Allgemeines" above the first article: in no list of another one
+    Numbered found = Numbered::none;  // above the first article: in no list of another one
     for (const Candidate& one : candidates) {
         const Level& level = input.rules.levels[one.level];
         if (!one.accepted) {
             continue;
         }
         if (level.bare && level.role == Role::container) {
-            return true;
+            return Numbered::stopped;
         }
-        if (level.role == Role::article && !level.bare && (first || found)) {
-            const auto above = numbered_headings_above(input.source, input.lines, one.line, from);
-            const bool wanted = !above.empty() && above.front().num == (first ? "1" : "2");
-            if (found && wanted) {
-                return true;
+        if (level.role == Role::article && !level.bare && (first || found != Numbered::none)) {
+            const auto begins = [&](Numbered style, std::string_view num) {
+                const auto above = numbered_headings_above(input, one.line, from, style);
+                return !above.empty() && above.front().num == num;
+            };
+            if (!first && begins(found, "2")) {
+                return found;
             }
-            found = found || wanted;
+            if (first) {
+                found = begins(Numbered::stopped, "1") ? Numbered::stopped
+                        : begins(Numbered::plain, "1") ? Numbered::plain
+                                                       : Numbered::none;
+            }
             first = false;
         }
         from = one.line + 1;
     }
-    return false;
+    return Numbered::none;
 }
 
 }  // namespace core::cutting

@@ -89,6 +89,15 @@ TEST(CuttingGermanLayouts, HeadingsWithArabicNumbersBeginAboveTheFirstArticle) {
         "HEADING-1|Allgemeine Bestimmungen\nP-1|Zweck\nHEADING-2|Bewilligung\n"
         "HEADING-2-HEADING-2.1|Grundsatz\nP-2|Pflicht\nHEADING-2-HEADING-2.2|Verfahren\n"
         "P-3|Gesuch\nHEADING-3|Schlussbestimmungen\nP-4|Inkrafttreten\n");
+    expect_outline(
+        "Der Grosse Rat beschliesst:\n\n1 Allgemeine Bestimmungen\n\nArt. 1 Zweck\n\n"
+        "1 Das Gesetz regelt die Lampen und das Licht der Strassen.\n\n2 Es gilt für alle.\n\n"
+        "2 Bewilligung\n\n2.1 Grundsatz\n\nArt. 2 Pflicht\n\n1 Eine Bewilligung ist nötig.\n\n"
+        "3 Schlussbestimmungen\n\nArt. 3 Inkrafttreten\n\n1 Es tritt in Kraft.\n",
+        "de-law",
+        "HEADING-1|Allgemeine Bestimmungen\nARTIKEL-1|Zweck\nHEADING-2|Bewilligung\n"
+        "HEADING-2-HEADING-2.1|Grundsatz\nARTIKEL-2|Pflicht\nHEADING-3|Schlussbestimmungen\n"
+        "ARTIKEL-3|Inkrafttreten\n");
     // The last point of a list alone is no heading.
     expect_outline(
         "§ 1 Zweck\n\nDas Gesetz gilt für die Lampen und das Licht:\n\n1. Laternen\n\n"
