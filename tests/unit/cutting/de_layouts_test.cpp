@@ -129,4 +129,15 @@ TEST(CuttingGermanLayouts, MarksOfParagraphsMayHaveBlanksInTheirParentheses) {
         Depth::all);
 }
 
+TEST(CuttingGermanLayouts, ContentsOfPartsAreKnownThoughTheTextHeadsThemWithoutTheirWord) {
+    expect_outline(
+        "Hauptsatzung\n\nInhaltsübersicht\n\nAbschnitt I Rat §§ 1, 2\nAbschnitt II Amt § 3\n"
+        "Abschnitt III Ende § 4\n\nI. Rat\n\n§ 1 Form\nDer Rat ist das Organ der Stadt.\n\n"
+        "§ 2 Zahl\nEs sind zehn.\n\nII. Amt\n\n§ 3 Rechte\nEr leitet das Amt.\n\n"
+        "III. Ende\n\n§ 4 Ende\nDie Satzung endet.\n",
+        "de-law",
+        "HEADING-I|Rat\nP-1|Form\nP-2|Zahl\nHEADING-II|Amt\nP-3|Rechte\nHEADING-III|Ende\n"
+        "P-4|Ende\n");
+}
+
 }  // namespace
