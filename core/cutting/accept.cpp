@@ -375,7 +375,7 @@ void accept_candidates(const Ruleset& rules,
                        std::vector<Candidate>& candidates,
                        std::vector<Warning>& warnings,
                        Trail* trail) {
-    read_letters(rules, candidates);
+    letters_in_runs(rules, candidates);
     drop_small_keywords(rules, candidates, trail);
     drop_inner_articles(rules, candidates, trail);
     choose_article_family(rules, candidates, trail);

@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/line_head.hpp"
+#include "core/cutting/marks.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -68,6 +69,53 @@ std::optional<Number> read_quoted_number(const Fold& fold,
     }
     ++number->end;
     return number;
+}
+
+bool stands_apart(std::string_view source, const Candidate& candidate, std::string_view above) {
+    const std::string_view title =
+        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    return candidate.spaced ||
+           (above.size() < full_title_line && std::none_of(title.begin(), title.end(), is_digit));
+}
+
+bool names_owner(const Fold& fold, std::size_t at, const Level& rule) {
+    const std::size_t word = skip_blanks(fold, at);
+    return word > at && std::any_of(rule.belongs.begin(), rule.belongs.end(), [&](const auto& one) {
+               return fold.characters.compare(word, one.size(), one) == 0;
+           });
+}
+
+std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule) {
+    if (!names_owner(fold, at, rule)) {
+        return at;
+    }
+    const std::size_t owner_most = rule.title_aside ? 100 : 48;
+    const std::size_t word = skip_blanks(fold, at);
+    for (std::size_t i = word; i < fold.size(); ++i) {
+        const char32_t c = fold.characters[i];
+        const bool joins = i + 1 < fold.size() && is_digit(fold.characters[i - 1]) &&
+                           is_digit(fold.characters[i + 1]);
+        if ((c == U'-' || c == 0x2013) && !joins) {
+            return i;
+        }
+    }
+    const bool sentence = fold.characters.back() == U'.' || fold.characters.back() == U';';
+    return fold.size() - word <= owner_most && !sentence ? fold.size() : at;
+}
+
+void place_title(std::string_view source,
+                 const Ruleset& rules,
+                 const ReadHead& head,
+                 Candidate& candidate) {
+    const Fold& fold = head.fold;
+    std::size_t at = head.at;
+    while (at < fold.size() && (fold.characters[at] == U'*' || fold.characters[at] == U' ')) {
+        ++at;  // "**Article 2.** **Scope**"
+    }
+    const PeeledLine& line = head.peeled;
+    const std::size_t begin = head.aside ? candidate.title_begin : line.begin + fold.offset[at];
+    candidate.title_begin = skip_side_notes(source, std::min(begin, line.end), line.end, rules);
+    candidate.title_end = candidate.title_begin < line.end ? line.text_end : line.end;
 }
 
 void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Candidate& candidate) {

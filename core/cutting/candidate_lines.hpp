@@ -30,6 +30,32 @@ std::optional<Number> read_quoted_number(const Fold& fold,
                                          unsigned styles,
                                          const Ruleset& rules);
 
+/// "Anlage zur Satzung" below a line that is not full, or any such line below a blank one: no
+/// words of a sentence, and no entry of a table.
+bool stands_apart(std::string_view source, const Candidate& candidate, std::string_view above);
+
+/// Whether what an annex belongs to stands behind `at`: "to Part 5", "zu § 5".
+bool names_owner(const Fold& fold, std::size_t at, const Level& rule);
+
+/// "Appendix A to Part 5\u2014Title", "Anlage 2 zu § 5": where the dash behind what the annex
+/// belongs to stands, or the end of the line if there is none; `at`, which is behind the number, if
+/// it belongs to nothing.
+std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
+
+/// A line whose keyword and number are read up to character `at` of its fold.
+struct ReadHead {
+    const Fold& fold;
+    const PeeledLine& peeled;
+    std::size_t at;
+    bool aside;  ///< the title has begun where an annex names what it belongs to
+};
+
+/// Tells where the title of a candidate stands on its line.
+void place_title(std::string_view source,
+                 const Ruleset& rules,
+                 const ReadHead& head,
+                 Candidate& candidate);
+
 /// Notes whether what stands behind the number goes on with a sentence: no heading, but a
 /// reference. `word` is used again from call to call.
 void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Candidate& candidate);

@@ -183,11 +183,11 @@ class Finder {
                                is_glued_roman(fold_, source_.substr(peeled.begin), at, rules_);
         // "Art.L.1." too: the full stop parts the letter of a code from the keyword.
         const bool lettered = !separated && keyword.folded.back() == U'.';
-        auto number =
-            separated || lettered
-                ? read_number(fold_, number_at,
-                              lettered ? rule.numbers & number_dotted : rule.numbers, rules_)
-                : std::nullopt;
+        const bool owned = names_owner(fold_, at, rule);  // "Anlage zur Satzung" has no number
+        auto number = (separated || lettered) && !owned
+                          ? read_number(fold_, number_at,
+                                        rule.numbers & (lettered ? number_dotted : ~0U), rules_)
+                          : std::nullopt;
         if (!number && separated && rule.role == Role::annex) {
             number = read_quoted_number(fold_, number_at, rule.numbers, rules_);
             if (number) {
@@ -292,9 +292,11 @@ class Finder {
         if (const std::size_t behind = joined ? at : owner_end(fold_, at, rule); behind != at) {
             candidate.number_end = peeled.begin + fold_.offset[number.end];
             candidate.belongs = true;
+            candidate.title_begin = peeled.begin + fold_.offset[skip_blanks(fold_, at)];
             at = behind;
         }
-        at = rule.bare ? at : skip_note_apart(fold_, at);
+        const bool aside = candidate.belongs && rule.title_aside && at == fold_.size();
+        at = rule.bare ? at : skip_note_apart(fold_, at, rules_);
         if (rule.role == Role::annex && !rule.title_aside && at < fold_.size() &&
             refers_apart(source_.substr(0, peeled.end).substr(peeled.begin + fold_.offset[at]),
                          rules_)) {
@@ -306,11 +308,9 @@ class Finder {
             at = end;
             ending = ending_line;
         }
-        if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0) {
-            return refuse(index, level, candidate.keyword, Why::terminator_missing);
-        }
-        if (rule.bare && rule.role == Role::article && *ending == ending_line &&
-            number.key.size() < 2) {
+        if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0 ||
+            (rule.bare && rule.role == Role::article && *ending == ending_line &&
+             number.key.size() < 2)) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
         }
         candidate.line = index + (broken_ ? 1U : 0U);
@@ -322,13 +322,7 @@ class Finder {
         if (candidate.number_end == 0) {
             candidate.number_end = peeled.begin + fold_.offset[number.end];
         }
-        while (at < fold_.size() &&
-               (fold_.characters[at] == U'*' || fold_.characters[at] == U' ')) {
-            ++at;  // "**Article 2.** **Scope**"
-        }
-        candidate.title_begin = std::min(peeled.begin + fold_.offset[at], peeled.end);
-        candidate.title_begin = skip_side_notes(source_, candidate.title_begin, peeled.end, rules_);
-        candidate.title_end = candidate.title_begin < peeled.end ? peeled.text_end : peeled.end;
+        place_title(source_, rules_, {fold_, peeled, at, aside}, candidate);
         candidate.marked = peeled.marked;
         candidate.small = is_lower_letter(decode_utf8(source_, peeled.begin).character);
         candidate.number = number;
@@ -339,6 +333,7 @@ class Finder {
             return refuse(index, level, 0, Why::amendment_note);
         }
         judge_title(source_, rules_, word_, candidate);
+        candidate.lower = candidate.lower && !aside;
         judge_clause(source_, candidate);
         if (candidate.lower && *ending == ending_blank) {
             // "Article 5 of this Act": a reference
@@ -346,7 +341,8 @@ class Finder {
         }
         judge_line_above(line_above(index), rules_, found_.size() == 0, word_, candidate);
         const bool apart = *ending == ending_blank || (rule.endings & ending_dot) == 0;
-        if (rule.title_alone && apart && !is_titled_alone(source_, candidate)) {
+        if ((rule.title_alone && apart && !is_titled_alone(source_, candidate)) ||
+            (aside && !stands_apart(source_, candidate, line_above(index)))) {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         note(index, level, candidate.keyword, Why::shape);

@@ -4,6 +4,7 @@
 #include "core/cutting/contents_again.hpp"
 #include "core/cutting/contents_edges.hpp"
 #include "core/cutting/contents_runs.hpp"
+#include "core/cutting/line_head.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -38,6 +39,11 @@ bool is_contents_title(std::string_view source,
     std::u32string& text = fold.characters;
     if (is_lower(source[peeled.begin]) && text.back() == U'.') {
         return false;  // "section.": the end of a sentence, whose lines were broken
+    }
+    if (const std::size_t open = text.back() == U')' ? text.rfind(U'(') : 0; open > 0) {
+        if (skip_note_apart(fold, open, rules) == fold.size()) {
+            text.resize(open);  // "Inhalt (Fn 2)"
+        }
     }
     while (!text.empty() && (text.back() == U' ' || text.back() == U':' || text.back() == U'.')) {
         text.pop_back();
@@ -96,6 +102,29 @@ std::size_t contents_end(std::string_view source,
     return end;
 }
 
+/// "Abschnitt I Rat §§ 1 - 3", "Abschnitt II Amt § 4" in lines without a gap below the title: such
+/// are no parts of the text, though they have other words there ("I. Rat"). The line behind them,
+/// the number of lines if there are less than three.
+std::size_t listed_containers_end(std::string_view source,
+                                  const std::vector<Line>& lines,
+                                  const Ruleset& rules,
+                                  std::size_t title,
+                                  const std::vector<Candidate>& candidates) {
+    constexpr std::size_t least = 3;
+    const std::size_t first = filled_line(source, lines, title + 1);
+    std::size_t end = first;
+    for (const Candidate& one : candidates) {
+        const bool entry = one.line == end && one.title_begin < one.title_end &&
+                           rules.levels[one.level].role == Role::container;
+        if (one.line >= first && !entry) {
+            break;
+        }
+        end += entry ? 1U : 0U;
+    }
+    const bool closed = end < lines.size() && trimmed(source, lines[end]).empty();
+    return closed && end - first >= least ? end : lines.size();
+}
+
 /// The lines of a table from `first`, whose last entry stands on `last`, with what follows it
 /// there.
 Stretch table_lines(std::string_view source,
@@ -123,12 +152,16 @@ void mark_titled_contents(std::string_view source,
         }
         ++tables;
         std::size_t end = contents_end(source, lines, rules, i, candidates);
+        const bool again = end < lines.size();
+        end = again ? end : listed_containers_end(source, lines, rules, i, candidates);
         if (end == lines.size()) {
             continue;
         }
         const auto headed = heads_contents(source, lines, rules, i, end, candidates);
         const std::size_t first = headed ? headed->first : i;
-        end = headed ? headed->second : above_body(source, lines, rules, i, end, candidates);
+        end = headed  ? headed->second
+              : again ? above_body(source, lines, rules, i, end, candidates)
+                      : end;
         std::size_t last = i;
         for (Candidate& candidate : candidates) {
             if (candidate.line >= first && candidate.line < end) {

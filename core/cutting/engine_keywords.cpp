@@ -13,6 +13,7 @@
 #include "core/cutting/ranks.hpp"
 #include "core/cutting/running_parts.hpp"
 #include "core/cutting/text_zones.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -182,6 +183,7 @@ void cut_quotation(const EngineInput& input,
     }
     for (std::size_t i = begin; i < out.size(); ++i) {
         out[i].quoted = true;
+        drop_closing_mark(out[i].title);
         out[i].rank += quoted_rank;
         out[i].depth_class = Depth::all;
     }

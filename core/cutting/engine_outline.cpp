@@ -260,7 +260,7 @@ class Outline : OutlineLines {
             return clean_text(text);
         }
         if (!entry.below) {
-            const std::size_t stop = text.find(". ");
+            const std::size_t stop = sentence_stop(text);
             if (stop != std::string_view::npos) {
                 text = text.substr(0, stop + 1);
             } else if (!entry.broken) {
@@ -270,7 +270,7 @@ class Outline : OutlineLines {
             text = text.substr(0, opening_title(text));
         } else if (text.back() == '.') {
             // A paragraph of one sentence has no title; "Price. The price is" begins with one.
-            const std::size_t stop = text.find(". ");
+            const std::size_t stop = sentence_stop(text);
             const std::string_view head = text.substr(0, std::min(stop, text.size()));
             text = !is_outline_title(head.substr(0, head.find_last_not_of('.') + 1))
                        ? std::string_view{}

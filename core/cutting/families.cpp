@@ -358,24 +358,6 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
     drop_candidates(candidates, dropped);
 }
 
-void read_letters(const Ruleset& rules, std::vector<Candidate>& candidates) {
-    std::vector<std::uint32_t> last(rules.levels.size(), 0);  // the letter above, 0: no letter
-    for (Candidate& one : candidates) {
-        const Level& level = rules.levels[one.level];
-        if (level.role != Role::article || (level.numbers & number_letter) == 0 ||
-            one.number_end != one.number_begin + 1 || one.number.key.size() != 1) {
-            continue;
-        }
-        const std::uint32_t next = last[one.level] + 1;
-        if (next > 1 && one.number.style == number_roman &&
-            letter_of_roman(one.number.key[0]) == next) {
-            one.number.key = {next};
-            one.number.style = number_letter;
-        }
-        last[one.level] = one.number.style == number_letter ? one.number.key[0] : 0;
-    }
-}
-
 void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates) {
     std::vector<std::size_t> count(rules.levels.size(), 0);
     std::size_t most = 0;

@@ -39,9 +39,6 @@ bool numbers_carry_the_article(const Ruleset& rules, const std::vector<Candidate
 /// the other is no candidate. Both stay where numbers carry that of an article that encloses them.
 void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail);
 
-/// "Section C" behind "Section B": letters, though C, D, I, L, M, V and X are roman numbers too.
-void read_letters(const Ruleset& rules, std::vector<Candidate>& candidates);
-
 /// "Section 1" above "Article 4" is a container, and so is "Article I" above "Section 1": sets
 /// `group`.
 void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates);

@@ -56,7 +56,7 @@ class Builder {
         : input_(input),
           candidates_(candidates),
           stretch_(stretch),
-          numbered_(has_numbered_headings(input.rules, candidates)) {}
+          numbered_(numbered_style(input, stretch.first, candidates)) {}
 
     std::vector<Boundary> run() {
         std::vector<Boundary> out;
@@ -100,10 +100,10 @@ class Builder {
 
     /// "Appendix A to Part 5": the last unit, which stands in the part above it.
     void stand_in_owner(std::size_t index, std::vector<Boundary>& out) {
-        if (!candidates_[index].belongs) {
-            return;
-        }
         const Candidate& candidate = candidates_[index];
+        if (!candidate.belongs || input_.rules.levels[candidate.level].title_aside) {
+            return;  // "Anlage 2 zu § 5" says what it is about, not where it stands
+        }
         Fold words;
         fold_into(input_.source.substr(candidate.number_end, 24), 24, words);
         int rank = own_.open.empty() ? out.back().rank : own_.open.back() + 1;
@@ -144,11 +144,11 @@ class Builder {
     void add_numbered_headings(std::size_t index, std::vector<Boundary>& out) const {
         const Candidate& candidate = candidates_[index];
         const Level& level = input_.rules.levels[candidate.level];
-        if (!numbered_ || level.role != Role::article || level.bare) {
+        if (numbered_ == Numbered::none || level.role != Role::article || level.bare) {
             return;
         }
         for (NumberedHeading& heading : numbered_headings_above(
-                 input_.source, input_.lines, candidate.line, line_after_previous(index))) {
+                 input_, candidate.line, line_after_previous(index), numbered_)) {
             Boundary one;
             one.begin = heading.begin;
             one.end = one.behind = heading.end;
@@ -379,7 +379,7 @@ class Builder {
     const EngineInput& input_;
     const std::vector<Candidate>& candidates_;
     Stretch stretch_;
-    bool numbered_;  // headings numbered in capitals stand in it
+    Numbered numbered_;
     std::vector<Article> articles_;
     std::vector<VotingArticle> voting_;
     int heading_rank_ = plain_rank;

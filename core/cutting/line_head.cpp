@@ -276,28 +276,6 @@ std::optional<Number> read_joined_number(const Fold& fold,
     return found;
 }
 
-std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule) {
-    const std::size_t word = skip_blanks(fold, at);
-    const bool owned =
-        word > at && std::any_of(rule.belongs.begin(), rule.belongs.end(), [&](const auto& one) {
-            return fold.characters.compare(word, one.size(), one) == 0;
-        });
-    if (!owned) {
-        return at;
-    }
-    constexpr std::size_t owner_most = 48;
-    for (std::size_t i = word; i < fold.size(); ++i) {
-        const char32_t c = fold.characters[i];
-        const bool joins = i + 1 < fold.size() && is_digit(fold.characters[i - 1]) &&
-                           is_digit(fold.characters[i + 1]);
-        if ((c == U'-' || c == 0x2013) && !joins) {
-            return i;
-        }
-    }
-    const bool sentence = fold.characters.back() == U'.' || fold.characters.back() == U';';
-    return fold.size() - word <= owner_most && !sentence ? fold.size() : at;
-}
-
 std::size_t skip_footnote(const Fold& fold, std::size_t at) {
     if (at > 0 && at < fold.size() && is_lower(fold.characters[at - 1])) {
         while (at < fold.size() && is_digit(fold.characters[at])) {
@@ -317,7 +295,20 @@ std::size_t skip_footnote(const Fold& fold, std::size_t at) {
     return i > at + 1 && i < fold.size() && fold.characters[i] == U']' ? i + 1 : at;
 }
 
-std::size_t skip_note_apart(const Fold& fold, std::size_t at) {
+std::size_t skip_note_apart(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    const std::size_t open = rules.note_words.empty() ? fold.size() : skip_blanks(fold, at);
+    if (open < fold.size() && fold.characters[open] == U'(') {
+        const std::size_t close = std::min(
+            fold.characters.find_first_not_of(U" ,0123456789", fold.characters.find(U' ', open)),
+            fold.size() - 1);
+        for (const std::u32string& word : rules.note_words) {
+            if (fold.characters[close] == U')' && is_digit(fold.characters[close - 1]) &&
+                fold.characters.compare(open + 1, word.size(), word) == 0 &&
+                fold.characters[open + 1 + word.size()] == U' ') {
+                return close + 1;
+            }
+        }
+    }
     if (at >= fold.size() || fold.characters[at] != U'(') {
         return at;
     }

@@ -44,11 +44,6 @@ std::optional<Number> read_joined_number(const Fold& fold,
                                          const Level& rule,
                                          const std::optional<Number>& number);
 
-/// "Appendix A to Part 5\u2014Title": where the dash behind what the annex belongs to stands, or
-/// the end of the line if there is none; `at`, which is behind the number, if it belongs to
-/// nothing.
-std::size_t owner_end(const Fold& fold, std::size_t at, const Level& rule);
-
 /// "[4. Fees", "12[4A. Fees", "[§103. Repealed]": bytes of the bracket that an amendment opened
 /// before a number, with the mark of its footnote; 0 if there is none.
 std::size_t amendment_bracket(std::string_view line);
@@ -72,8 +67,9 @@ std::size_t skip_blanks(const Fold& fold, std::size_t at);
 std::size_t skip_footnote(const Fold& fold, std::size_t at);
 
 /// "Art. 4(1)     Scope": the character behind the mark of a footnote between a number and a title
-/// that stands apart, else `at`; "Art. 4(1) of" is a reference.
-std::size_t skip_note_apart(const Fold& fold, std::size_t at);
+/// that stands apart, else `at`; "Art. 4(1) of" is a reference. In "§ 4 (Fn 1, 2)" a word of the
+/// ruleset tells the mark.
+std::size_t skip_note_apart(const Fold& fold, std::size_t at, const Ruleset& rules);
 
 /// The break of a line in `fold`, with the blanks around it, becomes one blank.
 void join_lines(Fold& fold);

@@ -86,8 +86,24 @@ bool is_outline_title(std::string_view sentence) {
     return blanks < few || (blanks < many && titled && small);
 }
 
+std::size_t sentence_stop(std::string_view text) {
+    std::size_t stop = text.find(". ");
+    for (; stop != text.npos; stop = text.find(". ", stop + 1)) {
+        const std::size_t word = text.find_last_not_of("0123456789", stop > 0 ? stop - 1 : 0);
+        if (stop == 0 || word == text.npos || word + 1 == stop || word == 0 || text[word] != ' ' ||
+            word + 3 < stop) {
+            return stop;
+        }
+        const std::size_t before = text.find_last_of(" (", word - 1);
+        if (!is_lower(text[before == text.npos ? 0 : before + 1])) {
+            return stop;
+        }
+    }
+    return stop;
+}
+
 std::size_t opening_title(std::string_view text) {
-    const std::size_t stop = text.substr(0, max_title).find(". ");
+    const std::size_t stop = sentence_stop(text.substr(0, max_title));
     return stop != std::string_view::npos && is_outline_title(text.substr(0, stop)) ? stop : 0;
 }
 
@@ -232,10 +248,12 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     const bool list = list_below(index);
     entry.broken = entry.whole ? follows_an_end(index)
                                : entry.below || list || ends_before_it_is_full(index, last + 1);
-    // "1. Mức phụ cấp:" above a list, or above its text, is a heading all the same.
-    const bool headed =
-        line[last] == ':' && (list || (entry.broken && !entry.below &&
-                                       is_outline_title(line.substr(title, last - title))));
+    // "1. Mức phụ cấp:" above a list, or above its text, is a heading all the same; "1.1 The
+    // policy sets out:" is none.
+    const bool colon = line[last] == ':';
+    const bool titled = colon && is_outline_title(line.substr(title, last - title));
+    const bool headed = colon && ((list && (entry.below || titled || entry.parts.size() == 1)) ||
+                                  (entry.broken && !entry.below && titled));
     entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos && !headed;
     return entry;
 }

@@ -153,6 +153,7 @@ struct Ruleset {
     std::unordered_set<std::u32string> leads;            // a line that ends with one goes on below
     std::unordered_set<std::u32string> reference_words;  // a number must follow: "subsection"
     std::unordered_set<std::u32string> pointing_words;   // but not behind "this"
+    std::vector<std::u32string> note_words;   // "(Fn 2)" behind a number: the mark of a footnote
     std::vector<std::string> note_names;      // "Marginal note:": no part of a title above
     std::vector<std::u32string> state_lines;  // "Modifié par": no title of the article above
     std::vector<std::u32string> range_words;  // "3 and 4 [Repealed]"

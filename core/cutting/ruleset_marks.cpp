@@ -167,6 +167,7 @@ void read_marks_and_quotes(Table& table, Ruleset& rules) {
     }
     rules.note_titles = word_set(table, "note_titles");
     rules.note_openings = table.texts("note_openings");
+    rules.note_words = word_list(table, "note_words");
     read_pair(table, "side_notes", rules.side_note_open, rules.side_note_close);
     read_pair(table, "page_marks", rules.page_mark_open, rules.page_mark_close);
     for (std::u32string& word : word_list(table, "page_words")) {

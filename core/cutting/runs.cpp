@@ -133,6 +133,24 @@ Run best_run(const std::vector<Candidate>& candidates,
     return run;
 }
 
+void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates) {
+    std::vector<std::uint32_t> last(rules.levels.size(), 0);  // the letter above, 0: no letter
+    for (Candidate& one : candidates) {
+        const Level& level = rules.levels[one.level];
+        if (level.role != Role::article || (level.numbers & number_letter) == 0 ||
+            one.number_end != one.number_begin + 1 || one.number.key.size() != 1) {
+            continue;
+        }
+        const std::uint32_t next = last[one.level] + 1;
+        if (next > 1 && one.number.style == number_roman &&
+            letter_of_roman(one.number.key[0]) == next) {
+            one.number.key = {next};
+            one.number.style = number_letter;
+        }
+        last[one.level] = one.number.style == number_letter ? one.number.key[0] : 0;
+    }
+}
+
 std::size_t named_front(const Ruleset& rules,
                         const std::vector<Candidate>& candidates,
                         std::vector<std::size_t> bare,
@@ -147,7 +165,8 @@ std::size_t named_front(const Ruleset& rules,
     std::erase_if(bare, [&](std::size_t i) { return i > front; });
     std::erase_if(named, [&](std::size_t i) { return i > front; });
     const Run run = best_run(candidates, named, rules, true);
-    const bool begins = candidates[run.members.front()].number.key == NumberKey{1};
+    const bool begins =
+        !run.members.empty() && candidates[run.members.front()].number.key == NumberKey{1};
     const int others = best_run(candidates, bare, rules, false).weight;
     return begins && run.members.size() > 1 && others < run.weight ? front : 0;
 }

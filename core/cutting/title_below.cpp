@@ -31,7 +31,7 @@ class TitleBelow {
         std::size_t taken = 0;
         bool gap = false;
         bool referred = false;  // behind such a line the next paragraph is the title
-        const std::size_t limit = rule_.title_upper ? capital_title_lines : 1;
+        std::size_t limit = rule_.title_upper ? capital_title_lines : 1;
         for (std::size_t i = from; i < lines_.size() && taken < limit; ++i) {
             const PeeledLine peeled = peel(source_, lines_[i]);
             const std::string_view text =
@@ -89,9 +89,10 @@ class TitleBelow {
                 title += clean_text(text);
                 end = peeled.text_end;
             }
-            taken += aside && text.back() == ')'
-                         ? 0U
-                         : 1U;  // "(zu § 5)" may stand above the title itself
+            // "Förderung in den" above "Landkreisen"
+            limit += !gap && !aside && limit == 1 && breaks_off(text, i) ? 1U : 0U;
+            // "(zu § 5)" may stand above the title itself.
+            taken += aside && (text.back() == ')' || text.front() != '(') ? 0U : 1U;
         }
     }
 
@@ -120,6 +121,9 @@ class TitleBelow {
     /// "(zu § 5)", "[ss. 2 & 6]" below a schedule; above a title in capitals, in small letters,
     /// what it is attached to.
     bool is_aside(std::string_view text, bool untitled) const {
+        if (tells_owner(text, rule_)) {
+            return true;
+        }
         const bool bracketed =
             rule_.role == Role::annex && text.front() == '[' && text.back() == ']';
         const bool may_be =
@@ -158,6 +162,17 @@ class TitleBelow {
         }
         const std::string_view text = text_of(source_, lines_[line + 1]);
         return !text.empty() && has_lower_letter(text.substr(0, decode_utf8(text, 0).length));
+    }
+    /// A title whose line was broken behind a small word, with one more line right below it.
+    bool breaks_off(std::string_view text, std::size_t line) const {
+        if (rule_.role == Role::annex || line + 1 >= lines_.size() ||
+            !is_lower(last_word(text).front())) {
+            return false;
+        }
+        Fold word;
+        const std::string_view below = text_of(source_, lines_[line + 1]);
+        return !below.empty() && is_upper(below.front()) && ends_with_lead(text, rules_, word) &&
+               !goes_on(line + 1);
     }
     /// Behind a blank line a title is a paragraph of its own; above articles without a keyword,
     /// which have headings without a number too, it is in capitals.

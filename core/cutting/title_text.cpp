@@ -19,8 +19,6 @@ std::size_t digits_in_text(std::string_view text) {
     return at > 0 && at + 1 < text.size() && text[at] == ' ' ? at + 1 : 0;
 }
 
-constexpr std::size_t full_line = 45;  // bytes of a line that was broken because it was full
-
 /// "SEC. 2. AMENDMENTS TO THE ACT ON THE INSPECTION OF" goes on in capitals.
 GoesOn capitals_that_go_on(std::string_view source,
                            const std::vector<Line>& lines,
@@ -74,7 +72,7 @@ GoesOn lines_that_go_on(std::string_view source,
     if (line + 1 >= lines.size() || lines[line + 1].begin == lines[line + 1].end) {
         return found;
     }
-    const bool full = lines[line].end - lines[line].begin >= full_line;
+    const bool full = lines[line].end - lines[line].begin >= full_title_line;
     if (full && !has_lower_letter(text_of(source, lines[line]))) {
         return capitals_that_go_on(source, lines, line);
     }
@@ -83,7 +81,7 @@ GoesOn lines_that_go_on(std::string_view source,
     bool led = false;
     const auto leads_on = [&](std::size_t at) {
         const std::string_view text = text_of(source, lines[at]);
-        const bool leads = text.size() >= full_line && ends_with_lead(text, rules, word);
+        const bool leads = text.size() >= full_title_line && ends_with_lead(text, rules, word);
         led = led || leads;
         return leads;
     };
@@ -131,6 +129,27 @@ std::string_view without_tail(std::string_view text) {
         }
     }
     return text;
+}
+
+void drop_closing_mark(std::string& title) {
+    constexpr std::string_view closing[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xC2\xBB", "\""};
+    constexpr std::string_view opening[] = {"\xE2\x80\x9E", "\xE2\x80\x9C", "\xE2\x80\x9D",
+                                            "\xC2\xAB",     "\xC2\xBB",     "\""};
+    const std::string_view text =
+        std::string_view(title).substr(0, title.find_last_not_of(".,;") + 1);
+    for (const std::string_view mark : closing) {
+        if (!text.ends_with(mark)) {
+            continue;
+        }
+        const std::string_view inner = text.substr(0, text.size() - mark.size());
+        const bool own = std::any_of(std::begin(opening), std::end(opening), [&](auto one) {
+            return inner.find(one) != inner.npos;  // "Begriff „Lampe“" quotes a word itself
+        });
+        if (!own || inner.ends_with(mark)) {
+            title.resize(inner.find_last_not_of(' ') + 1);
+        }
+        return;
+    }
 }
 
 bool is_lower_letter(char32_t character) {
@@ -195,6 +214,20 @@ bool is_citation(std::string_view text) {
         digits = 0;
     }
     return false;
+}
+
+bool tells_owner(std::string_view text, const Level& rule) {
+    constexpr std::size_t owner_bytes = 100;
+    if (!rule.title_aside || rule.belongs.empty() || text.empty() || !is_lower(text[0]) ||
+        text.size() > owner_bytes || ends_sentence(text)) {
+        return false;
+    }
+    Fold head;
+    fold_into(text, 16, head);
+    return std::any_of(rule.belongs.begin(), rule.belongs.end(), [&](const auto& words) {
+        return head.characters.starts_with(words) &&
+               (words.back() == 0xA7 || head.characters.substr(words.size(), 1) == U" ");
+    });
 }
 
 bool ends_with_lead(std::string_view text, const Ruleset& rules, Fold& word) {

@@ -25,6 +25,9 @@ GoesOn lines_that_go_on(std::string_view source,
 /// full stop: "The fee is due. (Inserted by Act 5)".
 std::string_view without_tail(std::string_view text);
 
+/// A title with which a quotation ends loses the mark that closes it: "Prüfung vor Ort“.".
+void drop_closing_mark(std::string& title);
+
 /// A small letter of any script.
 bool is_lower_letter(char32_t character);
 /// Whether one stands in it.
@@ -35,6 +38,8 @@ bool has_letter(std::string_view text);
 bool ends_sentence(std::string_view text);
 /// Whether it ends with an em dash.
 bool ends_with_dash(std::string_view text);
+/// Bytes of a line that was broken because it was full.
+constexpr std::size_t full_title_line = 45;
 /// Longer lines are no citations.
 constexpr std::size_t citation_bytes = 80;
 /// "2012, ch. 19, art. 52", "RSA 2000 cL-4.2 s1;2003 c26 s4": where a section was enacted; a year,
@@ -44,6 +49,9 @@ bool is_citation(std::string_view text);
 std::string_view text_of(std::string_view source, const Line& line);
 /// Nothing but blanks and marks.
 bool is_blank_line(std::string_view source, const Line& line);
+
+/// "zu § 5 Absatz 1": what an annex of such a level belongs to, as a part of its title.
+bool tells_owner(std::string_view text, const Level& rule);
 
 /// Whether the last word goes on below: "acting as representatives of the". `word` is the
 /// word then, folded; its memory is used again.

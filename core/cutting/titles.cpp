@@ -251,8 +251,9 @@ HeadingTitle printed_title(std::string_view source,
         out.end = std::max(out.end, more.end);
     }
     // "Anlage (zu § 2)": its title may stand below.
-    const bool aside = rule.title_aside && !behind.empty() && behind.front() == '(' &&
-                       behind.find(')') == behind.size() - 1;
+    const bool aside =
+        rule.title_aside && !behind.empty() &&
+        (candidate.belongs || (behind.front() == '(' && behind.find(')') == behind.size() - 1));
     // Where a conversion broke "Article" and "5" apart, it breaks the first line of the text too.
     const bool broken = candidate.broken && rule.role == Role::article;
     if (!rule.title_below || broken ||

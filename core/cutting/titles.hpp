@@ -15,6 +15,8 @@
 
 namespace core::cutting {
 
+struct EngineInput;
+
 struct HeadingTitle {
     std::string text;        ///< empty if it has none
     std::size_t end = 0;     ///< end of the heading: of its line, or of the title below
@@ -57,14 +59,21 @@ struct NumberedHeading {
     int rank = 0;
 };
 
-/// Whether headings numbered in capitals ("II. Antrag") were taken: others may stand below them.
-bool has_numbered_headings(const Ruleset& rules, const std::vector<Candidate>& candidates);
+/// Which lines with a number are headings: none, "1. Antrag", or "1 Antrag" too.
+enum class Numbered { none, stopped, plain };
+
+/// Headings numbered in capitals ("II. Antrag") were taken: "1. Antrag" may stand below them. Or
+/// "1. Allgemeines", or "1 Allgemeines", stands above the first article of all and "2" above
+/// another: such are all the headings that the text has. Lines before `from` are not looked at.
+Numbered numbered_style(const EngineInput& input,
+                        std::size_t from,
+                        const std::vector<Candidate>& candidates);
 /// Lines of their own between blank lines, with an arabic number or small letters, right above
 /// `line`, outermost first. Lines before `from` are not looked at.
-std::vector<NumberedHeading> numbered_headings_above(std::string_view source,
-                                                     const std::vector<Line>& lines,
+std::vector<NumberedHeading> numbered_headings_above(const EngineInput& input,
                                                      std::size_t line,
-                                                     std::size_t from);
+                                                     std::size_t from,
+                                                     Numbered style);
 
 /// The line as a heading that stands at the head of a block of text, if it looks like one.
 std::optional<PlainHeading> plain_heading_at(std::string_view source,
