@@ -225,6 +225,10 @@ void sort_ordinals(Ruleset& rules) {
     std::stable_sort(
         rules.ordinal_words.begin(), rules.ordinal_words.end(),
         [](const OrdinalWord& a, const OrdinalWord& b) { return a.word[0] < b.word[0]; });
+    for (std::size_t first = 0; first < rules.ordinals_below.size(); ++first) {
+        rules.ordinals_below[first] = static_cast<std::size_t>(std::ranges::count_if(
+            rules.ordinal_words, [&](const OrdinalWord& one) { return one.word[0] < first; }));
+    }
 }
 
 void read_number_words(Table& table,
@@ -369,9 +373,10 @@ Failure bad_file(const std::string& file, const std::string& why) {
 }  // namespace
 
 std::span<const OrdinalWord> ordinals_with(const Ruleset& rules, char32_t first) {
-    // Most numbers are written in digits, which stand before all words.
-    if (rules.ordinal_words.empty() || first < rules.ordinal_words.front().word[0]) {
-        return {};
+    if (first < rules.ordinals_below.size() - 1) {
+        const auto words = std::span(rules.ordinal_words);
+        const std::size_t begin = rules.ordinals_below[first];
+        return words.subspan(begin, rules.ordinals_below[first + 1] - begin);
     }
     const auto head = [](const OrdinalWord& ordinal) { return ordinal.word[0]; };
     const auto found = std::ranges::equal_range(rules.ordinal_words, first, {}, head);

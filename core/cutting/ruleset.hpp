@@ -146,6 +146,7 @@ struct Ruleset {
     std::vector<std::vector<std::u32string>> ordinals;   // [value - 1] = spellings
     std::vector<std::u32string> preliminary;             // words that stand before the first
     std::vector<OrdinalWord> ordinal_words;              // all of them, by their first characters
+    std::array<std::size_t, 0x81> ordinals_below{};      // those before each character of ASCII
     std::vector<std::vector<std::u32string>> tens;       // [value / 10 - 1] = spellings
     std::vector<std::u32string> number_joiners;          // between tens and units: " y "
     std::vector<std::u32string> number_suffixes;         // bis, ter, ...
