@@ -2,9 +2,32 @@
 
 #include "core/cutting/ascii.hpp"
 
+#include <algorithm>
+#include <span>
 #include <vector>
 
 namespace core::cutting {
+
+void index_ordinals(Ruleset& rules) {
+    std::stable_sort(
+        rules.ordinal_words.begin(), rules.ordinal_words.end(),
+        [](const OrdinalWord& a, const OrdinalWord& b) { return a.word[0] < b.word[0]; });
+    for (std::size_t first = 0; first < rules.ordinals_below.size(); ++first) {
+        rules.ordinals_below[first] = static_cast<std::size_t>(std::ranges::count_if(
+            rules.ordinal_words, [&](const OrdinalWord& one) { return one.word[0] < first; }));
+    }
+}
+
+std::span<const OrdinalWord> ordinals_with(const Ruleset& rules, char32_t first) {
+    if (first < rules.ordinals_below.size() - 1) {
+        const auto words = std::span(rules.ordinal_words);
+        const std::size_t begin = rules.ordinals_below[first];
+        return words.subspan(begin, rules.ordinals_below[first + 1] - begin);
+    }
+    const auto head = [](const OrdinalWord& ordinal) { return ordinal.word[0]; };
+    const auto found = std::ranges::equal_range(rules.ordinal_words, first, {}, head);
+    return {found.begin(), found.end()};
+}
 namespace {
 
 /// A letter, a digit or a mark that belongs to the letter before it: no number ends here.

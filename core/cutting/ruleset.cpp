@@ -209,8 +209,7 @@ void note_heads(Ruleset& rules) {
     rules.zones.heads.finish();
 }
 
-/// Words with the same first character stand together, in the order given.
-void sort_ordinals(Ruleset& rules) {
+void read_ordinals(Ruleset& rules) {
     const auto take = [&](const std::vector<std::u32string>& words, std::uint32_t value) {
         for (const std::u32string& word : words) {
             if (!word.empty()) {
@@ -222,13 +221,7 @@ void sort_ordinals(Ruleset& rules) {
     for (std::size_t i = 0; i < rules.ordinals.size(); ++i) {
         take(rules.ordinals[i], static_cast<std::uint32_t>(i + 1));
     }
-    std::stable_sort(
-        rules.ordinal_words.begin(), rules.ordinal_words.end(),
-        [](const OrdinalWord& a, const OrdinalWord& b) { return a.word[0] < b.word[0]; });
-    for (std::size_t first = 0; first < rules.ordinals_below.size(); ++first) {
-        rules.ordinals_below[first] = static_cast<std::size_t>(std::ranges::count_if(
-            rules.ordinal_words, [&](const OrdinalWord& one) { return one.word[0] < first; }));
-    }
+    index_ordinals(rules);
 }
 
 void read_number_words(Table& table,
@@ -333,7 +326,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     read_number_words(table, "ordinals", rules.ordinals);
     read_number_words(table, "tens", rules.tens);
     rules.number_joiners = word_list(table, "number_joiners");
-    sort_ordinals(rules);
+    read_ordinals(rules);
     read_marks_and_quotes(table, rules);
     read_zones(table, rules);
     if (const toml::array* levels = table.tables("level")) {
@@ -371,17 +364,6 @@ Failure bad_file(const std::string& file, const std::string& why) {
 }
 
 }  // namespace
-
-std::span<const OrdinalWord> ordinals_with(const Ruleset& rules, char32_t first) {
-    if (first < rules.ordinals_below.size() - 1) {
-        const auto words = std::span(rules.ordinal_words);
-        const std::size_t begin = rules.ordinals_below[first];
-        return words.subspan(begin, rules.ordinals_below[first + 1] - begin);
-    }
-    const auto head = [](const OrdinalWord& ordinal) { return ordinal.word[0]; };
-    const auto found = std::ranges::equal_range(rules.ordinal_words, first, {}, head);
-    return {found.begin(), found.end()};
-}
 
 Result<Ruleset> parse_ruleset(std::string_view toml_text, const std::string& file) {
     try {

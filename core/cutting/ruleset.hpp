@@ -179,6 +179,9 @@ struct Ruleset {
     }
 };
 
+/// Sorts `ordinal_words` so that ordinals_with() finds them: those of a first character stand
+/// together, in the order given.
+void index_ordinals(Ruleset& rules);
 /// Ordinals and preliminary words that begin with this character, in the order of the ruleset.
 std::span<const OrdinalWord> ordinals_with(const Ruleset& rules, char32_t first);
 

@@ -64,6 +64,7 @@ std::string number(std::string_view text, unsigned styles) {
     Ruleset rules;
     rules.number_suffixes = {U"bis", U"ter"};
     rules.ordinal_words = {{U"erster", 1}, {U"zweiter", 2}};
+    index_ordinals(rules);
     Fold fold;
     fold_into(text, 100, fold);
     const auto found = read_number(fold, 0, styles, rules);
