@@ -376,6 +376,7 @@ void accept_candidates(const Ruleset& rules,
                        std::vector<Warning>& warnings,
                        Trail* trail) {
     letters_in_runs(rules, candidates);
+    list_annexes(rules, candidates);
     drop_small_keywords(rules, candidates, trail);
     drop_inner_articles(rules, candidates, trail);
     choose_article_family(rules, candidates, trail);

@@ -151,6 +151,23 @@ void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates) {
     }
 }
 
+void list_annexes(const Ruleset& rules, std::vector<Candidate>& candidates) {
+    const auto is_annex = [&](const Candidate& one) {
+        return usable(one) && one.number.key.empty() && rules.levels[one.level].role == Role::annex;
+    };
+    for (auto one = candidates.begin(); one != candidates.end(); ++one) {
+        if (usable(*one) && rules.levels[one->level].role == Role::article) {
+            return;
+        }
+        if (is_annex(*one) && one->belongs &&
+            std::any_of(one + 1, candidates.end(), [&](const Candidate& other) {
+                return is_annex(other) && other.level == one->level;
+            })) {
+            one->in_contents = true;
+        }
+    }
+}
+
 std::size_t named_front(const Ruleset& rules,
                         const std::vector<Candidate>& candidates,
                         std::vector<std::size_t> bare,

@@ -35,6 +35,10 @@ Run best_run(const std::vector<Candidate>& candidates,
 /// "Section C" behind "Section B": letters, though C, D, I, L, M, V and X are roman numbers too.
 void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates);
 
+/// "Anlage zu § 12" before the first article of a text that ends with an "Anlage": the last entry
+/// of a table of contents. Sets `in_contents`.
+void list_annexes(const Ruleset& rules, std::vector<Candidate>& candidates);
+
 /// "Article 1" to "Article 4" of an order, whose annexes number a hundred paragraphs "1.", "1.1":
 /// the index of the first annex if the articles with a keyword outweigh the others before it.
 std::size_t named_front(const Ruleset& rules,

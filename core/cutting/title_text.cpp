@@ -107,12 +107,17 @@ GoesOn lines_that_go_on(std::string_view source,
         last = text;
     }
     found.sentence = !last.empty() && ends_sentence(last) && !hangs(source, lines, line);
+    const std::size_t next = line + n;
+    const bool blank = next < lines.size() && is_blank_line(source, lines[next]);
+    // What a word led on to goes on where its last line was full, too: a sentence, or who knows.
+    const bool open = led && next < lines.size() && !blank && last.size() >= full_title_line &&
+                      is_upper(source[lines[next].begin]);
     // A line that is not full was broken by a conversion: a few more words are the title of what
     // follows them.
-    n += line + n < lines.size() && is_blank_line(source, lines[line + n]) ? 1U : 0U;
+    n += blank ? 1U : 0U;
     const bool titles =
         !found.sentence && line + n < lines.size() && !is_blank_line(source, lines[line + n]);
-    return full || titles || led ? found : GoesOn{};
+    return !open && (full || titles || led) ? found : GoesOn{};
 }
 
 std::string_view without_tail(std::string_view text) {

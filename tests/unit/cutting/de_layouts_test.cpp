@@ -140,4 +140,14 @@ TEST(CuttingGermanLayouts, ContentsOfPartsAreKnownThoughTheTextHeadsThemWithoutT
         "P-4|Ende\n");
 }
 
+TEST(CuttingGerman, AnnexThatATableListsIsNotTheOneThatEnclosesTheArticles) {
+    expect_outline(
+        "Lampengesetz\n\nEingangsformel\n\nDer Bundestag hat das folgende Gesetz "
+        "beschlossen:\n\nLampen § 1\n\nLichter § 2\n\nDochte § 3\n\nAnlage zu § 2\n\n"
+        "§ 1 Lampen\n\n(1) Lampen sind Lichter.\n\n(2) Kerzen sind keine.\n\n§ 2 Lichter\n\n"
+        "Lichter sind in der Anlage bestimmt.\n\n§ 3 Dochte\n\nDochte sind lang.\n\nAnlage\n\n"
+        "Die Lichter sind rot oder gelb.\n",
+        "de-law", "P-1|Lampen\nP-2|Lichter\nP-3|Dochte\nANLAGE|\n");
+}
+
 }  // namespace
