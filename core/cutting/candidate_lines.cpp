@@ -125,23 +125,32 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
     if (title.empty()) {
         return;
     }
-    fold_into(title, 32, word);
-    const std::u32string& text = word.characters;
-    const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
     const char32_t first = decode_utf8(title, 0).character;
     // "8 580 271 dollars" is an amount
     const bool small = is_lower_letter(first) || (rule.bare && is_digit(first));
-    // A word in capitals is a heading's own, whatever it means.
-    const bool running = small || (candidate.ending == ending_blank &&
-                                   has_lower_letter(title.substr(0, word.offset[end])));
     candidate.lower = small || (rule.role == Role::container && is_paragraph(title)) ||
-                      (candidate.ending == ending_blank && first == 0xA7) || first == U',' ||
-                      first == U';' || first == U')' ||
-                      (running && !rule.bare && rules.continuation.count(text.substr(0, end)) != 0);
-    if (candidate.ending == ending_blank && rule.need_capital && first == U'(') {
-        const bool clause = rule.bare && text.size() > 1 && is_digit(text[1]);
-        candidate.lower = !clause && !(two_letters_at(text, 1) && text.substr(3, 1) != U")");
+                      first == U',' || first == U';' || first == U')';
+    if (candidate.ending != ending_blank) {
+        return;
     }
+    const std::u32string& text = word.characters;
+    if (first == U'(') {
+        if (rule.need_capital) {
+            fold_into(title, 8, word);
+            const bool clause = rule.bare && text.size() > 1 && is_digit(text[1]);
+            candidate.lower = !clause && !(two_letters_at(text, 1) && text.substr(3, 1) != U")");
+        }
+        return;
+    }
+    candidate.lower = candidate.lower || first == 0xA7;
+    if (candidate.lower || rule.bare) {
+        return;
+    }
+    fold_into(title, 32, word);
+    const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
+    // A word in capitals is a heading's own, whatever it means.
+    candidate.lower = has_lower_letter(title.substr(0, word.offset[end])) &&
+                      rules.continuation.count(text.substr(0, end)) != 0;
 }
 
 std::string_view printed_title(std::string_view source,
