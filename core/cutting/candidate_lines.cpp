@@ -184,7 +184,7 @@ void judge_clause(std::string_view source, Candidate& candidate) {
     const std::size_t at = candidate.title_begin;
     const std::string_view behind = source.substr(at, candidate.title_end - at);
     candidate.first_clause = behind.starts_with("(1)");
-    if ((candidate.ending & (ending_dot | ending_dot_dash)) != 0 && candidate.first_clause &&
+    if (ends_with_stop(candidate) && candidate.first_clause &&
         source.substr(candidate.number_end, at - candidate.number_end).find(dash) != source.npos) {
         candidate.clause = true;
     }

@@ -3,7 +3,6 @@
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/line_head.hpp"
-#include "core/cutting/marks.hpp"
 #include "core/cutting/pieces.hpp"
 #include "core/cutting/title_text.hpp"
 

@@ -62,6 +62,11 @@ inline std::uint64_t number_hash(const Candidate& candidate) {
     return hash;
 }
 
+/// Whether a full stop ends the number, alone or with a dash behind it.
+inline bool ends_with_stop(const Candidate& candidate) {
+    return (candidate.ending & (ending_dot | ending_dot_dash)) != 0;
+}
+
 /// Drops those that are marked in `dropped`, which has one flag for each.
 void drop_candidates(std::vector<Candidate>& candidates, const std::vector<bool>& dropped);
 

@@ -80,7 +80,7 @@ std::size_t contents_end(std::string_view source,
     const auto again = std::find_if(entry + 1, candidates.end(), [&](const Candidate& other) {
         // "401.5 Purpose" in the table is "\u00a7 401.5 Purpose" in the body.
         // "10.10" is a fraction there and has two parts here: they are compared as printed.
-        return (other.level == entry->level && other.number.key == entry->number.key) ||
+        return same_number(other, *entry) ||
                (is_article(other) && is_article(*entry) && rules.levels[entry->level].bare &&
                 printed(other) == printed(*entry));
     });

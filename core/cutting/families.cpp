@@ -241,9 +241,8 @@ void drop_unattached(std::string_view source,
 
 void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
     const auto repeats = [&](const Candidate& above, const Candidate& one) {
-        return above.level == one.level && above.number.key == one.number.key &&
-               rules.levels[one.level].role == Role::article && above.ending == ending_colon &&
-               (one.ending & (ending_dot | ending_dot_dash)) != 0 && one.line <= above.line + 2 &&
+        return same_number(above, one) && rules.levels[one.level].role == Role::article &&
+               above.ending == ending_colon && ends_with_stop(one) && one.line <= above.line + 2 &&
                above.title_begin < above.title_end;
     };
     const auto drops = [&](const Candidate& above, const Candidate& one) {

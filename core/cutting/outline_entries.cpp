@@ -218,7 +218,8 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         at < line.size() &&
         (line[at] == '.' || (line[at] == '-' && line.find_first_of(" \t", at) == at + 1));
     entry.plain = entry.parts.size() == 1 && !dotted && !closed;
-    if (entry.plain && !stands_plainly(index, line, line.substr(first, number), entry)) {
+    if (entry.plain && (entry.parts[0] >= first_letter ||
+                        !stands_plainly(index, line, line.substr(first, number)))) {
         return refuse(index, Why::no_number);
     }
     at += dotted || closed ? 1U : 0U;
@@ -245,15 +246,16 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         entry.whole ? entry.title_begin + opening_title(line.substr(title)) : begin + last + 1;
     entry.above = blank_above(index);
     entry.below = blank_below(index);
-    const bool list = list_below(index);
-    entry.broken = entry.whole ? follows_an_end(index)
-                               : entry.below || list || ends_before_it_is_full(index, last + 1);
+    const bool colon = line[last] == ':';
+    const bool list = (colon || !entry.whole) && list_below(index);
+    entry.broken = !entry.whole && (entry.below || list || ends_before_it_is_full(index, last + 1));
+    entry.follows = entry.whole && follows_an_end(index);
     // "1. Mức phụ cấp:" above a list, or above its text, is a heading all the same; "1.1 The
     // policy sets out:" is none.
-    const bool colon = line[last] == ':';
     const bool titled = colon && is_outline_title(line.substr(title, last - title));
+    const bool apart = (entry.broken || entry.follows) && !entry.below;
     const bool headed = colon && ((list && (entry.below || titled || entry.parts.size() == 1)) ||
-                                  (entry.broken && !entry.below && titled));
+                                  (apart && titled));
     entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos && !headed;
     return entry;
 }
@@ -284,14 +286,11 @@ std::optional<OutlineEntry> OutlineLines::read_number_alone(std::size_t index,
 
 bool OutlineLines::stands_plainly(std::size_t index,
                                   std::string_view line,
-                                  std::string_view number,
-                                  const OutlineEntry& entry) const {
-    const bool above = blank_above(index);
-    const bool number_only = entry.parts[0] < first_letter;
-    if (!number_only || (above && (blank_below(index) || !has_lower_letter(line)))) {
-        return number_only;
+                                  std::string_view number) const {
+    if (blank_above(index)) {
+        return blank_below(index) || !has_lower_letter(line);
     }
-    if (above || index + 1 >= input_.lines.size() || has_lower_letter(line)) {
+    if (index + 1 >= input_.lines.size() || has_lower_letter(line)) {
         return false;
     }
     std::string_view below = text(index + 1);

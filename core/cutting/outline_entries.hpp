@@ -31,8 +31,8 @@ struct OutlineEntry {
     std::vector<std::uint32_t> parts;  // 2.1 -> 2, 1; letters are 1000 + position
     bool above = false;                // a blank line is above
     bool below = false;                // a blank or ruled line is below: the heading stands alone
-    bool broken = false;               // the line was ended before it was full, or, if it is a
-                                       // paragraph, the one above was and no blank line parts them
+    bool broken = false;               // no paragraph: the line was ended before it was full
+    bool follows = false;              // a paragraph right below a line that ended
     bool plain = false;                // one number without a full stop: "4 Requirements"
     bool appendix = false;             // opens an appendix
     bool run_in = false;               // body text goes on behind the title on the same line
@@ -79,10 +79,7 @@ class OutlineLines {
     std::optional<OutlineEntry> read_entry(std::size_t index) const;
     /// "1 SCOPE": a number without a full stop stands below a blank line; or it is in capitals
     /// right above "1.1".
-    bool stands_plainly(std::size_t index,
-                        std::string_view line,
-                        std::string_view number,
-                        const OutlineEntry& entry) const;
+    bool stands_plainly(std::size_t index, std::string_view line, std::string_view number) const;
     /// "3.1" on a line of its own above a term and its definition: the term is the title.
     std::optional<OutlineEntry> read_number_alone(std::size_t index,
                                                   std::size_t first,

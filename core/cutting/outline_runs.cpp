@@ -200,7 +200,7 @@ class Runs {
 
     /// Below outer headings long paragraphs are numbered among short ones: they count less.
     int weight(const OutlineEntry& entry, Style style) const {
-        const bool paragraph = style == Style::hanging && entry.whole && entry.broken;
+        const bool paragraph = style == Style::hanging && entry.follows;
         return paragraph && !outer_.empty() ? 1 : outline_weight(entry, style);
     }
 
@@ -225,9 +225,9 @@ int outline_weight(const OutlineEntry& entry, Style style) {
                    : entry.below && !entry.run_in ? (entry.above ? 4 : 3)
                                                   : 0;
         case Style::hanging:
-            return entry.broken && !entry.run_in && !entry.whole ? (entry.above ? 3 : 2) : 0;
+            return entry.broken && !entry.run_in ? (entry.above ? 3 : 2) : 0;
         case Style::paragraph:
-            return entry.above || (entry.broken && (entry.whole || !(entry.below || entry.run_in)))
+            return entry.above || entry.follows || (entry.broken && !entry.below && !entry.run_in)
                        ? 2
                        : 0;
     }

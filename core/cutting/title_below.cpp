@@ -90,7 +90,7 @@ class TitleBelow {
                 end = peeled.text_end;
             }
             // "Förderung in den" above "Landkreisen"
-            limit += !gap && !aside && limit == 1 && breaks_off(text, i) ? 1U : 0U;
+            limit += !gap && !aside && limit == 1 && goes_on_in_capitals(text, i) ? 1U : 0U;
             // "(zu § 5)" may stand above the title itself.
             taken += aside && (text.back() == ')' || text.front() != '(') ? 0U : 1U;
         }
@@ -164,14 +164,12 @@ class TitleBelow {
         return !text.empty() && has_lower_letter(text.substr(0, decode_utf8(text, 0).length));
     }
     /// A title whose line was broken behind a small word, with one more line right below it.
-    bool breaks_off(std::string_view text, std::size_t line) const {
-        if (rule_.role == Role::annex || line + 1 >= lines_.size() ||
-            !is_lower(last_word(text).front())) {
+    bool goes_on_in_capitals(std::string_view text, std::size_t line) const {
+        if (rule_.role == Role::annex || line + 1 >= lines_.size()) {
             return false;
         }
-        Fold word;
         const std::string_view below = text_of(source_, lines_[line + 1]);
-        return !below.empty() && is_upper(below.front()) && ends_with_lead(text, rules_, word) &&
+        return !below.empty() && is_upper(below.front()) && breaks_off(text, rules_) &&
                !goes_on(line + 1);
     }
     /// Behind a blank line a title is a paragraph of its own; above articles without a keyword,

@@ -19,6 +19,9 @@ std::size_t digits_in_text(std::string_view text) {
     return at > 0 && at + 1 < text.size() && text[at] == ' ' ? at + 1 : 0;
 }
 
+/// What closes a quotation, in any language.
+constexpr std::string_view closing_marks[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xC2\xBB", "\""};
+
 /// "SEC. 2. AMENDMENTS TO THE ACT ON THE INSPECTION OF" goes on in capitals.
 GoesOn capitals_that_go_on(std::string_view source,
                            const std::vector<Line>& lines,
@@ -128,8 +131,8 @@ std::string_view without_tail(std::string_view text) {
                : quoted != text.npos ? text.substr(0, quoted + 4)
                                      : text;
     }
-    for (const std::string_view quote : {"\xC2\xBB", "\xE2\x80\x9D", "\xE2\x80\x9C", "\""}) {
-        if (text.size() > quote.size() && text.substr(text.size() - quote.size()) == quote) {
+    for (const std::string_view quote : closing_marks) {
+        if (text.size() > quote.size() && text.ends_with(quote)) {
             return text.substr(0, text.size() - quote.size());
         }
     }
@@ -137,12 +140,11 @@ std::string_view without_tail(std::string_view text) {
 }
 
 void drop_closing_mark(std::string& title) {
-    constexpr std::string_view closing[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xC2\xBB", "\""};
     constexpr std::string_view opening[] = {"\xE2\x80\x9E", "\xE2\x80\x9C", "\xE2\x80\x9D",
                                             "\xC2\xAB",     "\xC2\xBB",     "\""};
     const std::string_view text =
         std::string_view(title).substr(0, title.find_last_not_of(".,;") + 1);
-    for (const std::string_view mark : closing) {
+    for (const std::string_view mark : closing_marks) {
         if (!text.ends_with(mark)) {
             continue;
         }
@@ -243,6 +245,14 @@ bool ends_with_lead(std::string_view text, const Ruleset& rules, Fold& word) {
     }
     fold_into(last, word_bytes, word);
     return rules.leads.count(word.characters) != 0;
+}
+
+bool breaks_off(std::string_view line, const Ruleset& rules) {
+    constexpr std::size_t word_most = 12;
+    const std::string_view last = last_word(line);
+    Fold word;
+    return !last.empty() && last.size() <= word_most && is_lower(last[0]) &&
+           ends_with_lead(last, rules, word);
 }
 
 bool leads_elsewhere(std::string_view text, const Ruleset& rules) {

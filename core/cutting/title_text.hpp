@@ -57,6 +57,9 @@ bool tells_owner(std::string_view text, const Level& rule);
 /// word then, folded; its memory is used again.
 bool ends_with_lead(std::string_view text, const Ruleset& rules, Fold& word);
 
+/// Whether the last word is a short one in small letters that goes on below.
+bool breaks_off(std::string_view line, const Ruleset& rules);
+
 /// "Section 4", "(See sections 13, 24 and 43)": nothing but words that lead to a number, and
 /// numbers.
 bool leads_elsewhere(std::string_view text, const Ruleset& rules);

@@ -76,15 +76,6 @@ bool begins_text(std::string_view source, const std::vector<Line>& lines, std::s
     return !is_lower(text.front());
 }
 
-/// Whether a line ends with a short word that goes on below: "acting as representatives of the".
-bool breaks_off(std::string_view line, const Ruleset& rules) {
-    constexpr std::size_t word_most = 12;
-    const std::string_view last = last_word(line);
-    Fold word;
-    return !last.empty() && last.size() <= word_most && is_lower(last[0]) &&
-           ends_with_lead(last, rules, word);
-}
-
 /// "1 Short title" with the text below: what stands behind the number is the title. A line without
 /// an end mark may also be the first of a sentence that goes on below.
 bool is_short_title(std::string_view source,
@@ -209,11 +200,12 @@ void drop_note_sign(std::string& title) {
     }
 }
 
-HeadingTitle printed_title(std::string_view source,
-                           const std::vector<Line>& lines,
-                           const Ruleset& rules,
-                           const std::vector<Candidate>& candidates,
-                           std::size_t index) {
+/// heading_title() with the sign of a footnote that may stand behind it.
+HeadingTitle title_with_sign(std::string_view source,
+                             const std::vector<Line>& lines,
+                             const Ruleset& rules,
+                             const std::vector<Candidate>& candidates,
+                             std::size_t index) {
     const Candidate& candidate = candidates[index];
     const Level& rule = rules.levels[candidate.level];
     HeadingTitle out{{}, candidate.title_end, candidate.title_begin};
@@ -274,7 +266,7 @@ HeadingTitle heading_title(std::string_view source,
                            const Ruleset& rules,
                            const std::vector<Candidate>& candidates,
                            std::size_t index) {
-    HeadingTitle out = printed_title(source, lines, rules, candidates, index);
+    HeadingTitle out = title_with_sign(source, lines, rules, candidates, index);
     drop_note_sign(out.text);
     return out;
 }

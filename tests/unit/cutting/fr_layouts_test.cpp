@@ -109,16 +109,19 @@ TEST(CuttingFrenchLayouts, ParagraphsMayStandRightBehindTheNumberOfTheSection) {
         Depth::all);
 }
 
+/// As Ontario numbers: sections, "(1)", then "1." and "i.".
+constexpr const char* ontario =
+    "PARTIE I\nLAMPES\n\nDéfinitions\n\n1 Les définitions qui suivent s’appliquent à la "
+    "loi.\n\n"
+    "Champ d’application\n\n2 (1) La loi vise les lampes.\n\nException\n\n(2) Elle ne vise pas "
+    "les lampes suivantes :\n\n1. Les lampes à huile.\n\n2. Les lampes qui sont :\n\ni. "
+    "anciennes,\n\nii. éteintes.\n\nPARTIE II\nPERMIS\n\nPermis obligatoire\n\n3 Nul ne doit "
+    "allumer une lampe.\n\nDemande\n\n4 (1) Elle est présentée au directeur.\n\nRèglements\n\n"
+    "5 Les règlements fixent les droits.\n";
+
 TEST(CuttingFrenchLayouts, SectionsWithAParagraphGoBeforeNumberedItems) {
     expect_outline(
-        "PARTIE I\nLAMPES\n\nDéfinitions\n\n1 Les définitions qui suivent s’appliquent à la "
-        "loi.\n\n"
-        "Champ d’application\n\n2 (1) La loi vise les lampes.\n\nException\n\n(2) Elle ne vise pas "
-        "les lampes suivantes :\n\n1. Les lampes à huile.\n\n2. Les lampes qui sont :\n\ni. "
-        "anciennes,\n\nii. éteintes.\n\nPARTIE II\nPERMIS\n\nPermis obligatoire\n\n3 Nul ne doit "
-        "allumer une lampe.\n\nDemande\n\n4 (1) Elle est présentée au directeur.\n\nRèglements\n\n"
-        "5 Les règlements fixent les droits.\n",
-        "fr-law",
+        ontario, "fr-law",
         "PARTIE-I|LAMPES\nARTICLE-1|Définitions\nARTICLE-2|Champ d’application\nPARTIE-II|PERMIS\n"
         "ARTICLE-3|Permis obligatoire\nARTICLE-4|Demande\nARTICLE-5|Règlements\n");
     expect_outline(
@@ -135,23 +138,15 @@ TEST(CuttingFrenchLayouts, SectionsWithAParagraphGoBeforeNumberedItems) {
 }
 
 TEST(CuttingFrenchLayouts, ItemsWithAFullStopStandBelowParagraphsInParentheses) {
-    expect_outline(
-        "PARTIE I\nLAMPES\n\nDéfinitions\n\n1 Les définitions qui suivent s’appliquent à la "
-        "loi.\n\n"
-        "Champ d’application\n\n2 (1) La loi vise les lampes.\n\nException\n\n(2) Elle ne vise pas "
-        "les lampes suivantes :\n\n1. Les lampes à huile.\n\n2. Les lampes qui sont :\n\ni. "
-        "anciennes,\n\nii. éteintes.\n\nPARTIE II\nPERMIS\n\nPermis obligatoire\n\n3 Nul ne doit "
-        "allumer une lampe.\n\nDemande\n\n4 (1) Elle est présentée au directeur.\n\nRèglements\n\n"
-        "5 Les règlements fixent les droits.\n",
-        "fr-law",
-        "PARTIE-I|LAMPES\nARTICLE-1|Définitions\nARTICLE-2|Champ d’application\n"
-        "ARTICLE-2-PARAGRAPHE-1|\nARTICLE-2-PARAGRAPHE-2|Exception\n"
-        "ARTICLE-2-PARAGRAPHE-2-DISPOSITION-1|\nARTICLE-2-PARAGRAPHE-2-DISPOSITION-2|\n"
-        "ARTICLE-2-PARAGRAPHE-2-DISPOSITION-2-SOUS-ALINEA-i|\n"
-        "ARTICLE-2-PARAGRAPHE-2-DISPOSITION-2-SOUS-ALINEA-ii|\nPARTIE-II|PERMIS\n"
-        "ARTICLE-3|Permis obligatoire\nARTICLE-4|Demande\nARTICLE-4-PARAGRAPHE-1|\n"
-        "ARTICLE-5|Règlements\n",
-        Depth::all);
+    expect_outline(ontario, "fr-law",
+                   "PARTIE-I|LAMPES\nARTICLE-1|Définitions\nARTICLE-2|Champ d’application\n"
+                   "ARTICLE-2-PARAGRAPHE-1|\nARTICLE-2-PARAGRAPHE-2|Exception\n"
+                   "ARTICLE-2-PARAGRAPHE-2-DISPOSITION-1|\nARTICLE-2-PARAGRAPHE-2-DISPOSITION-2|\n"
+                   "ARTICLE-2-PARAGRAPHE-2-DISPOSITION-2-SOUS-ALINEA-i|\n"
+                   "ARTICLE-2-PARAGRAPHE-2-DISPOSITION-2-SOUS-ALINEA-ii|\nPARTIE-II|PERMIS\n"
+                   "ARTICLE-3|Permis obligatoire\nARTICLE-4|Demande\nARTICLE-4-PARAGRAPHE-1|\n"
+                   "ARTICLE-5|Règlements\n",
+                   Depth::all);
 }
 
 TEST(CuttingFrenchLayouts, ASignWithADashAndATitleGroupsSections) {
