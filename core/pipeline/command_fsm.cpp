@@ -8,8 +8,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A permit that dies again and again although the database says go would spin; five is plenty.
-constexpr unsigned reauthorizations_max = 5;
+// A permit that dies again and again although the database says go: something of ours is broken.
+constexpr unsigned voided_max = 5;
 
 constexpr std::array step_names{"look_up",
                                 "load_source",
@@ -114,11 +114,14 @@ Action CommandFsm::on_failure(const Failure& failure, std::chrono::system_clock:
         return wait;
     }
     if (failure.kind == FailureKind::refused) {
-        if (failure.stop_code == "KILL_SWITCH_OFF" && facts_.is_cut &&
-            ++reauthorizations_ <= reauthorizations_max) {
+        if (failure.stop_code == "KILL_SWITCH_OFF" && facts_.is_cut && ++voided_ <= voided_max) {
             // The database decides, and records it if it is a refusal. Also when leave was just
             // given and is void already: what voided it may have been another command's trouble.
-            return go(Step::authorize);
+            // That may go on: from the second time on, wait, so that it isn't refused for it.
+            if (voided_ == 1) return go(Step::authorize);
+            Action wait = go(Step::wait);
+            wait.delay = backoff_.next();
+            return wait;
         }
         Action action = refuse(failure.stop_code, failure.detail);
         action.reason = failure;
@@ -143,7 +146,9 @@ Action CommandFsm::resume(const StepOutcome& outcome, std::chrono::system_clock:
     }
     if (outcome.answered || records(step_)) return go(Step::done);
     if (outcome.decision) {
-        run_state_ = outcome.decision->run.state;
+        if (outcome.decision->run.state != leave_from_) voided_ = 0;  // it got on meanwhile
+        leave_from_ = outcome.decision->run.state;
+        run_state_ = leave_from_;
         has_review_decision_ = outcome.decision->review_decision_id.has_value();
         sg2_refusal_ = outcome.decision->sg2_refusal;
     }

@@ -86,7 +86,7 @@ class CommandFsm {
     /// given, or a refusal if the deadline has passed meanwhile.
     Action after_waiting(const Action& action, std::chrono::system_clock::time_point now);
     Step current() const { return step_; }
-    /// Times that infrastructure made it start over.
+    /// Times that it had to wait and start over.
     unsigned retries() const { return backoff_.tries(); }
 
   private:
@@ -104,7 +104,8 @@ class CommandFsm {
     std::string run_state_;
     bool has_review_decision_ = false;
     std::optional<Failure> sg2_refusal_;
-    unsigned reauthorizations_ = 0;
+    std::string leave_from_;  ///< state of the run when leave was given last
+    unsigned voided_ = 0;     ///< leaves in a row that were void before the run got on
     std::optional<Action> pending_record_;  ///< the refusal to record again after a wait
 };
 
