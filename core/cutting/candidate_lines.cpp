@@ -113,7 +113,8 @@ void place_title(std::string_view source,
         ++at;  // "**Article 2.** **Scope**"
     }
     const PeeledLine& line = head.peeled;
-    const std::size_t begin = head.aside ? candidate.title_begin : line.begin + fold.offset[at];
+    const std::size_t begin =
+        head.aside ? std::size_t{candidate.title_begin} : line.begin + fold.offset[at];
     candidate.title_begin = skip_side_notes(source, std::min(begin, line.end), line.end, rules);
     candidate.title_end = candidate.title_begin < line.end ? line.text_end : line.end;
 }

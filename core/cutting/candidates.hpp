@@ -16,15 +16,15 @@
 namespace core::cutting {
 
 struct Candidate {
-    std::size_t line = 0;   // index of the line; of a heading that was broken, the second
-    std::size_t begin = 0;  // first byte of the unit: the line, or the note above it
-    std::size_t level = 0;
-    std::size_t keyword = 0;
+    Place line;   // index of the line; of a heading that was broken, the second
+    Place begin;  // first byte of the unit: the line, or the note above it
+    Place level;
+    Place keyword;
     Number number;
-    std::size_t number_begin = 0;  // bytes of the number as printed
-    std::size_t number_end = 0;
-    std::size_t title_begin = 0;  // bytes of the title on the same line, may be empty
-    std::size_t title_end = 0;
+    Place number_begin;  // bytes of the number as printed
+    Place number_end;
+    Place title_begin;  // bytes of the title on the same line, may be empty
+    Place title_end;
     Ending ending = ending_line;
     bool marked = false;        // with Markdown heading or emphasis marks
     bool damaged = false;       // the keyword lacks accents
@@ -43,9 +43,9 @@ struct Candidate {
     bool group = false;    // an article level used as a container in this text
     bool inside = false;   // below an article that holds others: a law inside an act
     bool accepted = false;
-    Why why = Why::shape;        // what was decided last
-    std::size_t note_begin = 0;  // bytes of the note above that is the title; may be empty
-    std::size_t note_end = 0;
+    Why why = Why::shape;  // what was decided last
+    Place note_begin;      // bytes of the note above that is the title; may be empty
+    Place note_end;
 };
 
 /// Whether both are of one level with one number: an entry of a table, and what it names.

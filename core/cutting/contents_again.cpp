@@ -112,7 +112,7 @@ class ListedAgain {
             if (article && kind != none && candidates_[i].level != kind) {
                 return false;
             }
-            kind = article ? candidates_[i].level : kind;
+            kind = article ? std::size_t{candidates_[i].level} : kind;
             if (budget == 0 ||
                 (i + 1 < end && (!is_free(candidates_[i + 1]) || !only_titles_between(i)))) {
                 return false;

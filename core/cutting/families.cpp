@@ -200,7 +200,7 @@ void drop_unattached(std::string_view source,
         std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& one) {
             return usable(one) && rules.levels[one.level].role == Role::article;
         });
-    const std::size_t first_article = article == candidates.end() ? 0 : article->line;
+    const std::size_t first_article = article == candidates.end() ? 0 : std::size_t{article->line};
     const std::size_t none = lines.size();
     std::size_t annex = none;  // line of the last heading of an annex that carries no title
     const auto is_loose = [&](const Candidate& one) {
@@ -208,7 +208,7 @@ void drop_unattached(std::string_view source,
         if (words.empty()) {
             const bool bare = usable(one) && rules.levels[one.level].role == Role::annex &&
                               one.title_begin == one.title_end;
-            annex = bare ? one.line : none;
+            annex = bare ? std::size_t{one.line} : none;
             return false;
         }
         // "PHỤ LỤC I" above "DANH MỤC LOẠI ĐÈN": its title.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 namespace core::cutting {
 namespace {
@@ -186,16 +187,15 @@ class Builder {
 
     /// What the vote on titles needs to know of an article.
     struct Article {
-        std::size_t boundary = 0;
-        std::size_t plain_end = 0;  ///< end of the heading without a title below
+        Place boundary;
+        Place plain_end;            ///< end of the heading without a title below
         bool own_boundary = false;  ///< the heading above is a boundary, right before it
         bool headable = false;      ///< of a level whose titles may stand above
-        bool votes = false;         ///< on headings above
         bool below = false;         ///< its title stands below the number
         bool open = false;          ///< nothing stands behind its number
         bool sentence = false;      ///< its title below ends with a full stop
         bool regular = false;       ///< such titles count only where most articles have one
-        PlainHeading above;
+        std::unique_ptr<PlainHeading> above;
     };
 
     void note_article(std::size_t index,
@@ -203,22 +203,21 @@ class Builder {
                       const std::vector<PlainHeading>& above,
                       const std::vector<Boundary>& out) {
         const Candidate& candidate = candidates_[index];
-        const Level& level = input_.rules.levels[candidate.level];
         if (!out.back().running) {
             return;
         }
+        const Level& level = input_.rules.levels[candidate.level];
         voting_.push_back({out.size() - 1, index});
         Article one;
         one.boundary = out.size() - 1;
         one.plain_end = candidate.title_end;
         one.headable = level.heading_above;
-        one.votes = level.heading_above && !out.back().noted;
         one.below = out.back().end > candidate.title_end;
         one.open = candidate.title_begin == candidate.title_end;
         one.sentence = sentence_;
-        one.regular = level.title_regular && candidate.title_begin == candidate.title_end;
-        if (one.votes && !above.empty() && !above.back().cited) {
-            one.above = above.back();
+        one.regular = level.title_regular && one.open;
+        if (one.headable && !out.back().noted && !above.empty() && !above.back().cited) {
+            one.above = std::make_unique<PlainHeading>(above.back());
             one.own_boundary = out.size() - before > 1;
         }
         articles_.push_back(std::move(one));
@@ -284,18 +283,18 @@ class Builder {
         std::size_t headed = 0;
         for (const Article& one : articles_) {
             all += one.headable ? 1U : 0U;
-            headed += one.above.end > one.above.begin ? 1U : 0U;
+            headed += one.above ? 1U : 0U;
         }
         if (headed < headed_least || headed * 3 < all * 2) {
             return;
         }
         for (const Article& one : articles_) {
-            if (one.above.end == one.above.begin) {
+            if (!one.above) {
                 continue;
             }
             Boundary& article = out[one.boundary];
-            article.begin = one.above.begin;
-            article.title = one.above.title;
+            article.begin = one.above->begin;
+            article.title = one.above->title;
             article.noted = true;
             if (one.own_boundary) {
                 out[one.boundary - 1].kind = {};

@@ -19,8 +19,8 @@ namespace core::cutting {
 /// It lies in the object: there is one for every line that looks like a heading.
 class NumberKey {
   public:
-    /// The longest that any grammar reads: 11 parts and a last one of 6 letters.
-    static constexpr std::size_t parts_most = 18;
+    /// Eleven decimal parts and a letter, which is more than anybody prints.
+    static constexpr std::size_t parts_most = 12;
 
     NumberKey() = default;
     NumberKey(std::initializer_list<std::uint32_t> parts) {

@@ -28,8 +28,20 @@ constexpr std::size_t superscript_digit(char32_t c) {
 /// Longest text in bytes that has lines.
 constexpr std::size_t source_limit = std::numeric_limits<std::uint32_t>::max();
 
+/// A place in a text, its lines or a ruleset, in half the memory of the std::size_t that it is used
+/// as: there are many. At most `source_limit`.
+class Place {
+  public:
+    constexpr Place() = default;
+    constexpr Place(std::size_t at) : at_(static_cast<std::uint32_t>(at)) {}
+    constexpr operator std::size_t() const { return at_; }
+
+  private:
+    std::uint32_t at_ = 0;
+};
+
 /// One line of the source: text is [begin, end), the next line begins at `next`. There is one for
-/// every 30 to 120 bytes, so it is small: offsets are at most `source_limit`.
+/// every 30 to 120 bytes.
 struct Line {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;

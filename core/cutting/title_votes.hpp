@@ -16,8 +16,8 @@ namespace core::cutting {
 
 /// An accepted article: its boundary, and the candidate that it came from.
 struct VotingArticle {
-    std::size_t boundary = 0;
-    std::size_t candidate = 0;
+    Place boundary;
+    Place candidate;
 };
 
 /// Gives and takes titles behind the numbers of articles whose level has `title_vote`. `articles`

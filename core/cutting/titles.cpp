@@ -223,7 +223,8 @@ HeadingTitle title_with_sign(std::string_view source,
         read_run_in(behind, rule, candidate, out);
     }
     if (!out.text.empty()) {
-        out.behind = behind_stops(source, out.behind, std::max(candidate.title_end, out.end));
+        out.behind =
+            behind_stops(source, out.behind, std::max<std::size_t>(candidate.title_end, out.end));
         return out;
     }
     const bool numbered = rule.bare && rule.role == Role::article;

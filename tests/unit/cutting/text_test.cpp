@@ -121,10 +121,11 @@ TEST(CuttingNumbers, KeysAreInOrderPartByPart) {
     EXPECT_EQ(full.size(), Key::parts_most);
 }
 
-TEST(CuttingNumbers, TheLongestNumberHasAllItsParts) {
-    const std::string dotted = "1.1.1.1.1.1.1.1.1.1.1.abcdef";
-    EXPECT_EQ(number(dotted, number_dotted),
-              dotted + " 1 1 1 1 1 1 1 1 1 1 1 1097 1098 1099 1100 1101 1102");
+TEST(CuttingNumbers, ElevenDecimalPartsAndALetterAreTheMost) {
+    const std::string decimal = "1.2.3.4.5.6.7.8.9.10.11";
+    EXPECT_EQ(number(decimal, number_dotted), decimal + " 1 2 3 4 5 6 7 8 9 10 11");
+    EXPECT_EQ(number(decimal + ".abcdef", number_dotted),
+              decimal + ".abcdef 1 2 3 4 5 6 7 8 9 10 11 1097");
 }
 
 }  // namespace
