@@ -211,12 +211,15 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         (closed && (entry.parts.size() > 1 || entry.parts[0] >= first_letter))) {
         return refuse(index, Why::no_number);
     }
-    entry.sign = opened != 0 ? OutlineSign::enclosed
-                 : closed    ? OutlineSign::closed
-                             : OutlineSign::stop;
+    // "1- " is "1."; "1/ " is a sign of its own, for notes of tables have it too.
+    const bool spaced = at < line.size() && line.find_first_of(" \t", at) == at + 1;
+    const bool stroke = spaced && line[at] == '/';
+    entry.sign = opened != 0                         ? OutlineSign::enclosed
+                 : closed                            ? OutlineSign::closed
+                 : stroke && entry.parts.size() == 1 ? OutlineSign::stroke
+                                                     : OutlineSign::stop;
     const bool dotted =
-        at < line.size() &&
-        (line[at] == '.' || (line[at] == '-' && line.find_first_of(" \t", at) == at + 1));
+        at < line.size() && (line[at] == '.' || (spaced && line[at] == '-') || stroke);
     entry.plain = entry.parts.size() == 1 && !dotted && !closed;
     if (entry.plain && (entry.parts[0] >= first_letter ||
                         !stands_plainly(index, line, line.substr(first, number)))) {
@@ -319,8 +322,9 @@ bool OutlineLines::list_below(std::size_t line) const {
     std::string_view found = text(next);
     found.remove_prefix(found.find_first_not_of(" \t\f"));
     const bool lettered =
-        found.size() > 2 && (found[1] == ')' || (found[0] == '(' && found[2] == ')') ||
-                             (is_lower(found[0]) && found[1] == '-' && found[2] == ' '));
+        found.size() > 2 &&
+        (found[1] == ')' || (found[0] == '(' && found[2] == ')') ||
+         (is_lower(found[0]) && (found[1] == '-' || found[1] == '/') && found[2] == ' '));
     const std::size_t digits = std::min(found.find_first_not_of("0123456789"), found.size());
     const bool numbered = digits > 0 && digits + 1 < found.size() && found[digits] == '.' &&
                           is_digit(found[digits + 1]);

@@ -13,8 +13,8 @@
 
 namespace core::cutting {
 
-/// What stands around the number: "2.", "2)", "(2)".
-enum class OutlineSign : std::uint8_t { stop, closed, enclosed };
+/// What stands around the number: "2.", "2)", "(2)", "2/ ".
+enum class OutlineSign : std::uint8_t { stop, closed, enclosed, stroke };
 
 /// The part of a number that is the letter A.
 constexpr std::uint32_t first_letter = 1000;

@@ -97,10 +97,13 @@ class HeadReader {
 
   private:
     static bool is_roman(char c) { return c == 'I' || c == 'V' || c == 'X'; }
-    /// "I.", "I- ", "I – ": what ends a number; "I.1" goes on.
+    /// "I.", "I- ", "I – ", "I/ ": what ends a number; "I.1" goes on.
     static bool is_stop(std::string_view text, std::size_t at) {
         if (at < text.size() && text[at] == '.') {
             return at + 1 >= text.size() || !is_digit(text[at + 1]);
+        }
+        if (at + 1 < text.size() && text[at] == '/') {
+            return is_blank_char(text[at + 1]);
         }
         const std::size_t dash = skip_blanks(text, at);
         const std::size_t behind = dash + dash_bytes(text, dash);
@@ -153,8 +156,9 @@ class HeadReader {
             return std::nullopt;
         }
         std::size_t title = end;
-        while (title < whole.size() && (is_blank_char(whole[title]) || whole[title] == '.' ||
-                                        whole[title] == ':' || dash_bytes(whole, title) > 0)) {
+        while (title < whole.size() &&
+               (is_blank_char(whole[title]) || whole[title] == '.' || whole[title] == ':' ||
+                whole[title] == '/' || dash_bytes(whole, title) > 0)) {
             title += std::max<std::size_t>(dash_bytes(whole, title), 1);
         }
         const bool small = title < whole.size() && is_lower(whole[title]);

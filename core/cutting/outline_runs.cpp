@@ -22,8 +22,8 @@ class Runs {
     OutlineRun run() const {
         OutlineRun first;
         for (const OutlineSign sign :
-             {OutlineSign::stop, OutlineSign::closed, OutlineSign::enclosed}) {
-            // "1)" and "(1)" are rather lists.
+             {OutlineSign::stop, OutlineSign::closed, OutlineSign::enclosed, OutlineSign::stroke}) {
+            // "1)" and "(1)" are rather lists, "1/" notes.
             const std::size_t least = sign == OutlineSign::stop ? 2 : 3;
             for (const Style style : {Style::alone, Style::hanging, Style::paragraph}) {
                 std::vector<std::size_t> chosen = outer_run(style, sign);

@@ -1,0 +1,32 @@
+/// \file
+/// Vietnamese texts as old ministries, companies and copies of them print their headings.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using core::cutting::Depth;
+using cutting_test::expect_outline;
+
+TEST(CuttingVietnamese, OldCircularsCloseTheirNumbersWithAStroke) {
+    expect_outline(
+        "THÔNG TƯ\nA/ PHẠM VI\nI/ ĐỐI TƯỢNG\n1/ Đèn dùng trong nhà.\n2/ Đèn dùng ở ngoài:\n"
+        "a/ Đèn to;\nb/ Đèn nhỏ.\nII/ NGƯỜI NỘP\n1/ Chủ đèn.\nB/ CĂN CỨ\nI/ GIÁ\n1/ Giá đèn:\n"
+        "1.1/ Đèn to là mười đồng.\n1.2/ Đèn nhỏ là hai đồng.\n2/ Giá dầu.\n",
+        "outline",
+        "A|PHẠM VI\nA/I|ĐỐI TƯỢNG\nA/I/1|Đèn dùng trong nhà.\nA/I/2|Đèn dùng ở ngoài:\n"
+        "A/I/2/a|\nA/I/2/b|\nA/II|NGƯỜI NỘP\nA/II/1|Chủ đèn.\nB|CĂN CỨ\nB/I|GIÁ\n"
+        "B/I/1|Giá đèn:\nB/I/1/1.1|\nB/I/1/1.2|\nB/I/2|Giá dầu.\n",
+        Depth::all);
+    // Notes of a table are numbered so too: they are no headings beside those with a full stop.
+    expect_outline(
+        "KẾ HOẠCH\n1. Đèn\n\nSáng.\n\n2. Nến\n\nCháy.\n\n1/ Gồm cả dầu.\n2/ Không gồm bấc.\n"
+        "3/ Tính theo ngày.\n",
+        "outline", "1|Đèn\n2|Nến\n");
+}
+
+}  // namespace
