@@ -338,13 +338,14 @@ class Finder {
             // "Article 5 of this Act": a reference
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
-        judge_line_above(line_above(index), rules_, found_.size() == 0, word_, candidate);
+        judge_line_above(line_above(index), rules_, !begun_, word_, candidate);
         const bool apart = *ending == ending_blank || (rule.endings & ending_dot) == 0;
         if ((rule.title_alone && apart && !is_titled_alone(source_, candidate)) ||
             (aside && !stands_apart(source_, candidate, line_above(index)))) {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         note(index, level, candidate.keyword, Why::shape);
+        begun_ = begun_ || !number.key.empty();
         found_.push_back(candidate);
         return true;
     }
@@ -361,6 +362,7 @@ class Finder {
     Trail* trail_;
     std::size_t bracket_ = 0;  // of the line
     bool broken_ = false;      // the heading goes on on the line below
+    bool begun_ = false;  // a heading with a number is found: no title ("ĐIỀU LỆ CÔNG TY")
     unsigned leading_styles_ = 0;
     std::optional<Number> leading_;
     Fold fold_;

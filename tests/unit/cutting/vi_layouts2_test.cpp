@@ -29,4 +29,13 @@ TEST(CuttingVietnamese, OldCircularsCloseTheirNumbersWithAStroke) {
         "outline", "1|Đèn\n2|Nến\n");
 }
 
+TEST(CuttingVietnamese, ChaptersBeginBelowTheLastWordsOfAPreamble) {
+    expect_outline(
+        "ĐIỀU LỆ CÔNG TY\nCùng ký điều lệ này với các chương, điều, khoản sau đây:\nCHƯƠNG I\n"
+        "ĐIỀU KHOẢN CHUNG\nĐiều 1. Đèn\nĐèn sáng.\nCHƯƠNG II\nNGƯỜI ĐÈN\nĐiều 2. Nến\n"
+        "Gồm các chương sau đây:\nChương III\nvà những chương khác.\nĐiều 3. Dầu\nDầu cháy.\n",
+        "vi-law",
+        "CHUONG-I|ĐIỀU KHOẢN CHUNG\nDIEU-1|Đèn\nCHUONG-II|NGƯỜI ĐÈN\nDIEU-2|Nến\nDIEU-3|Dầu\n");
+}
+
 }  // namespace
