@@ -38,4 +38,18 @@ TEST(CuttingVietnamese, ChaptersBeginBelowTheLastWordsOfAPreamble) {
         "CHUONG-I|ĐIỀU KHOẢN CHUNG\nDIEU-1|Đèn\nCHUONG-II|NGƯỜI ĐÈN\nDIEU-2|Nến\nDIEU-3|Dầu\n");
 }
 
+TEST(CuttingVietnamese, TypewritersAndScansHaveTheLetterLForOne) {
+    expect_outline(
+        "LUẬT ĐÈN\nĐiều l. Đèn\nĐèn sáng theo quy định tại\nĐiều l0 của Luật này.\n"
+        "Điều 2. Nến\nNến cháy.\nĐiều 3. Dầu\nĐiều l là điều đầu tiên.\n",
+        "vi-law", "DIEU-1|Đèn\nDIEU-2|Nến\nDIEU-3|Dầu\n");
+    std::string text = "LUẬT ĐÈN\n";
+    for (const char* number : {"8", "9", "l0", "1l", "l2", "13"}) {
+        text += "Điều " + std::string(number) + ". Đèn\nĐèn sáng.\n";
+    }
+    expect_outline(text, "vi-law",
+                   "DIEU-8|Đèn\nDIEU-9|Đèn\nDIEU-10|Đèn\nDIEU-11|Đèn\nDIEU-12|Đèn\n"
+                   "DIEU-13|Đèn\n");
+}
+
 }  // namespace
