@@ -68,6 +68,22 @@ TEST(CuttingZones, VietnameseDecreeFromMastheadToAnnex) {
     EXPECT_EQ(plan.segments[plan.segments.size() - 2].unit, std::nullopt) << "the signature";
 }
 
+TEST(CuttingZones, ContractsAndThePartySignAndGiveTheirReasonsInTheirOwnWords) {
+    expect_zones(
+        "HỢP ĐỒNG\n- Căn cứ Bộ luật Đèn;\n- Căn cứ nhu cầu của hai bên.\nĐiều 1: Đèn\n"
+        "- Căn cứ vào đèn, bên B trả tiền.\nĐiều 2: Bản\nĐại diện hai bên giữ mỗi bên một bản.\n"
+        "ĐẠI DIỆN BÊN A          ĐẠI DIỆN BÊN B\n(Ký tên)          (Ký tên)\n",
+        "vi-law",
+        "masthead|HỢP ĐỒNG\npreamble|- Căn cứ Bộ luật Đèn;\nbody|Điều 1: Đèn\n"
+        "signature|ĐẠI DIỆN BÊN A          ĐẠI DIỆN BÊN B\n");
+    expect_zones(
+        "QUY ĐỊNH\n\n- Căn cứ Điều lệ Đèn,\n\nĐiều 1. Thắp đèn.\n\nĐiều 2. Có hiệu lực ngay.\n\n"
+        "     T/M BAN CHẤP HÀNH\n     TỔNG BÍ THƯ\nNơi nhận:\n- Lưu.\n",
+        "vi-law",
+        "masthead|QUY ĐỊNH\npreamble|- Căn cứ Điều lệ Đèn,\nbody|Điều 1. Thắp đèn.\n"
+        "signature|T/M BAN CHẤP HÀNH\n");
+}
+
 TEST(CuttingZones, ASignatureBetweenTwoActsBeginsAnother) {
     const std::string second =
         "QUYẾT ĐỊNH\nVề nến\n\nCăn cứ Nghị định về đèn;\n\nĐiều 1. Nến\nNến được đếm.\n\n"
