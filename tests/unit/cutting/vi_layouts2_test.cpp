@@ -52,4 +52,21 @@ TEST(CuttingVietnamese, TypewritersAndScansHaveTheLetterLForOne) {
                    "DIEU-13|Đèn\n");
 }
 
+TEST(CuttingVietnamese, DottedNumbersOfAnArticleOrTwoStandBelowTheirClause) {
+    const std::string clauses = "1. Đèn của người thợ:\na) Đèn to;\nb) Đèn nhỏ.\n2. Nến.\n";
+    expect_outline(
+        "NỘI QUY\nĐiều 1. Đèn\n" + clauses + "Điều 2. Nến\n" + clauses +
+            "Điều 3. Chi\n1. Chi cho đèn:\n1.1. Chi thẳng:\na) Dầu;\nb) Bấc.\n1.2. Chi sau:\n"
+            "1.2.1. Nến.\n1.2.2. Sáp.\n2. Không được chi theo quy định khác.\n",
+        "vi-law",
+        "DIEU-1|Đèn\nDIEU-1-KHOAN-1|\nDIEU-1-KHOAN-1-DIEM-a|\nDIEU-1-KHOAN-1-DIEM-b|\n"
+        "DIEU-1-KHOAN-2|\nDIEU-2|Nến\nDIEU-2-KHOAN-1|\nDIEU-2-KHOAN-1-DIEM-a|\n"
+        "DIEU-2-KHOAN-1-DIEM-b|\nDIEU-2-KHOAN-2|\nDIEU-3|Chi\nDIEU-3-KHOAN-1|\n"
+        "DIEU-3-KHOAN-1-KHOAN-1.1|\nDIEU-3-KHOAN-1-KHOAN-1.1-DIEM-a|\n"
+        "DIEU-3-KHOAN-1-KHOAN-1.1-DIEM-b|\nDIEU-3-KHOAN-1-KHOAN-1.2|\n"
+        "DIEU-3-KHOAN-1-KHOAN-1.2-DIEM-1.2.1|\nDIEU-3-KHOAN-1-KHOAN-1.2-DIEM-1.2.2|\n"
+        "DIEU-3-KHOAN-2|\n",
+        Depth::all);
+}
+
 }  // namespace
