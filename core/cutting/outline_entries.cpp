@@ -322,9 +322,9 @@ bool OutlineLines::list_below(std::size_t line) const {
     std::string_view found = text(next);
     found.remove_prefix(found.find_first_not_of(" \t\f"));
     const bool lettered =
-        found.size() > 2 &&
-        (found[1] == ')' || (found[0] == '(' && found[2] == ')') ||
-         (is_lower(found[0]) && (found[1] == '-' || found[1] == '/') && found[2] == ' '));
+        found.size() > 2 && (found[1] == ')' || (found[0] == '(' && found[2] == ')') ||
+                             (is_lower(found[0]) && found[2] == ' ' &&
+                              std::string_view("-/.").find(found[1]) != std::string_view::npos));
     const std::size_t digits = std::min(found.find_first_not_of("0123456789"), found.size());
     const bool numbered = digits > 0 && digits + 1 < found.size() && found[digits] == '.' &&
                           is_digit(found[digits + 1]);

@@ -69,4 +69,15 @@ TEST(CuttingVietnamese, DottedNumbersOfAnArticleOrTwoStandBelowTheirClause) {
         Depth::all);
 }
 
+TEST(CuttingVietnamese, HeadingsStandAboveLettersWithAFullStop) {
+    expect_outline(
+        "QUY TRÌNH\n1. MỤC ĐÍCH\nQuy trình này kiểm soát đèn.\n2. NỘI DUNG\n2.1. Đề xuất\n"
+        "Trưởng bộ phận đề xuất đèn.\n2.2. Soạn thảo\na. Thợ đèn soạn theo mẫu đã ban hành.\n"
+        "b. Thợ nến xem lại.\n2.3. Phê duyệt\nGiám đốc phê duyệt.\n3. BIỂU MẪU\nCó hai mẫu.\n",
+        "outline",
+        "1|MỤC ĐÍCH\n2|NỘI DUNG\n2.1|Đề xuất\n2.2|Soạn thảo\n2.2/a|\n2.2/b|\n2.3|Phê duyệt\n"
+        "3|BIỂU MẪU\n",
+        Depth::all);
+}
+
 }  // namespace
