@@ -141,6 +141,19 @@ class HeadReader {
         }
     }
 
+    /// "I. MỤC ĐÍCH," above "YÊU CẦU": a line in capitals and one more without a number.
+    bool capitals_go_on(std::size_t line) const {
+        if (line + 1 >= input_.lines.size() || has_lower_letter(text(line))) {
+            return false;
+        }
+        const std::string_view below = text(line + 1);
+        const std::size_t at = skip_blanks(below, 0);
+        const std::size_t number = std::min(below.find_first_not_of("IVXLC", at), below.size());
+        return below.size() <= head_bytes && has_letter(below) && !has_lower_letter(below) &&
+               !is_digit(below[at]) && (number == at || !is_stop(below, number)) &&
+               !is_stop(below, at + 1);
+    }
+
     /// The number is at [begin, end) of the line; its title behind it may be empty.
     std::optional<OutlineHead> head(std::size_t line,
                                     std::size_t begin,
@@ -163,8 +176,10 @@ class HeadReader {
         }
         const bool small = title < whole.size() && is_lower(whole[title]);
         const std::size_t last = whole.find_last_not_of(" \t") + 1;
+        const bool goes_on = title < last && whole[last - 1] == ',' && capitals_go_on(line);
         if (small || has_leader(whole) ||
-            (title < last && ends_sentence(whole.substr(0, last)) && whole[last - 1] != '.')) {
+            (title < last && ends_sentence(whole.substr(0, last)) && whole[last - 1] != '.' &&
+             !goes_on)) {
             return std::nullopt;
         }
         OutlineHead out;
@@ -174,7 +189,7 @@ class HeadReader {
         out.number_begin = base + begin;
         out.number_end = base + end;
         out.title_begin = base + std::min(title, last);
-        out.title_end = base + last;
+        out.title_end = goes_on ? input_.lines[line + 1].end : base + last;
         if (out.title_begin == out.title_end && line + 1 < input_.lines.size() &&
             titled_below(line)) {
             out.title_begin = input_.lines[line + 1].begin;

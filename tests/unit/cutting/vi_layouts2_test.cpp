@@ -80,4 +80,19 @@ TEST(CuttingVietnamese, HeadingsStandAboveLettersWithAFullStop) {
         Depth::all);
 }
 
+TEST(CuttingVietnamese, HeadingsInCapitalsGoOnBehindAComma) {
+    expect_outline(
+        "KẾ HOẠCH\nI. MỤC ĐÍCH,\nYÊU CẦU\n1. Mục đích\n- Thắp đèn ở các nơi.\n2. Yêu cầu\n"
+        "- Đèn phải sáng.\nII. MỤC TIÊU\n1. Mục tiêu chung\nThắp đèn.\n2. Mục tiêu cụ thể\n"
+        "Trăm cây đèn.\nIII. NHIỆM VỤ,\nGIẢI PHÁP\nMua đèn.\n",
+        "outline",
+        "I|MỤC ĐÍCH, YÊU CẦU\nI/1|Mục đích\nI/2|Yêu cầu\nII|MỤC TIÊU\nII/1|Mục tiêu chung\n"
+        "II/2|Mục tiêu cụ thể\nIII|NHIỆM VỤ, GIẢI PHÁP\n");
+    // What goes on below in small letters, or with a number, is no heading.
+    expect_outline(
+        "KẾ HOẠCH\n1. Đèn\nSáng.\n2. Nến\nTheo điều\nI. ĐÈN,\nnến và dầu.\n3. Dầu\n"
+        "I. ĐÈN,\nII. NẾN,\nIII. DẦU\nCháy.\n",
+        "outline", "1|Đèn\n2|Nến\n3|Dầu\n");
+}
+
 }  // namespace
