@@ -65,7 +65,7 @@ class TitleBelow {
                 end = peeled.text_end;
                 return;
             }
-            if (is_heading(i) ||
+            if (is_heading(i) || (taken > 0 && begins_a_list(text)) ||
                 (!aside &&
                  (!fits(text, closed && stands_alone(i)) || (gap && !stands_alone(i, referred))) &&
                  !(taken == 0 && !gap && fits_in_small(text, i))) ||
@@ -131,6 +131,11 @@ class TitleBelow {
         return (text.front() == '(' || bracketed) && may_be && text.size() > 4 &&
                !is_digit(text[1]) && (bracketed || text.back() == ')' || rule_.title_aside) &&
                !is_source(text);
+    }
+    /// "I. QUY ĐỊNH CHUNG" below the title of a part: the first heading inside it.
+    static bool begins_a_list(std::string_view text) {
+        return text.size() > 3 && std::string_view("IA1").find(text[0]) != text.npos &&
+               std::string_view(".-/)").find(text[1]) != text.npos && text[2] == ' ';
     }
     bool is_heading(std::size_t line) const {
         const auto at = std::lower_bound(

@@ -95,4 +95,15 @@ TEST(CuttingVietnamese, HeadingsInCapitalsGoOnBehindAComma) {
         "outline", "1|Đèn\n2|Nến\n3|Dầu\n");
 }
 
+TEST(CuttingVietnamese, TheFirstHeadingInsideAnAnnexIsNoPartOfItsTitle) {
+    expect_outline(
+        "NGHỊ ĐỊNH\nĐiều 1. Đèn\nĐèn của người thợ.\nĐiều 2. Nến\nNến được thắp.\nPHỤ LỤC I\nTHỂ "
+        "THỨC\nĐÈN\n"
+        "I. QUY ĐỊNH CHUNG\n1. Khổ đèn.\nPHỤ LỤC II\nVIẾT HOA\nA. TÊN NGƯỜI\nViết hoa.\n"
+        "PHỤ LỤC III\nI. DANH MỤC ĐÈN\nĐèn dầu.\n",
+        "vi-law",
+        "DIEU-1|Đèn\nDIEU-2|Nến\nPHULUC-I|THỂ THỨC ĐÈN\nPHULUC-II|VIẾT HOA\n"
+        "PHULUC-III|I. DANH MỤC ĐÈN\n");
+}
+
 }  // namespace
