@@ -260,6 +260,13 @@ HeadingTitle title_with_sign(std::string_view source,
     return out;
 }
 
+/// "Chế** độ **làm việc": bold face that ends and begins inside a title.
+void drop_bold(std::string& title) {
+    for (std::size_t at = title.find("**"); at != std::string::npos; at = title.find("**", at)) {
+        title.erase(at, std::min(title.find_first_not_of('*', at), title.size()) - at);
+    }
+}
+
 }  // namespace
 
 HeadingTitle heading_title(std::string_view source,
@@ -269,6 +276,9 @@ HeadingTitle heading_title(std::string_view source,
                            std::size_t index) {
     HeadingTitle out = title_with_sign(source, lines, rules, candidates, index);
     drop_note_sign(out.text);
+    if (candidates[index].marked) {
+        drop_bold(out.text);
+    }
     return out;
 }
 

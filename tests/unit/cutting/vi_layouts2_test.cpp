@@ -106,4 +106,12 @@ TEST(CuttingVietnamese, TheFirstHeadingInsideAnAnnexIsNoPartOfItsTitle) {
         "PHULUC-III|I. DANH MỤC ĐÈN\n");
 }
 
+TEST(CuttingVietnamese, BoldFaceInsideATitleIsNoPartOfIt) {
+    expect_outline(
+        "**HỢP ĐỒNG**\n\n#### Điều 1: Đèn\n\nĐèn của bên A.\n\n#### **Điều 2: Chế** độ **làm "
+        "việc**\n\n"
+        "1. Đèn.\n\n#### **Điều 3:** Quyền **của *bên* B**\n\nThắp đèn.\n",
+        "vi-law", "DIEU-1|Đèn\nDIEU-2|Chế độ làm việc\nDIEU-3|Quyền của *bên* B\n");
+}
+
 }  // namespace
