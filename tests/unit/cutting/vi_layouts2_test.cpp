@@ -114,4 +114,16 @@ TEST(CuttingVietnamese, BoldFaceInsideATitleIsNoPartOfIt) {
         "vi-law", "DIEU-1|Đèn\nDIEU-2|Chế độ làm việc\nDIEU-3|Quyền của *bên* B\n");
 }
 
+TEST(CuttingVietnamese, RulesAreBroughtIntoForceByTheDecisionTheyNameAlone) {
+    expect_outline(
+        "QUYẾT ĐỊNH\nCăn cứ Luật Đèn;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành Quy chế thắp đèn.\n"
+        "Điều 2. Quyết định này có hiệu lực sau mười lăm ngày, kể từ ngày được ký.\nTHỐNG "
+        "ĐỐC\nNgười Giữ Đèn\nQUY CHẾ\nTHẮP ĐÈN\n"
+        "(Ban hành theo Quyết định số 16/2001/QĐ-ĐÈN)\nChương 1:\nQUY ĐỊNH CHUNG\nĐiều 1. Đèn\n"
+        "Đèn sáng.\nĐiều 2. Nến\nNến cháy.\n",
+        "vi-law",
+        "DIEU-1|\nDIEU-2|\nBANHANH|THẮP ĐÈN\nBANHANH-CHUONG-1|QUY ĐỊNH CHUNG\n"
+        "BANHANH-CHUONG-1-DIEU-1|Đèn\nBANHANH-CHUONG-1-DIEU-2|Nến\n");
+}
+
 }  // namespace
