@@ -1,5 +1,6 @@
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/engines.hpp"
+#include "core/cutting/peel.hpp"
 
 #include <algorithm>
 
@@ -26,8 +27,10 @@ std::string_view leading_number(std::string_view title) {
     return ended ? number : std::string_view();
 }
 
-/// A title in emphasis marks as a whole carries them for looks only.
+/// A title in emphasis marks as a whole carries them for looks only; so does an anchor before it.
 std::string_view without_emphasis(std::string_view title) {
+    title.remove_prefix(anchor_length(title));
+    title.remove_prefix(std::min(title.find_first_not_of(' '), title.size()));
     for (const std::string_view mark : {"**", "__", "*", "_"}) {
         if (title.size() > 2 * mark.size() && title.substr(0, mark.size()) == mark &&
             title.substr(title.size() - mark.size()) == mark &&

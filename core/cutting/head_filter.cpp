@@ -131,8 +131,9 @@ bool HeadFilter::begins_none(std::string_view line) const {
     while (at + 2 < line.size() && is_plain_wrapping(line[at])) {
         ++at;
     }
-    // A line of attributes, "{#a}", is a blank one.
-    return at + 1 < line.size() && line[at] != '{' && begins_none(line.data() + at);
+    // A line of attributes, "{#a}", is a blank one; "## <a" may be an anchor before a heading.
+    return at + 1 < line.size() && line[at] != '{' && (line[at] != '<' || line[0] != '#') &&
+           begins_none(line.data() + at);
 }
 
 bool HeadFilter::begins_with_word(std::string_view text) const {

@@ -56,6 +56,20 @@ std::size_t typed_quote_length(std::string_view text) {
 
 }  // namespace
 
+std::size_t anchor_length(std::string_view text) {
+    constexpr std::size_t longest = 200;
+    if (!text.starts_with("<a ")) {
+        return 0;
+    }
+    const std::size_t close = text.substr(0, longest).find('>');
+    if (close == std::string_view::npos) {
+        return 0;
+    }
+    return text.substr(close).starts_with("></a>") ? close + 5
+           : text[close - 1] == '/'                ? close + 1
+                                                   : 0;
+}
+
 bool is_wrapping(char first) {
     const auto byte = static_cast<unsigned char>(first);
     return is_blank(first) || first == '#' || first == '*' || first == '_' || first == '>' ||
@@ -85,7 +99,15 @@ PeeledLine peel(std::string_view source, const Line& line) {
                 out.nested_quote = out.nested_quote || length != 0;
             }
             if (length == 0) {
-                break;
+                const std::size_t anchor =
+                    out.marked && source[out.begin] == '<'
+                        ? anchor_length(source.substr(out.begin, out.end - out.begin))
+                        : 0;
+                if (anchor == 0) {
+                    break;
+                }
+                out.begin += anchor;
+                continue;
             }
             out.quote_open = true;
         }

@@ -27,5 +27,7 @@ constexpr bool is_plain_wrapping(char c) {
 /// Whether a line that begins with this byte may have wrapping to peel.
 bool is_wrapping(char first);
 PeeledLine peel(std::string_view source, const Line& line);
+/// Bytes of an empty anchor at the head of a heading: "<a id=\"dieu-1\"></a>"; 0 if there is none.
+std::size_t anchor_length(std::string_view text);
 
 }  // namespace core::cutting

@@ -126,4 +126,16 @@ TEST(CuttingVietnamese, RulesAreBroughtIntoForceByTheDecisionTheyNameAlone) {
         "BANHANH-CHUONG-1-DIEU-1|Đèn\nBANHANH-CHUONG-1-DIEU-2|Nến\n");
 }
 
+TEST(CuttingVietnamese, AnEmptyAnchorMayStandBeforeTheWordsOfAMarkdownHeading) {
+    expect_outline(
+        "# Quy chế\n\n- [Điều 1. Đèn](#dieu-1)\n\n## <a id=\"chuong-i\"></a>Chương I. Quy định "
+        "chung\n\n"
+        "### <a id=\"dieu-1\" name=\"dieu-1\"></a> Điều 1. Đèn\n\nĐèn của người thợ.\n\n"
+        "### <a name=\"dieu-2\"/>Điều 2. Nến\n\nNến được thắp.\n\n"
+        "### <a href=\"x\">Điều 3</a> của luật khác\n\nDầu.\n",
+        "vi-law", "CHUONG-I|Quy định chung\nDIEU-1|Đèn\nDIEU-2|Nến\n");
+    expect_outline("# Đèn\n\n## <a id=\"muc-2\"></a>2.1  Đối tượng\n\nÁp dụng.\n", "markdown",
+                   "den|Đèn\nden/2.1|2.1 Đối tượng\n");
+}
+
 }  // namespace
