@@ -138,4 +138,14 @@ TEST(CuttingVietnamese, AnEmptyAnchorMayStandBeforeTheWordsOfAMarkdownHeading) {
                    "den|Đèn\nden/2.1|2.1 Đối tượng\n");
 }
 
+TEST(CuttingVietnamese, OldDecreesCloseTheirLettersWithAStopAndADash) {
+    expect_outline(
+        "NGHỊ ĐỊNH\nChính phủ ban hành Nghị định về đèn.\nĐiều 1.- Đèn\nĐèn của các nhà.\n"
+        "Điều 2.- Nến\n1.- Nến to.\n2.- Nến nhỏ:\na.- Dài;\nb.- Ngắn.\nĐiều 3.- Dầu\nDầu cháy.\n",
+        "vi-law",
+        "DIEU-1|Đèn\nDIEU-2|Nến\nDIEU-2-KHOAN-1|\nDIEU-2-KHOAN-2|\nDIEU-2-KHOAN-2-DIEM-a|\n"
+        "DIEU-2-KHOAN-2-DIEM-b|\nDIEU-3|Dầu\n",
+        Depth::all);
+}
+
 }  // namespace
