@@ -54,9 +54,10 @@ inline bool same_number(const Candidate& a, const Candidate& b) {
 }
 /// Equal where same_number() holds.
 inline std::uint64_t number_hash(const Candidate& candidate) {
-    std::uint64_t hash = candidate.level;
+    constexpr std::uint64_t factor = 0x9E3779B97F4A7C15U;
+    std::uint64_t hash = candidate.level * factor;  // or chapter I would be article 3
     for (const std::uint32_t part : candidate.number.key) {
-        hash = (hash + part + 1) * 0x9E3779B97F4A7C15U;
+        hash = (hash + part + 1) * factor;
         hash ^= hash >> 32U;
     }
     return hash;

@@ -17,6 +17,7 @@ constexpr std::size_t title_lines = 2;  // of an entry, besides the line of its 
 constexpr std::size_t title_line_bytes = 120;
 constexpr std::size_t letters_least = 3;  // of two titles that are compared
 constexpr std::size_t least_entries = 2;
+constexpr std::size_t probes = 8;  // places that are tried for a number
 
 class ListedAgain {
   public:
@@ -66,7 +67,14 @@ class ListedAgain {
         before_.assign(candidates_.size(), none);
         bool any = false;
         for (std::size_t i = candidates_.size(); i-- > 0;) {
-            std::size_t& place = places[number_hash(candidates_[i]) & (places.size() - 1)];
+            // At most a quarter of the places are taken.
+            std::size_t at = number_hash(candidates_[i]) & (places.size() - 1);
+            for (std::size_t step = 0; step < probes && places[at] != none &&
+                                       !same_number(candidates_[i], candidates_[places[at]]);
+                 ++step) {
+                at = (at + 1) & (places.size() - 1);
+            }
+            std::size_t& place = places[at];
             if (place != none && same_number(candidates_[i], candidates_[place])) {
                 next_[i] = place;
                 before_[place] = i;

@@ -148,4 +148,16 @@ TEST(CuttingVietnamese, OldDecreesCloseTheirLettersWithAStopAndADash) {
         Depth::all);
 }
 
+TEST(CuttingVietnamese, ContentsWithoutATitleListChaptersAndArticles) {
+    expect_outline(
+        "QUY CHẾ THẮP ĐÈN\nCHƯƠNG I. QUY ĐỊNH CHUNG ........ 3\nĐiều 1. Phạm vi ........ 3\n"
+        "Điều 2. Thợ đèn ........ 3\nCHƯƠNG II. KẾ HOẠCH ........ 5\nĐiều 3. Giờ thắp ........ 5\n"
+        "CHƯƠNG I. QUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nQuy chế này quy định về đèn.\n"
+        "Điều 2. Thợ đèn\nThợ đèn thắp đèn.\nCHƯƠNG II. KẾ HOẠCH\nĐiều 3. Giờ thắp\n"
+        "Đèn được thắp khi tối.\n",
+        "vi-law",
+        "CHUONG-I|QUY ĐỊNH CHUNG\nDIEU-1|Phạm vi\nDIEU-2|Thợ đèn\nCHUONG-II|KẾ HOẠCH\n"
+        "DIEU-3|Giờ thắp\n");
+}
+
 }  // namespace
