@@ -132,6 +132,30 @@ void drop_zeros(std::vector<OutlineEntry>& entries) {
     }
 }
 
+/// Where numbers with a ruled line below count 1, 2, 3, also from 1 again, those without are lists.
+void drop_lists_of_ruled(std::vector<OutlineEntry>& entries) {
+    constexpr int least = 3;
+    std::uint32_t last = 0;
+    int ruled = 0;
+    for (const OutlineEntry& one : entries) {
+        if (!one.ruled || one.parts.size() != 1) {
+            continue;
+        }
+        if (one.parts[0] != last + 1 && one.parts[0] != 1) {
+            return;
+        }
+        last = one.parts[0];
+        ++ruled;
+    }
+    if (ruled >= least) {
+        entries.erase(std::remove_if(entries.begin(), entries.end(),
+                                     [](const OutlineEntry& one) {
+                                         return one.parts.size() == 1 && !one.ruled;
+                                     }),
+                      entries.end());
+    }
+}
+
 }  // namespace
 
 std::string_view OutlineLines::text(std::size_t line) const {
@@ -154,7 +178,10 @@ bool OutlineLines::blank_below(std::size_t line) const {
 /// A line of dashes below a heading.
 bool OutlineLines::rule(std::size_t line) const {
     const std::string_view found = text(line);
-    return found.size() >= 3 && found.find_first_not_of("-=~_ ") == std::string_view::npos;
+    return found.size() >= 3 && found.find_first_not_of("-=~_* ") == std::string_view::npos;
+}
+bool OutlineLines::ruled_below(std::size_t line) const {
+    return line + 1 < input_.lines.size() && !blank(line + 1) && rule(line + 1);
 }
 
 std::vector<OutlineEntry> OutlineLines::find_entries(bool below_romans) {
@@ -169,6 +196,7 @@ std::vector<OutlineEntry> OutlineLines::find_entries(bool below_romans) {
         }
     }
     drop_zeros(found);
+    drop_lists_of_ruled(found);
     // Numbers without a full stop are headings where none with one stands alone.
     const bool stopped = std::any_of(found.begin(), found.end(), [](const OutlineEntry& one) {
         return one.parts.size() == 1 && one.sign == OutlineSign::stop && !one.plain && one.above &&
@@ -249,6 +277,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         entry.whole ? entry.title_begin + opening_title(line.substr(title)) : begin + last + 1;
     entry.above = blank_above(index);
     entry.below = blank_below(index);
+    entry.ruled = ruled_below(index);
     const bool colon = line[last] == ':';
     const bool list = (colon || !entry.whole) && list_below(index);
     entry.broken = !entry.whole && (entry.below || list || ends_before_it_is_full(index, last + 1));

@@ -31,6 +31,7 @@ struct OutlineEntry {
     std::vector<std::uint32_t> parts;  // 2.1 -> 2, 1; letters are 1000 + position
     bool above = false;                // a blank line is above
     bool below = false;                // a blank or ruled line is below: the heading stands alone
+    bool ruled = false;                // a line of dashes or the like is right below
     bool broken = false;               // no paragraph: the line was ended before it was full
     bool follows = false;              // a paragraph right below a line that ended
     bool plain = false;                // one number without a full stop: "4 Requirements"
@@ -75,6 +76,7 @@ class OutlineLines {
 
   private:
     bool rule(std::size_t line) const;
+    bool ruled_below(std::size_t line) const;
     std::nullopt_t refuse(std::size_t line, Why why) const;
     std::optional<OutlineEntry> read_entry(std::size_t index) const;
     /// "1 SCOPE": a number without a full stop stands below a blank line; or it is in capitals
