@@ -89,6 +89,10 @@ bool is_outline_title(std::string_view sentence) {
 std::size_t sentence_stop(std::string_view text) {
     std::size_t stop = text.find(". ");
     for (; stop != text.npos; stop = text.find(". ", stop + 1)) {
+        if (stop > 2 && text[stop - 2] == '.' && is_upper(text[stop - 1]) &&
+            is_upper(text[stop - 3])) {
+            continue;  // "U.S. Government End Users"
+        }
         const std::size_t word = text.find_last_not_of("0123456789", stop > 0 ? stop - 1 : 0);
         if (stop == 0 || word == text.npos || word + 1 == stop || word == 0 || text[word] != ' ' ||
             word + 3 < stop) {

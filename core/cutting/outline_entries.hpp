@@ -46,7 +46,7 @@ struct OutlineEntry {
 bool is_outline_title(std::string_view sentence);
 
 /// Where ". " ends the first sentence; npos if it does not. "bis zum 1. Oktober" goes on: a number
-/// of one or two digits behind a word in small letters ends none.
+/// of one or two digits behind a word in small letters ends none, nor do the letters of "U.S.".
 std::size_t sentence_stop(std::string_view text);
 
 /// Bytes of the short sentence that begins a paragraph: "Grant of License. Subject to the"; 0 if

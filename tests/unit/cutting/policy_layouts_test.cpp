@@ -19,4 +19,13 @@ TEST(CuttingPolicies, ManualsUnderlineTheirChaptersWithAsterisks) {
         "outline", "1|Scope\n2|Joining\n2.1|First steps\n2.2|Oaths\n3|Duties\n");
 }
 
+TEST(CuttingPolicies, FullStopsOfAnAbbreviationEndNoTitle) {
+    expect_outline(
+        "LAMP LICENCE\n\n1. Lamps. Lamps burn by day and by night in all streets of the city, "
+        "wherever they stand.\n\n2. U.S. Government End Users. The lamp is a commercial item, as "
+        "that term is defined in the rules.\n\n3. Plan B. The lamp may be put out at any time if "
+        "the keeper says so to all who see it.\n",
+        "outline", "1|Lamps\n2|U.S. Government End Users\n3|Plan B\n");
+}
+
 }  // namespace
