@@ -1,3 +1,5 @@
+#include "core/cutting/ascii.hpp"
+#include "core/cutting/contents.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/mark_units.hpp"
 #include "core/cutting/numbers.hpp"
@@ -27,6 +29,7 @@ class Outline : OutlineLines {
             return {};
         }
         drop_outer_lines();
+        drop_contents();
         appendices_ = appendix_heads(input());
         OutlineRun best_run = best_outline_run(entries_, outer_);
         style_ = best_run.style;
@@ -66,6 +69,62 @@ class Outline : OutlineLines {
         if (!outer_.empty() && outer_.front().letter) {
             entries_.erase(std::remove_if(entries_.begin(), entries_.end(), outer), entries_.end());
         }
+    }
+
+    /// A table of contents whose title stands above it: titles only, all of which come again below
+    /// it.
+    void drop_contents() {
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const OutlineEntry& entry = entries_[i];
+            if (entry.parts.size() != 1 || entry.parts[0] > 1 || !entry.above ||
+                !below_contents_title(entry.line)) {
+                continue;
+            }
+            const std::size_t end = table_end(i);
+            entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(i),
+                           entries_.begin() + static_cast<std::ptrdiff_t>(end));
+            return;
+        }
+    }
+    bool below_contents_title(std::size_t line) const {
+        while (line > 0 && blank(line - 1)) {
+            --line;
+        }
+        Fold fold;
+        return line > 0 &&
+               is_contents_title(input().source, input().lines[line - 1], input().rules, fold);
+    }
+    /// The entry at which the text begins below the table that begins with entry `first`: the
+    /// first that comes again; `first` if it is no table.
+    std::size_t table_end(std::size_t first) const {
+        const auto title = [&](std::size_t i) {
+            return clean_text(input().source.substr(
+                entries_[i].title_begin, entries_[i].title_end - entries_[i].title_begin));
+        };
+        const auto again = [&](std::size_t i, std::size_t of) {
+            return entries_[i].parts == entries_[of].parts && title(i) == title(of);
+        };
+        std::size_t end = first + 1;
+        while (end < entries_.size() && !again(end, first)) {
+            ++end;
+        }
+        std::size_t line = entries_[first].line;
+        for (std::size_t i = first, at = end; i < end; ++i) {
+            for (; line < entries_[i].line; ++line) {
+                const std::string_view between = trimmed(input().source, input().lines[line]);
+                if (!between.empty() && !is_digit(between[0])) {
+                    return first;  // text
+                }
+            }
+            ++line;
+            while (at < entries_.size() && !again(at, i)) {
+                ++at;
+            }
+            if (at == entries_.size()) {
+                return first;
+            }
+        }
+        return end;
     }
 
     /// What the entry before an entry with these parts must have been, is open now.

@@ -28,4 +28,21 @@ TEST(CuttingPolicies, FullStopsOfAnAbbreviationEndNoTitle) {
         "outline", "1|Lamps\n2|U.S. Government End Users\n3|Plan B\n");
 }
 
+TEST(CuttingPolicies, TableOfNumberedTitlesAboveAnOutlineIsNoPartOfIt) {
+    expect_outline(
+        "The Lamp Format\n\n   Table of Contents\n\n   1. Introduction\n\n   2. Lamps\n\n"
+        "                2.1. Wicks\n\n   3. Oil\n\n   A. Wax\n\n1.  Introduction\n\n   Lamps have "
+        "a "
+        "format.\n\n2.  Lamps\n\n  2.1.  Wicks\n\n   Wicks are short.\n\n3.  Oil\n\n   Oil "
+        "burns.\n\nA.  Wax\n\n   Wax burns.\n",
+        "outline", "1|Introduction\n2|Lamps\n2.1|Wicks\n3|Oil\nA|Wax\n");
+    // Parts that begin alike are parts all the same, though the first is called contents.
+    expect_outline(
+        "Contents\n\n1. Introduction\n\nLamps are listed.\n\n2. Oil\n\nOil is listed.\n\nUse\n\n"
+        "1. Introduction\n\nLamps are used.\n\n2. Oil\n\nOil is used.\n",
+        "outline",
+        "contents|Contents\ncontents/1|Introduction\ncontents/2|Oil\nuse|Use\nuse/1|"
+        "Introduction\nuse/2|Oil\n");
+}
+
 }  // namespace
