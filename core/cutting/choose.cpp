@@ -346,8 +346,8 @@ class Chooser {
         return {&markdown, std::move(why), {}, {}, std::move(blocks_)};
     }
 
-    /// Nothing where a law has as many articles, or several before the first number: their lists
-    /// are numbered too.
+    /// Nothing where a law has as many articles, or several before the first number, or where twice
+    /// as many headings are underlined: their lists are numbered too.
     std::optional<Choice> as_outline(const Ruleset& outline,
                                      const std::optional<Evidence>& law) const {
         Assembly found;
@@ -357,7 +357,7 @@ class Chooser {
             return Choice{&outline, too_many};
         }
         const std::size_t articles = law ? law->articles() : 0;
-        if (found.boundaries.size() < 2 ||
+        if (found.boundaries.size() < 2 || found.boundaries.size() * 2 <= setext_ ||
             (articles > 1 && (found.boundaries.size() <= articles ||
                               law->first_article() < found.boundaries.front().begin))) {
             return std::nullopt;

@@ -45,4 +45,16 @@ TEST(CuttingPolicies, TableOfNumberedTitlesAboveAnOutlineIsNoPartOfIt) {
         "Introduction\nuse/2|Oil\n");
 }
 
+TEST(CuttingPolicies, ListsBelowUnderlinedHeadingsAreNoOutline) {
+    expect_outline(
+        "Keeper Bylaws\n=============\n\nMission\n-------\n\nThe keepers serve these purposes:\n\n"
+        "1. Maintain the lamps of the city and those of the harbour, which are old.\n\n2. Watch "
+        "over the oil.\n\nVoting\n------\n\nThe proposal is accepted if either\n\n1. more than "
+        "half of the keepers say yes, or\n\n2. there is a quorum.\n\nQuorum\n------\n\nMost "
+        "keepers.\n\nAmendment\n---------\n\nThese bylaws may be amended.\n",
+        "markdown",
+        "keeper-bylaws|Keeper Bylaws\nkeeper-bylaws/mission|Mission\nkeeper-bylaws/voting|Voting\n"
+        "keeper-bylaws/quorum|Quorum\nkeeper-bylaws/amendment|Amendment\n");
+}
+
 }  // namespace
