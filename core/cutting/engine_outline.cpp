@@ -7,6 +7,7 @@
 #include "core/cutting/outline_heads.hpp"
 #include "core/cutting/outline_runs.hpp"
 #include "core/cutting/text_zones.hpp"
+#include "core/cutting/title_text.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -191,6 +192,15 @@ class Outline : OutlineLines {
                input().source[entry.title_end - 1] != '.';
     }
 
+    /// "1.3" right below the end of "1.2", which stands above it at the same margin.
+    bool goes_on(const OutlineEntry& last, const OutlineEntry& entry) const {
+        return entry.parts.size() == last.parts.size() && entry.indent == last.indent &&
+               entry.parts.back() == last.parts.back() + 1 &&
+               std::equal(last.parts.begin(), last.parts.end() - 1, entry.parts.begin()) &&
+               text(entry.line - 1).find_last_not_of(" \t") != std::string_view::npos &&
+               ends_sentence(trimmed(input().source, input().lines[entry.line - 1]));
+    }
+
     /// Adds the entries with more parts (2.1, A.0) whose numbers go on inside each chosen one.
     std::vector<std::size_t> with_deeper(const std::vector<std::size_t>& chosen) const {
         std::vector<std::size_t> out;
@@ -204,7 +214,7 @@ class Outline : OutlineLines {
                 ++next;
             } else if (entry.parts.size() > 1 && !open.empty() && fits(open, entry.parts) &&
                        (outline_weight(entry, OutlineStyle::alone) > 0 || entry.above ||
-                        is_hanging_title(entry))) {
+                        is_hanging_title(entry) || goes_on(entries_[out.back()], entry))) {
                 out.push_back(i);
                 open = entry.parts;
             }
@@ -311,6 +321,12 @@ class Outline : OutlineLines {
         return out;
     }
 
+    /// "1.3. Oil means what burns in any of the lamps of the city." is a clause without a title.
+    static bool is_deep_sentence(const OutlineEntry& entry, std::string_view text) {
+        return entry.parts.size() > 1 && text.ends_with('.') && has_lower_letter(text) &&
+               !is_outline_title(text.substr(0, text.size() - 1));
+    }
+
     /// The line behind the number; of a paragraph that runs on only its first short sentence.
     std::string title(const OutlineEntry& entry) const {
         std::string_view text =
@@ -322,7 +338,7 @@ class Outline : OutlineLines {
             const std::size_t stop = sentence_stop(text);
             if (stop != std::string_view::npos) {
                 text = text.substr(0, stop + 1);
-            } else if (!entry.broken) {
+            } else if (!entry.broken || is_deep_sentence(entry, text)) {
                 text = {};
             }
         } else if (text.empty() || entry.run_in || text.back() == ':') {

@@ -57,4 +57,17 @@ TEST(CuttingPolicies, ListsBelowUnderlinedHeadingsAreNoOutline) {
         "keeper-bylaws/quorum|Quorum\nkeeper-bylaws/amendment|Amendment\n");
 }
 
+TEST(CuttingPolicies, ClausesRightBelowEachOtherStandBesideTheFirst) {
+    expect_outline(
+        "LAMP LICENCE\n\n1. Definitions.\n\n     1.1. \"Lamp\" means a light.\n\n     1.2. "
+        "\"Keeper\" means one who keeps a lamp.\n     1.3. \"Oil\" means what burns in a lamp of "
+        "the city or of the harbour.\n     1.4. \"Wick\" means any of these:\n          A. a "
+        "string.\n     1.5. \"You\" means you.\n\n2. Grants.\n\n     2.1. Lamps. You may light "
+        "the lamp under\n     2.2. Oil is not granted by\n     this licence.\n",
+        "outline",
+        "1|Definitions.\n1.1|\"Lamp\" means a light.\n1.2|\n1.3|\n1.4|\"Wick\" means any of "
+        "these:\n1.5|\"You\" means you.\n2|Grants.\n2.1|"
+        "Lamps.\n");
+}
+
 }  // namespace
