@@ -12,6 +12,11 @@ namespace {
 constexpr std::size_t plain_bytes = 160;
 constexpr std::size_t plain_headings_limit = 4;
 
+/// "Last updated: 3 November 2025", "Version: 2.1" of a masthead.
+bool is_dated_label(std::string_view text) {
+    return is_digit(text.back()) && text.find(": ") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<PlainHeading> plain_headings_above(std::string_view source,
@@ -50,7 +55,7 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
         if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
             is_digit(head.front()) || ends_sentence(head) || ends_with_dash(head) ||
             !has_letter(head) || !cited || is_lower(head.front()) ||
-            (last - first == 1 && is_citation(head)) ||
+            (last - first == 1 && (is_citation(head) || is_dated_label(head))) ||
             head.substr(0, 4).find(')') != std::string_view::npos ||  // "b) any company"
             (static_cast<std::size_t>(head.data() - source.data()) > lines[first].begin + indent &&
              !is_in_the_middle(source, lines[first], indent))) {

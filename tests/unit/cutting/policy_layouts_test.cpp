@@ -70,4 +70,16 @@ TEST(CuttingPolicies, ClausesRightBelowEachOtherStandBesideTheFirst) {
         "Lamps.\n");
 }
 
+TEST(CuttingPolicies, DateOfAPolicyIsNoHeadingAboveItsFirstNumber) {
+    expect_outline(
+        "**TERMS OF LAMPS**\n\nLast updated: 3 November 2025\n\n**1. Acceptance**\n\nBy using the "
+        "lamp you accept these terms.\n\n**2. Accounts**\n\n**2.1** You must be old.\n\n**2.2** "
+        "You "
+        "must keep the lamp.\n\n**3. Liability**\n\nWe are not liable.\n\n**4. Law**\n\nThe law of "
+        "the city applies.\n",
+        "en-law",
+        "SECTION-1|Acceptance\nSECTION-2|Accounts\nSECTION-2.1|\nSECTION-2.2|\nSECTION-3|"
+        "Liability\nSECTION-4|Law\n");
+}
+
 }  // namespace
