@@ -82,4 +82,22 @@ TEST(CuttingPolicies, DateOfAPolicyIsNoHeadingAboveItsFirstNumber) {
         "Liability\nSECTION-4|Law\n");
 }
 
+TEST(CuttingPolicies, PartiesOfAContractSignIt) {
+    const std::string contract =
+        "HỢP ĐỒNG DỊCH VỤ\n\nĐIỀU 1: NỘI DUNG\n1.1 Bên B bảo trì đèn.\n1.2 Bên A trả tiền.\n\nĐIỀU "
+        "2: "
+        "GIÁ\n2.1 Giá là 100 đồng.\n\nĐIỀU 3: ĐIỀU KHOẢN CHUNG\n3.1 Đại diện của hai bên phối hợp "
+        "với nhau.\nĐại diện bên A có quyền kiểm tra đèn, và báo cho bên B biết kết quả kiểm tra "
+        "đèn.\n"
+        "3.2 Hợp đồng được lập thành 02 bản.\n\n";
+    const std::string signature =
+        "ĐẠI DIỆN BÊN A                         ĐẠI DIỆN BÊN B\n"
+        "(Ký, ghi rõ họ tên)                    (Ký, ghi rõ họ tên)\n\n";
+    const std::string text = contract + signature + "PHỤ LỤC 01\nDANH MỤC\n\n1. Đèn dầu\n";
+    const core::cutting::Plan plan = cutting_test::cut(text, "auto");
+    ASSERT_EQ(plan.units.size(), 4U);
+    EXPECT_EQ(plan.units[2].span.end, contract.size());
+    EXPECT_EQ(plan.units[3].span.begin, contract.size() + signature.size());
+}
+
 }  // namespace
