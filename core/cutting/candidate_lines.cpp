@@ -119,6 +119,18 @@ void place_title(std::string_view source,
     candidate.title_end = candidate.title_begin < line.end ? line.text_end : line.end;
 }
 
+namespace {
+
+/// "3.01 (a) The normal day": what follows a number of several parts is its first point, and no
+/// reference to it.
+bool opens_first_point(std::string_view title, const Candidate& candidate) {
+    const std::size_t behind = title.find_first_not_of(" \t", 3);
+    return candidate.number.key.size() >= 2 && title.starts_with("(a) ") &&
+           behind != std::string_view::npos && is_upper(title[behind]);
+}
+
+}  // namespace
+
 void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Candidate& candidate) {
     const Level& rule = rules.levels[candidate.level];
     const std::string_view title =
@@ -138,7 +150,8 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
     if (first == U'(') {
         if (rule.need_capital) {
             fold_into(title, 8, word);
-            const bool clause = rule.bare && text.size() > 1 && is_digit(text[1]);
+            const bool clause = rule.bare && text.size() > 1 &&
+                                (is_digit(text[1]) || opens_first_point(title, candidate));
             candidate.lower = !clause && !(two_letters_at(text, 1) && text.substr(3, 1) != U")");
         }
         return;

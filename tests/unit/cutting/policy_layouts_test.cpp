@@ -7,6 +7,7 @@
 
 namespace {
 
+using core::cutting::Depth;
 using cutting_test::expect_outline;
 
 TEST(CuttingPolicies, ManualsUnderlineTheirChaptersWithAsterisks) {
@@ -98,6 +99,29 @@ TEST(CuttingPolicies, PartiesOfAContractSignIt) {
     ASSERT_EQ(plan.units.size(), 4U);
     EXPECT_EQ(plan.units[2].span.end, contract.size());
     EXPECT_EQ(plan.units[3].span.begin, contract.size() + signature.size());
+}
+
+TEST(CuttingPolicies, ClausesOfACollectiveAgreementMayBeginWithTheirFirstPoint) {
+    const std::string agreement =
+        "COLLECTIVE AGREEMENT\n\nARTICLE 1 - PURPOSE\n\n1.01    The purpose is light.\n\nARTICLE 2 "
+        "- "
+        "HOURS\n\n2.01    (a)  The normal day is seven hours.\n\n        (b)  The normal week is "
+        "thirty-five hours:\n\n             (i)   in winter; and\n             (ii)  in "
+        "summer.\n\n";
+    expect_outline(
+        agreement + "2.02    Overtime is paid.\n\nARTICLE 3 - OIL\n\n3.01    Oil is free.\n",
+        "en-law",
+        "ARTICLE-1|PURPOSE\nSECTION-1.01|\nARTICLE-2|HOURS\nSECTION-2.01|\nSECTION-2.01-PARA-a|\n"
+        "SECTION-2.01-PARA-b|\nSECTION-2.01-PARA-b-SUBPARA-i|\nSECTION-2.01-PARA-b-SUBPARA-ii|\n"
+        "SECTION-2.02|\nARTICLE-3|OIL\nSECTION-3.01|\n",
+        Depth::all);
+    // A reference whose line was broken.
+    EXPECT_EQ(
+        cutting_test::cut(agreement + "2.02    Overtime is paid as is said in\n2.03 (a) of "
+                                      "this agreement.\n\nARTICLE 3\n\n3.01    Oil is free.\n",
+                          "auto")
+            .units.size(),
+        7U);
 }
 
 }  // namespace
