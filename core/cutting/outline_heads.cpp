@@ -47,6 +47,17 @@ class HeadReader {
                has_letter(text(line + 1)) && !has_lower_letter(text(line + 1));
     }
 
+    /// A title in any letters right below, with a blank line below it.
+    bool has_title_below(std::size_t line) const {
+        constexpr std::size_t title_most = 100;
+        if (line + 1 >= input_.lines.size() || blank(line + 1) ||
+            (line + 2 < input_.lines.size() && !blank(line + 2))) {
+            return false;
+        }
+        const std::string_view title = trimmed(input_.source, input_.lines[line + 1]);
+        return title.size() <= title_most && is_upper(title[0]) && !ends_sentence(title);
+    }
+
     std::optional<OutlineHead> roman(std::size_t line) {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
@@ -76,7 +87,11 @@ class HeadReader {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
         if (at >= whole.size() || at > max_indent || whole.size() > head_bytes ||
-            is_lower(whole[at]) || !alone(line) || has_leader(whole)) {
+            is_lower(whole[at]) || !spaced(line) || has_leader(whole)) {
+            return std::nullopt;
+        }
+        const bool apart = alone(line);
+        if (!apart && !has_title_below(line)) {
             return std::nullopt;
         }
         for (const std::u32string& word : input_.rules.appendix_words) {
@@ -87,8 +102,18 @@ class HeadReader {
             }
             const std::size_t number = skip_blanks(whole, at + fold_.offset[word.size()]);
             const std::size_t end = std::min(whole.find_first_of(" \t.:", number), whole.size());
+            // Another line is its title only where the first ends with the number.
+            if (!apart && end < whole.find_last_not_of(" \t.:") + 1) {
+                continue;
+            }
             if (auto found =
                     head(line, number, end, number_letter | number_arabic | number_roman)) {
+                if (!apart) {
+                    const std::string_view title = trimmed(input_.source, input_.lines[line + 1]);
+                    found->title_begin =
+                        static_cast<std::size_t>(title.data() - input_.source.data());
+                    found->title_end = found->title_begin + title.size();
+                }
                 return found;
             }
         }

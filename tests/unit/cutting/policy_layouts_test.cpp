@@ -124,4 +124,18 @@ TEST(CuttingPolicies, ClausesOfACollectiveAgreementMayBeginWithTheirFirstPoint) 
         7U);
 }
 
+TEST(CuttingPolicies, TitleOfAnAnnexMayStandRightBelowInSmallLetters) {
+    expect_outline(
+        "LAMP POLICY\n\n1       Purpose\n\nThis policy protects lamps.\n\n2       Scope\n\nIt is "
+        "for "
+        "keepers.\n\nAnnex B\nThe keeper lights what\nis in it.\n\n3       Compliance\n\nLamps "
+        "burn, "
+        "as it is said in\n\nAnnex A is the list\nOf all lamps\n\nAnnex A\nDefinitions\n\nA.1     "
+        "Lamp: a light.\n\nAnnex B\nWhat is Burnt\n\nOil.\n",
+        "outline",
+        "1|Purpose\n2|Scope\n3|Compliance\nAPPENDIX-A|Definitions\nAPPENDIX-A/A.1|Lamp: a "
+        "light.\nAPPENDIX-B|"
+        "What is Burnt\n");
+}
+
 }  // namespace
