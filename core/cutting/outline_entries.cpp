@@ -195,7 +195,7 @@ std::vector<OutlineEntry> OutlineLines::find_entries(bool below_romans) {
         widest_ = std::max(widest_, std::min<std::size_t>(text(i).size(), 100));
     }
     for (std::size_t i = 0; i < input_.lines.size() && found.size() <= input_.headings_max; ++i) {
-        if (auto entry = read_entry(i)) {
+        if (auto entry = read_entry(i); entry && !(found.empty() && is_date(*entry))) {
             found.push_back(std::move(*entry));
         }
     }
@@ -218,6 +218,17 @@ void OutlineLines::note(std::size_t line, Why why) const {
     if (watched(input_.trail, line)) {
         input_.trail->note(why, "outline");
     }
+}
+
+/// "01 November 2025" in the masthead: one word and a year behind a number without a full stop.
+bool OutlineLines::is_date(const OutlineEntry& entry) const {
+    constexpr std::size_t year_digits = 4;
+    const std::string_view title =
+        input_.source.substr(entry.title_begin, entry.title_end - entry.title_begin);
+    const std::size_t blank = title.find(' ');
+    return entry.plain && blank != title.npos && title.size() - blank - 1 == year_digits &&
+           std::all_of(title.begin() + static_cast<std::ptrdiff_t>(blank) + 1, title.end(),
+                       is_digit);
 }
 
 std::nullopt_t OutlineLines::refuse(std::size_t line, Why why) const {

@@ -77,6 +77,7 @@ class OutlineLines {
   private:
     bool rule(std::size_t line) const;
     bool ruled_below(std::size_t line) const;
+    bool is_date(const OutlineEntry& entry) const;
     std::nullopt_t refuse(std::size_t line, Why why) const;
     std::optional<OutlineEntry> read_entry(std::size_t index) const;
     /// "1 SCOPE": a number without a full stop stands below a blank line; or it is in capitals

@@ -138,4 +138,13 @@ TEST(CuttingPolicies, TitleOfAnAnnexMayStandRightBelowInSmallLetters) {
         "What is Burnt\n");
 }
 
+TEST(CuttingPolicies, DateInTheMastheadOfAStandardIsNoFirstSection) {
+    expect_outline(
+        "Lamp Process Document\n\n01 November 2025\n\nAbstract\n\nLamps lead.\n\n1 Introduction\n\n"
+        "Lamps are in groups.\n\n2 Members, Committee\n\n2.1 Members\n\nMembers sign.\n\n3 Budget "
+        "2025\n\nOil is paid.\n\n4 Policies\n\nLamps are honest.\n",
+        "outline",
+        "1|Introduction\n2|Members, Committee\n2.1|Members\n3|Budget 2025\n4|Policies\n");
+}
+
 }  // namespace
