@@ -27,6 +27,20 @@ std::string_view leading_number(std::string_view title) {
     return ended ? number : std::string_view();
 }
 
+/// "1\. Purpose": the stop of the number is escaped so that no list begins there.
+std::string unescaped_number(std::string title) {
+    constexpr std::size_t number_most = 20;
+    for (std::size_t at = 0; at < number_most && at + 1 < title.size(); ++at) {
+        const bool escape = title[at] == '\\' && (title[at + 1] == '.' || title[at + 1] == ')');
+        if (escape && at > 0) {
+            title.erase(at, 1);
+        } else if (!is_digit(title[at]) && title[at] != '.') {
+            break;
+        }
+    }
+    return title;
+}
+
 /// A title in emphasis marks as a whole carries them for looks only; so does an anchor before it.
 std::string_view without_emphasis(std::string_view title) {
     title.remove_prefix(anchor_length(title));
@@ -77,8 +91,8 @@ void cut_markdown(const EngineInput& input,
         boundary.rank = heading.depth;
         boundary.depth = heading.depth;
         boundary.kind = "heading";
-        boundary.title = clean_text(without_emphasis(input.source.substr(
-            heading.content_begin, heading.content_end - heading.content_begin)));
+        boundary.title = unescaped_number(clean_text(without_emphasis(input.source.substr(
+            heading.content_begin, heading.content_end - heading.content_begin))));
         boundary.num = std::string(leading_number(boundary.title));
         boundary.element = boundary.num.empty() ? slug(boundary.title, 60) : boundary.num;
         if (boundary.element.empty()) {

@@ -147,4 +147,13 @@ TEST(CuttingPolicies, DateInTheMastheadOfAStandardIsNoFirstSection) {
         "1|Introduction\n2|Members, Committee\n2.1|Members\n3|Budget 2025\n4|Policies\n");
 }
 
+TEST(CuttingPolicies, ExportedMarkdownEscapesTheStopOfANumber) {
+    expect_outline(
+        "# **Lamp Policy**\n\n# **1\\. Purpose**\n\nLamps.\n\n## **1.1 Scope**\n\nLamps.\n\n"
+        "# 2\\. Rules\n\nOil.\n\n# Use of C:\\. and 3\\.\n\nWax.\n",
+        "markdown",
+        "lamp-policy|Lamp Policy\n1|1. Purpose\n1/1.1|1.1 Scope\n2|2. Rules\nuse-of-c-and-3|Use of "
+        "C:\\. and 3\\.\n");
+}
+
 }  // namespace
