@@ -229,4 +229,32 @@ void judge_line_above(
     candidate.wrapped = ends_with_lead(text, rules, word);
 }
 
+std::size_t behind_keyword_dash(const Fold& fold,
+                                std::string_view text,
+                                std::size_t at,
+                                const Level& rule,
+                                const Ruleset& rules) {
+    const std::size_t dash = skip_blanks(fold, at);
+    if (rule.role == Role::article || dash + 1 >= fold.size() ||
+        (fold.characters[dash] != U'-' && fold.characters[dash] != 0x2013)) {
+        return 0;
+    }
+    const std::size_t begin = skip_blanks(fold, dash + 1);
+    if (begin >= fold.size() ||
+        (!is_digit(fold.characters[begin]) && !is_upper(text[fold.offset[begin]]))) {
+        return 0;
+    }
+    const auto number = read_number(fold, begin, rule.numbers & ~number_none, rules);
+    if (!number) {
+        return 0;
+    }
+    // "Annex - A list of lamps", "Schedule - 2019 rates" have a title behind the dash.
+    const std::size_t behind = number->end;
+    const bool apart =
+        behind < fold.size() && fold.characters[behind] == U' ' && !ends_heading(fold, behind);
+    const bool word = number->style == number_letter || number->style == number_ordinal;
+    const bool loose = begin > at + 1 && (rule.numbers & number_none) != 0;
+    return apart && (word || loose) ? 0 : begin;
+}
+
 }  // namespace core::cutting

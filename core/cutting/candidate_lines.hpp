@@ -30,6 +30,14 @@ std::optional<Number> read_quoted_number(const Fold& fold,
                                          unsigned styles,
                                          const Ruleset& rules);
 
+/// "CHAPTER - I", "Schedule-2": where the number of a container or an annex begins behind the dash
+/// that follows its keyword, which ends at `at`; 0 if there is none. `text` is folded in `fold`.
+std::size_t behind_keyword_dash(const Fold& fold,
+                                std::string_view text,
+                                std::size_t at,
+                                const Level& rule,
+                                const Ruleset& rules);
+
 /// "Anlage zur Satzung" below a line that is not full, or any such line below a blank one: no
 /// words of a sentence, and no entry of a table.
 bool stands_apart(std::string_view source, const Candidate& candidate, std::string_view above);

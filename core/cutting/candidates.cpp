@@ -171,15 +171,18 @@ class Finder {
                 return false;
             }
         }
+        const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
         // "Art. 5", "Section. 2.": the keyword may be shortened or end like a sentence.
         const bool stopped =
             at + 1 < fold_.size() && fold_.characters[at] == U'.' &&
             (fold_.characters[at + 1] == U' ' || is_digit(fold_.characters[at + 1]));
-        const std::size_t number_at = skip_blanks(fold_, stopped ? at + 1 : at);
+        const std::size_t dashed = behind_keyword_dash(fold_, text, at, rule, rules_);
+        const std::size_t number_at =
+            dashed > 0 ? dashed : skip_blanks(fold_, stopped ? at + 1 : at);
         // "Điều5." lost its blank.
         const bool separated = number_at > at || keyword.folded.back() == 0xA7 ||
                                (at < fold_.size() && is_digit(fold_.characters[at])) ||
-                               is_glued_roman(fold_, source_.substr(peeled.begin), at, rules_);
+                               is_glued_roman(fold_, text, at, rules_);
         // "Art.L.1." too: the full stop parts the letter of a code from the keyword.
         const bool lettered = !separated && keyword.folded.back() == U'.';
         const bool owned = names_owner(fold_, at, rule);  // "Anlage zur Satzung" has no number
