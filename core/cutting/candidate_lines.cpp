@@ -24,6 +24,12 @@ bool is_note_title(std::string_view text, const Ruleset& rules, Fold& word) {
     return rules.note_titles.count(word.characters) != 0;
 }
 
+/// "(1) The Board": a sentence, where "(1) of" and "(1) GDPR" go on with a reference.
+bool begins_first_clause(std::string_view title) {
+    return title.size() > 6 && title.starts_with("(1) ") && is_upper(title[4]) &&
+           (is_lower(title[5]) || title[5] == ' ');
+}
+
 }  // namespace
 
 bool is_paragraph(std::string_view title) {
@@ -150,8 +156,10 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
     if (first == U'(') {
         if (rule.need_capital) {
             fold_into(title, 8, word);
-            const bool clause = rule.bare && text.size() > 1 &&
-                                (is_digit(text[1]) || opens_first_point(title, candidate));
+            const bool clause =
+                (rule.bare && text.size() > 1 &&
+                 (is_digit(text[1]) || opens_first_point(title, candidate))) ||
+                (rule.role == Role::article && begins_first_clause(title));
             candidate.lower = !clause && !(two_letters_at(text, 1) && text.substr(3, 1) != U")");
         }
         return;
@@ -163,8 +171,11 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
     fold_into(title, 32, word);
     const std::size_t end = std::min(text.find_first_of(U" .,;:()"), text.size());
     // A word in capitals is a heading's own, whatever it means.
+    // "Article 4 To establish a company": there the text of an article begins.
+    const std::u32string said = text.substr(0, end);
     candidate.lower = has_lower_letter(title.substr(0, word.offset[end])) &&
-                      rules.continuation.count(text.substr(0, end)) != 0;
+                      rules.continuation.count(said) != 0 &&
+                      (rule.role != Role::article || rules.sentence_words.count(said) == 0);
 }
 
 std::string_view printed_title(std::string_view source,

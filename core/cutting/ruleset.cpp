@@ -312,6 +312,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.suffixes_joined = table.flag("suffixes_joined");
     rules.preliminary = word_list(table, "preliminary");
     rules.continuation = word_set(table, "continuation");
+    rules.sentence_words = word_set(table, "sentence_words");
     rules.leads = word_set(table, "leads");
     rules.reference_words = word_set(table, "reference_words");
     rules.pointing_words = word_set(table, "pointing_words");

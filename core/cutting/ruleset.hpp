@@ -151,6 +151,7 @@ struct Ruleset {
     std::vector<std::u32string> number_joiners;          // between tens and units: " y "
     std::vector<std::u32string> number_suffixes;         // bis, ter, ...
     std::unordered_set<std::u32string> continuation;     // a title never begins with these
+    std::unordered_set<std::u32string> sentence_words;   // but its text does, with a capital
     std::unordered_set<std::u32string> leads;            // a line that ends with one goes on below
     std::unordered_set<std::u32string> reference_words;  // a number must follow: "subsection"
     std::unordered_set<std::u32string> pointing_words;   // but not behind "this"

@@ -218,6 +218,7 @@ class Lint {
 
     void words() {
         single_words("continuation", false);
+        single_words("sentence_words", false);
         single_words("leads", false);
         single_words("reference_words", false);
         single_words("pointing_words", false);

@@ -34,4 +34,17 @@ TEST(CuttingEnglish, DashesBehindAnnexesBeginTheirTitles) {
         "ANNEX|A list of lamps\n");
 }
 
+TEST(CuttingEnglish, ArticlesBeginWithPrepositionsThatHaveACapital) {
+    expect_outline(
+        "Law on Lamps\n\nChapter I General Provisions\n\n"
+        "Article 1 In order to protect keepers, this Law is enacted as follows: it binds.\n\n"
+        "Article 2 (1) A lamp burns. It is lit by a keeper as is said in\nArticle 4 to the end.\n\n"
+        "Chapter II Keepers\n\nArticle 3 To keep a lamp, a licence is needed.\n\n"
+        "Article 4 For the purposes of this Law:\n(1) a keeper is a person; and\n(2) a lamp is a "
+        "thing.\n\nArticle 5 This Law comes into force in May.\n",
+        "en-law",
+        "CHAPTER-I|General Provisions\nARTICLE-1|\nARTICLE-2|\nCHAPTER-II|Keepers\nARTICLE-3|\n"
+        "ARTICLE-4|\nARTICLE-5|\n");
+}
+
 }  // namespace
