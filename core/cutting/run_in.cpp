@@ -26,12 +26,31 @@ bool begins_with_roman_mark(std::string_view text) {
            text.substr(at, 3) == "\xE2\x80\x94";
 }
 
+/// "Short title.- (1) This", "Definitions. – In": the dash behind the first full stop, before a
+/// capital, a mark or a blank; npos if there is none.
+std::size_t dash_behind_stop(std::string_view head) {
+    const std::size_t stop = head.find('.');
+    const std::size_t dash = stop == head.npos ? stop : head.find_first_not_of(' ', stop + 1);
+    if (dash == head.npos) {
+        return dash;
+    }
+    const std::size_t next = dash + (head[dash] == '-' ? 1U : 3U);
+    const bool found = head[dash] == '-' || head.substr(dash, 3) == "\xE2\x80\x93";
+    return found && next < head.size() &&
+                   (head[next] == ' ' || head[next] == '(' || is_upper(head[next]))
+               ? dash
+               : head.npos;
+}
+
 }  // namespace
 
 RunIn title_before_dash(std::string_view text) {
     const std::string_view head = text.substr(0, dash_bytes);
     const std::size_t typed = head.find(".--");
-    const std::size_t dash = typed == head.npos ? head.find("\xE2\x80\x94") : typed + 1;
+    std::size_t dash = typed == head.npos ? dash_behind_stop(head) : typed + 1;
+    if (dash == head.npos) {
+        dash = head.find("\xE2\x80\x94");
+    }
     if (dash == std::string_view::npos || dash < 2) {
         return {};
     }

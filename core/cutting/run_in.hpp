@@ -14,8 +14,8 @@ struct RunIn {
     std::size_t end = 0;
 };
 
-/// "Short title.\u2014(1) This Act": what stands before the full stop and the dash, up to 160
-/// bytes; else nothing.
+/// "Short title.\u2014(1) This Act", "Short title.- (1) This Act": what stands before the full stop
+/// and the dash, up to 160 bytes; else nothing.
 RunIn title_before_dash(std::string_view text);
 
 /// "SHORT TITLE. This code shall", "Governing Law. This", "Name: The name": a heading in capitals,

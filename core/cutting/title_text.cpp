@@ -193,7 +193,9 @@ bool ends_sentence(std::string_view text) {
 }
 
 bool ends_with_dash(std::string_view text) {
-    return text.ends_with("\xE2\x80\x94") || text.ends_with("--");
+    // "namely:-", "the Board shall,-" are typed so.
+    return text.ends_with("\xE2\x80\x94") || text.ends_with("--") || text.ends_with(":-") ||
+           text.ends_with(",-") || text.ends_with(":\xE2\x80\x93");
 }
 
 bool is_citation(std::string_view text) {

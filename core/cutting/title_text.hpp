@@ -36,7 +36,7 @@ bool has_lower_letter(std::string_view text);
 bool has_letter(std::string_view text);
 /// Whether it ends with a full stop, colon, semicolon or comma. It must not be empty.
 bool ends_sentence(std::string_view text);
-/// Whether it ends with an em dash.
+/// Whether it ends with an em dash, or with a typed one behind a colon or a comma.
 bool ends_with_dash(std::string_view text);
 /// Bytes of a line that was broken because it was full.
 constexpr std::size_t full_title_line = 45;

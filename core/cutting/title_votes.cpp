@@ -24,6 +24,7 @@ struct Behind {
     std::size_t begin = 0;   // of the text behind the number
     std::string_view text;   // to the end of the line
     std::size_t run_in = 0;  // bytes up to the full stop with text behind it; 0: none
+    std::size_t label = 0;   // bytes up to a colon with text behind it; 0: none
     bool titled = false;     // all of it is the title
     bool stopped = false;    // ends with a full stop
     bool alone = false;      // the article has nothing else
@@ -42,6 +43,16 @@ std::size_t run_in_length(std::string_view text) {
         is_upper(next) || is_digit(next) || next == '(' || static_cast<unsigned char>(next) >= 0x80;
     const bool capital = is_upper(text[0]) || static_cast<unsigned char>(text[0]) >= 0x80;
     return begins && capital ? stop : 0;
+}
+
+/// "Powers of keepers : The keeper", "Fees: (1) A fee": up to the colon before a capital or a mark.
+std::size_t label_length(std::string_view text) {
+    const std::size_t stop = text.substr(0, run_in_bytes).find_first_of(".:;");
+    if (stop == std::string_view::npos || stop < 3 || text[stop] != ':' || !is_upper(text[0])) {
+        return 0;
+    }
+    const std::size_t next = std::min(text.find_first_not_of(' ', stop + 1), text.size() - 1);
+    return is_upper(text[next]) || text.substr(next).starts_with("(1)") ? stop : 0;
 }
 
 std::vector<Behind> look_behind(std::string_view source,
@@ -65,6 +76,7 @@ std::vector<Behind> look_behind(std::string_view source,
             continue;
         }
         one.run_in = run_in_length(one.text);
+        one.label = label_length(one.text);
         one.titled = !boundary.title.empty() && boundary.end == candidate.title_end &&
                      boundary.behind == candidate.title_begin;
         one.stopped = one.text.back() == '.';
@@ -78,24 +90,41 @@ std::vector<Behind> look_behind(std::string_view source,
     return found;
 }
 
-/// "20. License required. 1. No person": where nearly every article has a title before its text.
-bool take_run_ins(const std::vector<Behind>& articles, std::vector<Boundary>& out) {
+std::size_t first_annex(const std::vector<Boundary>& out) {
+    return static_cast<std::size_t>(
+        std::find_if(out.begin(), out.end(), [](const Boundary& one) { return one.annex; }) -
+        out.begin());
+}
+
+/// "20. License required. 1. No person", "3. Fees: (1) A fee is due": where nearly every article
+/// has a title before its text, up to the byte `stop` of it.
+bool take_run_ins(const std::vector<Behind>& articles,
+                  std::size_t Behind::*stop,
+                  std::vector<Boundary>& out) {
     const auto count = static_cast<std::size_t>(std::count_if(
-        articles.begin(), articles.end(), [](const Behind& one) { return one.run_in != 0; }));
+        articles.begin(), articles.end(), [stop](const Behind& one) { return one.*stop != 0; }));
     if (count < least || count * 4 < articles.size() * 3) {
         return false;
     }
     for (const Behind& one : articles) {
-        if (one.run_in != 0) {
+        if (one.*stop != 0) {
             Boundary& article = out[one.boundary];
-            article.title = clean_text(one.text.substr(0, one.run_in));
-            article.behind = one.begin + one.run_in + 1;
+            article.title = clean_text(one.text.substr(0, one.*stop));
+            article.behind = one.begin + one.*stop + 1;
             while (one.text[article.behind - one.begin] == ' ') {
                 ++article.behind;
             }
         }
     }
     return true;
+}
+
+/// "3. Fees: (1) A fee is due": the items of an annex are no articles with such titles.
+bool take_labels(std::vector<Behind> articles, std::vector<Boundary>& out) {
+    const std::size_t annex = first_annex(out);
+    const auto in_annex = [annex](const Behind& one) { return one.boundary > annex; };
+    articles.erase(std::remove_if(articles.begin(), articles.end(), in_annex), articles.end());
+    return take_run_ins(articles, &Behind::label, out);
 }
 
 /// "Sec. 5. Permit required." with text below: short sentences are titles where all are short.
@@ -180,9 +209,7 @@ void take_sentences_above(std::string_view source,
                           const std::vector<VotingArticle>& articles,
                           std::size_t level,
                           std::vector<Boundary>& out) {
-    const auto annex = static_cast<std::size_t>(
-        std::find_if(out.begin(), out.end(), [](const Boundary& one) { return one.annex; }) -
-        out.begin());
+    const std::size_t annex = first_annex(out);
     std::vector<std::pair<std::size_t, std::string_view>> found;
     std::size_t all = 0;
     for (const VotingArticle& article : articles) {
@@ -224,7 +251,8 @@ void vote_on_titles(std::string_view source,
             continue;
         }
         const std::vector<Behind> behind = look_behind(source, candidates, articles, level, out);
-        if (!take_run_ins(behind, out) && !take_short_titles(behind, out)) {
+        if (!take_run_ins(behind, &Behind::run_in, out) && !take_labels(behind, out) &&
+            !take_short_titles(behind, out)) {
             drop_sentences(behind, out);
         }
         if (rules.levels[level].heading_above) {

@@ -47,4 +47,40 @@ TEST(CuttingEnglish, ArticlesBeginWithPrepositionsThatHaveACapital) {
         "ARTICLE-4|\nARTICLE-5|\n");
 }
 
+TEST(CuttingEnglish, HyphensBehindAFullStopEndTitlesAsDashesDo) {
+    expect_outline(
+        "LAMPS RULES\n\nIn exercise of the powers conferred by section 5 of the Act, the "
+        "Government of "
+        "the State makes the following rules, namely:-\n\n"
+        "1. Short title.- (1) These rules may be called the Lamps Rules.\n(2) They extend to the "
+        "State.\n\n2. Definitions. – In these rules,-\n(a) “lamp” means a light;\n(b) “keeper” "
+        "means a person.\n\n3. Fees.-(1) A fee - if any - is due.\n(2) It is paid.\n\n"
+        "4. The keeper, whose lamp is lit, wakes. He may sleep.\n",
+        "en-law",
+        "SECTION-1|Short title\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|\nSECTION-2|Definitions\n"
+        "SECTION-2-PARA-a|\nSECTION-2-PARA-b|\nSECTION-3|Fees\nSECTION-3-SUB-1|\n"
+        "SECTION-3-SUB-2|\nSECTION-4|\n",
+        Depth::all);
+}
+
+TEST(CuttingEnglish, ColonsEndTheTitlesOfNearlyAllArticlesOrOfNone) {
+    expect_outline(
+        "Lamps Act\n\nBe it enacted as follows.\n\nChapter-1\nPreliminary\n"
+        "1. Short title : (1) This Act may be called the Lamps Act.\n(2) It is in force.\n"
+        "2. Definitions: In this Act,-\n(a) “lamp” means a light,\n(b) “keeper” means a "
+        "person.\nChapter-2\nFees\n3. Payment: (1) A fee is due.\n(2) It is paid.\n"
+        "Schedule-1\nFees\n1. A lamp costs one rupee.\n2. A light costs two.\n",
+        "en-law",
+        "CHAPTER-1|Preliminary\nSECTION-1|Short title\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|\n"
+        "SECTION-2|Definitions\nSECTION-2-PARA-a|\nSECTION-2-PARA-b|\nCHAPTER-2|Fees\n"
+        "SECTION-3|Payment\nSECTION-3-SUB-1|\nSECTION-3-SUB-2|\nANNEX-1|Fees\nANNEX-1-SECTION-1|\n"
+        "ANNEX-1-SECTION-2|\n",
+        Depth::all);
+    expect_outline(
+        "Lamps Act\n\nBe it enacted as follows.\n\n1. The Board has these members: A chairman and "
+        "a clerk.\n\n2. A lamp burns at night and no keeper sleeps.\n\n3. These lamps are lit: The "
+        "lamp of the port.\n",
+        "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\n");
+}
+
 }  // namespace
