@@ -83,4 +83,21 @@ TEST(CuttingEnglish, ColonsEndTheTitlesOfNearlyAllArticlesOrOfNone) {
         "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\n");
 }
 
+TEST(CuttingEnglish, TitlesAndSectionsAreCountedInWordsToo) {
+    expect_outline(
+        "ORDINANCE NO. 7\n\nBE IT ORDAINED BY THE CITY COUNCIL:\n\n"
+        "SECTION ONE. The findings set forth above are adopted.\n\n"
+        "SECTION TWO. Lamps are lit at night as is said in\nsection one of this ordinance.\n\n"
+        "SECTION THREE. This ordinance takes effect upon its passage.\n",
+        "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\n");
+    expect_outline(
+        "REPUBLIC ACT NO. 7\n\nBe it enacted by the Senate in Congress assembled:\n\n"
+        "TITLE ONE. - BASIC PRINCIPLES\n\nCHAPTER 1. - POLICY\n\n"
+        "Section 1. Title. - This is the Lamps Act.\n\nSection 2. Policy. - Lamps burn.\n\n"
+        "TITLE TWO. - KEEPERS\n\nCHAPTER 1. - DUTIES\n\nSection 3. Duty. - Keepers wake.\n",
+        "en-law",
+        "TITLE-1|BASIC PRINCIPLES\nTITLE-1-CHAPTER-1|POLICY\nSECTION-1|Title\nSECTION-2|Policy\n"
+        "TITLE-2|KEEPERS\nTITLE-2-CHAPTER-1|DUTIES\nSECTION-3|Duty\n");
+}
+
 }  // namespace
