@@ -107,6 +107,10 @@ RunIn run_in_title(std::string_view text) {
         if (i < title.size() && title[i] != ' ') {
             continue;
         }
+        if (i == word && i > 0 && i < title.size()) {
+            ++word;  // two blanks, as behind a semicolon
+            continue;
+        }
         const bool small = is_lower(title[word]);
         if ((small && (i - word > 4 || word == 0)) || i == word) {
             return {};

@@ -100,4 +100,17 @@ TEST(CuttingEnglish, TitlesAndSectionsAreCountedInWordsToo) {
         "TITLE-2|KEEPERS\nTITLE-2-CHAPTER-1|DUTIES\nSECTION-3|Duty\n");
 }
 
+TEST(CuttingEnglish, TwoBlanksInsideATitleAreOne) {
+    expect_outline(
+        "TITLE 8. LAMPS\n\nCHAPTER 91. KEEPERS\n\n"
+        "Sec. 91.001.  DUTY.  (a)  A keeper wakes.\n(b)  He sleeps by day.\n\n"
+        "Sec. 91.002.  BREACH OF DUTY;  LIEN.  (a)  A breach is an offence.\n(b)  A lien is "
+        "void.\n",
+        "en-law",
+        "TITLE-8|LAMPS\nTITLE-8-CHAPTER-91|KEEPERS\nSECTION-91.001|DUTY\nSECTION-91.001-SUB-a|\n"
+        "SECTION-91.001-SUB-b|\nSECTION-91.002|BREACH OF DUTY; LIEN\nSECTION-91.002-SUB-a|\n"
+        "SECTION-91.002-SUB-b|\n",
+        Depth::all);
+}
+
 }  // namespace
