@@ -56,8 +56,8 @@ bool refers_apart(std::string_view behind, const Ruleset& rules) {
     if (text == behind.npos) {
         return false;
     }
-    const bool far =
-        text >= apart || behind[text] == '(' || behind.substr(0, text).find('\t') != behind.npos;
+    const bool far = text >= apart || behind[text] == '(' || behind[text] == '[' ||
+                     behind.substr(0, text).find('\t') != behind.npos;
     return far && leads_elsewhere(behind.substr(text), rules);
 }
 

@@ -272,9 +272,10 @@ bool leads_elsewhere(std::string_view text, const Ruleset& rules) {
         at = std::min(text.find_first_of(" ([.,])", begin), text.size());
         const std::string_view part = text.substr(begin, at - begin);
         fold_into(part, reference_bytes, word);
-        // "Regulation 6", "r 5": the first word names what is numbered.
-        const bool first = begin == text.find_first_not_of(" ([") && at + 1 < text.size() &&
-                           text[at] == ' ' && is_digit(text[at + 1]);
+        // "Regulation 6", "r 5", "s. 5": the first word names what is numbered.
+        const std::size_t blank = text.substr(at, 1) == "." ? at + 1 : at;
+        const bool first = begin == text.find_first_not_of(" ([") && blank + 1 < text.size() &&
+                           text[blank] == ' ' && is_digit(text[blank + 1]);
         const bool lead = first || rules.leads.count(word.characters) != 0;
         const bool mark = part.size() == 1 && led;  // "section 17(1)(a)"
         if (!lead && !mark && std::none_of(part.begin(), part.end(), is_digit)) {

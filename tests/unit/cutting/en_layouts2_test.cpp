@@ -5,9 +5,12 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace {
 
 using core::cutting::Depth;
+using cutting_test::cut;
 using cutting_test::expect_outline;
 
 TEST(CuttingEnglish, DashesStandBetweenTheKeywordAndTheNumber) {
@@ -111,6 +114,25 @@ TEST(CuttingEnglish, TwoBlanksInsideATitleAreOne) {
         "SECTION-91.001-SUB-b|\nSECTION-91.002|BREACH OF DUTY; LIEN\nSECTION-91.002-SUB-a|\n"
         "SECTION-91.002-SUB-b|\n",
         Depth::all);
+}
+
+TEST(CuttingEnglish, BillsHaveAnArrangementOfClausesAndEndBeforeTheirReasons) {
+    const std::string text =
+        "THE LAMPS BILL, 2020\n\nARRANGEMENT OF CLAUSES\n\nClause\n\nPART I—PRELIMINARY\n\n"
+        "1—Short title.\n2—Interpretation.\n\nPART II—THE BOARD\n\n3—Establishment.\n\n"
+        "SCHEDULES\n\nFIRST SCHEDULE—CONDUCT OF BUSINESS\n\nTHE LAMPS BILL, 2020\n\n"
+        "A Bill for\n\nAN ACT of Parliament to provide for lamps\n\n"
+        "ENACTED by the Parliament, as follows—\n\nPART I—PRELIMINARY\n\nShort title.\n\n"
+        "1. This Act may be cited as the Lamps Act, 2020.\n\nInterpretation.\n\n"
+        "2. In this Act “lamp” means a light.\n\nPART II—THE BOARD\n\nEstablishment.\n\n"
+        "3. There is established a Board.\n\nFIRST SCHEDULE                    (s. 3)\n\n"
+        "CONDUCT OF BUSINESS\n\n1. The Board meets in every year.\n\n2. Half of it is a quorum.\n\n"
+        "MEMORANDUM OF OBJECTS AND REASONS\n\nThe object of this Bill is to provide for lamps.\n";
+    expect_outline(text, "en-law",
+                   "PART-I|PRELIMINARY\nSECTION-1|Short title.\nSECTION-2|Interpretation.\n"
+                   "PART-II|THE BOARD\nSECTION-3|Establishment.\nANNEX-1|CONDUCT OF BUSINESS\n"
+                   "ANNEX-1-SECTION-1|\nANNEX-1-SECTION-2|\n");
+    EXPECT_EQ(cut(text, "auto", "DOC", Depth::all).units.back().span.end, text.find("MEMORANDUM"));
 }
 
 }  // namespace
