@@ -61,16 +61,22 @@ bool refers_apart(std::string_view behind, const Ruleset& rules) {
     return far && leads_elsewhere(behind.substr(text), rules);
 }
 
-std::optional<Number> read_quoted_number(const Fold& fold,
-                                         std::size_t at,
-                                         unsigned styles,
-                                         const Ruleset& rules) {
-    const auto is_mark = [&](std::size_t i) {
+std::optional<Number> read_wrapped_number(const Fold& fold,
+                                          std::size_t at,
+                                          const Level& rule,
+                                          const Ruleset& rules) {
+    const bool annex = rule.role == Role::annex;
+    const auto is_quote = [&](std::size_t i) {
         return i < fold.size() && (fold.characters[i] == U'"' || fold.characters[i] == 0x201C ||
                                    fold.characters[i] == 0x201D);
     };
-    auto number = is_mark(at) ? read_number(fold, at + 1, styles, rules) : std::nullopt;
-    if (!number || !is_mark(number->end)) {
+    const auto is = [&](std::size_t i, char32_t c) {
+        return i < fold.size() && fold.characters[i] == c;
+    };
+    const bool open = annex ? is_quote(at) : is(at, U'(');
+    const unsigned styles = annex ? rule.numbers : rule.numbers & number_arabic;
+    auto number = open ? read_number(fold, at + 1, styles, rules) : std::nullopt;
+    if (!number || !(annex ? is_quote(number->end) : is(number->end, U')'))) {
         return std::nullopt;
     }
     ++number->end;

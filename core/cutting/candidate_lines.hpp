@@ -24,11 +24,12 @@ bool is_titled_alone(std::string_view source, const Candidate& candidate);
 /// behind the number of an annex, or in parentheses, is what it belongs to, and no title.
 bool refers_apart(std::string_view behind, const Ruleset& rules);
 
-/// `EXHIBIT "A"`: reads the number between the marks at `at`; it ends behind the second one.
-std::optional<Number> read_quoted_number(const Fold& fold,
-                                         std::size_t at,
-                                         unsigned styles,
-                                         const Ruleset& rules);
+/// `EXHIBIT "A"`, "Article (1)": reads the number of an annex between quotation marks at `at`, of
+/// others in parentheses; it ends behind the second one.
+std::optional<Number> read_wrapped_number(const Fold& fold,
+                                          std::size_t at,
+                                          const Level& rule,
+                                          const Ruleset& rules);
 
 /// "CHAPTER - I", "Schedule-2": where the number of a container or an annex begins behind the dash
 /// that follows its keyword, which ends at `at`; 0 if there is none. `text` is folded in `fold`.

@@ -190,8 +190,8 @@ class Finder {
                           ? read_number(fold_, number_at,
                                         rule.numbers & (lettered ? number_dotted : ~0U), rules_)
                           : std::nullopt;
-        if (!number && separated && rule.role == Role::annex) {
-            number = read_quoted_number(fold_, number_at, rule.numbers, rules_);
+        if (!number && separated) {
+            number = read_wrapped_number(fold_, number_at, rule, rules_);
             if (number) {
                 Candidate candidate;
                 candidate.keyword = word;

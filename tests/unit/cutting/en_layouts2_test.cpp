@@ -135,4 +135,21 @@ TEST(CuttingEnglish, BillsHaveAnArrangementOfClausesAndEndBeforeTheirReasons) {
     EXPECT_EQ(cut(text, "auto", "DOC", Depth::all).units.back().span.end, text.find("MEMORANDUM"));
 }
 
+TEST(CuttingEnglish, NumbersOfArticlesStandInParentheses) {
+    expect_outline(
+        "Federal Law No. (33) of 2021\n\nHave issued the following Law:\n\nChapter (1)\nGeneral\n\n"
+        "Article (1)\nDefinitions\n\nA lamp: A light.\n\nArticle (2)\nObjectives\n\n"
+        "This Law aims to:\n1. Light lamps.\n2. Pay keepers as is stated in\nArticle (3) of it.\n\n"
+        "Chapter (2)\nKeepers\n\nArticle (3)\nPay\n\nKeepers are paid.\n\n"
+        "Article (4)\nPublication\n\nThis Law shall be published as said in\nArticle (1).\n",
+        "en-law",
+        "CHAPTER-1|General\nARTICLE-1|Definitions\nARTICLE-2|Objectives\nARTICLE-2-PARA-1|\n"
+        "ARTICLE-2-PARA-2|\nCHAPTER-2|Keepers\nARTICLE-3|Pay\nARTICLE-4|Publication\n",
+        Depth::all);
+    expect_outline(
+        "Law No. 3\n\nArticle (1): Lamps burn at night.\n\nArticle (2): Keepers light them.\n\n"
+        "Article (3) Keepers are paid.\n",
+        "en-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
+}
+
 }  // namespace
