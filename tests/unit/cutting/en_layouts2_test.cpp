@@ -152,4 +152,19 @@ TEST(CuttingEnglish, NumbersOfArticlesStandInParentheses) {
         "en-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
 }
 
+TEST(CuttingEnglish, CapitalsInParenthesesStandAboveNumbers) {
+    expect_outline(
+        "Chapter 149 | Lamps\n\nSection 149.01 | Keepers.\n(A) A keeper is:\n\n(1) a person; or\n\n"
+        "(2) a body:\n\n(a) of the State; or\n\n(b) of a city.\n\n(B) A keeper wakes.\n\n"
+        "Section 149.02 | Pay.\n(A) Pay is due.\n\n(B)(1) It is paid in May.\n\n"
+        "(2) It is paid in cash.\n",
+        "en-law",
+        "CHAPTER-149|Lamps\nSECTION-149.01|Keepers.\nSECTION-149.01-SUB-A|\n"
+        "SECTION-149.01-SUB-A-PARA-1|\nSECTION-149.01-SUB-A-PARA-2|\n"
+        "SECTION-149.01-SUB-A-PARA-2-SUBPARA-a|\nSECTION-149.01-SUB-A-PARA-2-SUBPARA-b|\n"
+        "SECTION-149.01-SUB-B|\nSECTION-149.02|Pay.\nSECTION-149.02-SUB-A|\n"
+        "SECTION-149.02-SUB-B|\nSECTION-149.02-SUB-B-PARA-1|\nSECTION-149.02-SUB-B-PARA-2|\n",
+        Depth::all);
+}
+
 }  // namespace
