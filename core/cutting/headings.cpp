@@ -5,50 +5,12 @@
 #include "core/cutting/titles.hpp"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 
 namespace core::cutting {
 namespace {
 
 constexpr std::size_t headed_least = 3;
-
-/// The ranks of the containers that are open.
-class Ranks {
-  public:
-    std::map<std::size_t, int> floating;
-    std::map<std::string_view, int> last;  // of the last container of each kind
-    std::vector<int> open;
-
-    int of(std::size_t level, const Level& rule) {
-        if (rule.role != Role::container) {
-            return rule.rank;
-        }
-        int rank = rule.rank;
-        if (rule.floating) {
-            const auto [known, fresh] = floating.emplace(level, rule.rank);
-            if (fresh && !open.empty()) {
-                known->second = std::max(rule.rank, open.back() + 1);
-            }
-            rank = known->second;
-        }
-        last[rule.kind] = rank;
-        return opened(rank);
-    }
-
-    /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
-    int of_group(const Level& rule) { return opened(rule.rank - 1); }
-
-  private:
-    /// `rank`, which is open now; what it does not lie in is closed.
-    int opened(int rank) {
-        while (!open.empty() && open.back() >= rank) {
-            open.pop_back();
-        }
-        open.push_back(rank);
-        return rank;
-    }
-};
 
 /// Builds boundaries from accepted candidates of one stretch, in order.
 class Builder {
@@ -306,7 +268,9 @@ class Builder {
     }
 
     /// "A. Allgemeiner Teil" right above "Abschnitt I", with which the text begins: it encloses it.
+    /// So does "TITLE I" between "CHAPTER I" and "CHAPTER II" the latter.
     void stand_above_next(std::size_t index, Ranks& ranks) const {
+        const Level& rule = input_.rules.levels[candidates_[index].level];
         constexpr std::size_t lines_between = 4;
         std::size_t next = index + 1;
         while (next < candidates_.size() && !candidates_[next].accepted) {
@@ -315,7 +279,9 @@ class Builder {
         if (next < candidates_.size() &&
             candidates_[next].line - candidates_[index].line <= lines_between) {
             const Level& below = input_.rules.levels[candidates_[next].level];
-            if (below.role == Role::container && !below.floating) {
+            const bool encloses =
+                rule.bare || (below.rank > rule.rank && ranks.is_open(below.rank));
+            if (below.role == Role::container && !below.floating && encloses) {
                 ranks.floating.emplace(candidates_[index].level, below.rank - 1);
             }
         }
@@ -332,7 +298,7 @@ class Builder {
         if (!candidate.inside) {
             inside_ = {};
         }
-        if (rule.bare && rule.floating && ranks.open.empty()) {
+        if (rule.floating && rule.bare == ranks.open.empty()) {
             stand_above_next(index, ranks);
         }
         out.rank = (candidate.group ? ranks.of_group(rule) : ranks.of(candidate.level, rule)) +

@@ -1,6 +1,14 @@
 #pragma once
 /// \file
-/// Ranks of what no ruleset ranks. Containers and articles have the ranks of their levels.
+/// Ranks of what no ruleset ranks, and of containers that are ranked where they first appear.
+/// Other containers and articles have the ranks of their levels.
+
+#include "core/cutting/ruleset.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <vector>
 
 namespace core::cutting {
 
@@ -19,5 +27,43 @@ constexpr int unseen_article_rank = 60;
 constexpr int inside_rank = 100;
 /// Quoted units lie below everything that is the text's own.
 constexpr int quoted_rank = 1000;
+
+/// The ranks of the containers that are open.
+class Ranks {
+  public:
+    std::map<std::size_t, int> floating;
+    std::map<std::string_view, int> last;  // of the last container of each kind
+    std::vector<int> open;
+
+    bool is_open(int rank) const { return std::find(open.begin(), open.end(), rank) != open.end(); }
+    int of(std::size_t level, const Level& rule) {
+        if (rule.role != Role::container) {
+            return rule.rank;
+        }
+        int rank = rule.rank;
+        if (rule.floating) {
+            const auto [known, fresh] = floating.emplace(level, rule.rank);
+            if (fresh && !open.empty()) {
+                known->second = std::max(rule.rank, open.back() + 1);
+            }
+            rank = known->second;
+        }
+        last[rule.kind] = rank;
+        return opened(rank);
+    }
+
+    /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
+    int of_group(const Level& rule) { return opened(rule.rank - 1); }
+
+  private:
+    /// `rank`, which is open now; what it does not lie in is closed.
+    int opened(int rank) {
+        while (!open.empty() && open.back() >= rank) {
+            open.pop_back();
+        }
+        open.push_back(rank);
+        return rank;
+    }
+};
 
 }  // namespace core::cutting

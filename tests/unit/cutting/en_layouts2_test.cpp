@@ -167,4 +167,28 @@ TEST(CuttingEnglish, CapitalsInParenthesesStandAboveNumbers) {
         Depth::all);
 }
 
+TEST(CuttingEnglish, TitlesStandWhereTheyFirstAppear) {
+    expect_outline(
+        "Convention on Lamps\n\nHave agreed as follows:\n\nChapter I – Terms\n\n"
+        "Article 1 – Definitions\n\nA lamp is a light.\n\nChapter II – Measures\n\n"
+        "Section 1 – Criminal law\n\nTitle 1 – Offences\n\nArticle 2 – Darkness\n\n"
+        "Darkness is an offence.\n\nTitle 2 – Others\n\nArticle 3 – Attempt\n\n"
+        "An attempt is one.\n\nChapter III – Final provisions\n\nArticle 4 – Entry into force\n\n"
+        "It enters into force in May.\n",
+        "en-law",
+        "CHAPTER-I|Terms\nARTICLE-1|Definitions\nCHAPTER-II|Measures\n"
+        "CHAPTER-II-SECTION-1|Criminal law\nCHAPTER-II-SECTION-1-TITLE-1|Offences\n"
+        "ARTICLE-2|Darkness\nCHAPTER-II-SECTION-1-TITLE-2|Others\nARTICLE-3|Attempt\n"
+        "CHAPTER-III|Final provisions\nARTICLE-4|Entry into force\n");
+    expect_outline(
+        "Lamps Code\n\nBe it enacted as follows:\n\nCHAPTER I\nPRELIMINARY\n\n"
+        "Section 1. This is the Code.\n\nTITLE I\nLAMPS\n\nCHAPTER II\nOIL\n\n"
+        "Section 2. Oil burns.\n\nCHAPTER III\nWICKS\n\nSection 3. A wick burns.\n\n"
+        "TITLE II\nKEEPERS\n\nCHAPTER IV\nPAY\n\nSection 4. Pay is due.\n",
+        "en-law",
+        "CHAPTER-I|PRELIMINARY\nSECTION-1|\nTITLE-I|LAMPS\nTITLE-I-CHAPTER-II|OIL\nSECTION-2|\n"
+        "TITLE-I-CHAPTER-III|WICKS\nSECTION-3|\nTITLE-II|KEEPERS\nTITLE-II-CHAPTER-IV|PAY\n"
+        "SECTION-4|\n");
+}
+
 }  // namespace
