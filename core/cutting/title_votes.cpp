@@ -239,6 +239,58 @@ void take_sentences_above(std::string_view source,
     }
 }
 
+/// "(Purpose)" on the line right above the one that begins at `at`, not before `from`: no digits,
+/// which notes have; empty if there is none.
+std::string_view caption_above(std::string_view source, std::size_t from, std::size_t at) {
+    const std::size_t last = at == 0 ? source.npos : source.find_last_not_of(blanks, at - 1);
+    if (last == source.npos || last < from || source[last] != ')' ||
+        below_blank_line(source, last, at)) {
+        return {};
+    }
+    const std::size_t begin = source.rfind('\n', last) + 1;  // npos + 1 is 0
+    const std::string_view line = source.substr(begin, last + 1 - begin);
+    const bool caption = begin >= from && line.size() > 4 && line.size() <= above_bytes &&
+                         line[0] == '(' && is_upper(line[1]) && line.find('(', 1) == line.npos &&
+                         std::none_of(line.begin(), line.end(), is_digit);
+    return caption ? line : std::string_view();
+}
+
+/// "(Purpose)" above "Article 1 This Act": where the first article has such a line above it, and
+/// most of the others up to the first annex.
+void take_captions_above(std::string_view source,
+                         const std::vector<Candidate>& candidates,
+                         const std::vector<VotingArticle>& articles,
+                         std::size_t level,
+                         std::vector<Boundary>& out) {
+    const std::size_t annex = first_annex(out);
+    std::vector<std::pair<std::size_t, std::string_view>> found;
+    std::size_t all = 0;
+    for (const VotingArticle& article : articles) {
+        const Boundary& boundary = out[article.boundary];
+        if (candidates[article.candidate].level != level || article.boundary > annex) {
+            continue;
+        }
+        ++all;
+        const std::size_t from = article.boundary == 0 ? 0 : out[article.boundary - 1].end;
+        const std::string_view caption = boundary.title.empty()
+                                             ? caption_above(source, from, boundary.begin)
+                                             : std::string_view();
+        if (!caption.empty()) {
+            found.emplace_back(article.boundary, caption);
+        } else if (found.empty()) {
+            return;  // the first has none
+        }
+    }
+    if (found.size() < least || found.size() * 2 < all) {
+        return;
+    }
+    for (const auto& [boundary, caption] : found) {
+        out[boundary].begin = static_cast<std::size_t>(caption.data() - source.data());
+        out[boundary].title = clean_text(caption.substr(1, caption.size() - 2));
+        out[boundary].noted = true;
+    }
+}
+
 }  // namespace
 
 void vote_on_titles(std::string_view source,
@@ -257,6 +309,8 @@ void vote_on_titles(std::string_view source,
         }
         if (rules.levels[level].heading_above) {
             take_sentences_above(source, candidates, articles, level, out);
+        } else if (!rules.levels[level].bare) {
+            take_captions_above(source, candidates, articles, level, out);
         }
     }
 }

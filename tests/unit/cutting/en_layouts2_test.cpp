@@ -191,4 +191,25 @@ TEST(CuttingEnglish, TitlesStandWhereTheyFirstAppear) {
         "SECTION-4|\n");
 }
 
+TEST(CuttingEnglish, CaptionsInParenthesesStandAboveArticles) {
+    const std::string text =
+        "Lamps Act\n\nChapter I General Provisions\n\n(Purpose)\n"
+        "Article 1  This Act aims to light the streets.\n\n(Definitions)\n"
+        "Article 2  (1) A lamp is a light.\n(2) A keeper is a person (of any age).\n\n"
+        "Chapter II Keepers\n\n(Duties)\nArticle 3  A keeper wakes.\n\n"
+        "Article 4  A keeper who sleeps is dismissed.\n";
+    expect_outline(text, "en-law",
+                   "CHAPTER-I|General Provisions\nARTICLE-1|Purpose\nARTICLE-2|Definitions\n"
+                   "ARTICLE-2-PARA-1|\nARTICLE-2-PARA-2|\nCHAPTER-II|Keepers\nARTICLE-3|Duties\n"
+                   "ARTICLE-4|\n",
+                   Depth::all);
+    EXPECT_EQ(cut(text, "auto", "DOC").units[2].span.begin, text.find("(Definitions)"));
+    expect_outline(
+        "Lamps Act\n\nSection 1. A lamp burns. No keeper may sleep in its house at any hour.\n"
+        "(Added by Act of May)\n\nSection 2. A keeper wakes. He may sleep by day as long as he "
+        "likes.\n(Amended by Act of June)\nSection 3. (a) Pay is due.\n(b) It is paid.\n"
+        "(Amended by Act of July)\nSection 4. (a) It is paid in May.\n(b) It is coin.\n",
+        "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\nSECTION-4|\n");
+}
+
 }  // namespace
