@@ -268,7 +268,8 @@ class Builder {
     }
 
     /// "A. Allgemeiner Teil" right above "Abschnitt I", with which the text begins: it encloses it.
-    /// So does "TITLE I" between "CHAPTER I" and "CHAPTER II" the latter.
+    /// So does "TITLE I" between "CHAPTER I" and "CHAPTER II" the latter, and "Section I", which
+    /// holds articles, the chapter right below the first of them.
     void stand_above_next(std::size_t index, Ranks& ranks) const {
         const Level& rule = input_.rules.levels[candidates_[index].level];
         constexpr std::size_t lines_between = 4;
@@ -279,6 +280,10 @@ class Builder {
         if (next < candidates_.size() &&
             candidates_[next].line - candidates_[index].line <= lines_between) {
             const Level& below = input_.rules.levels[candidates_[next].level];
+            if (candidates_[index].group) {
+                ranks.group = below.role == Role::container && !below.floating ? below.rank - 1 : 0;
+                return;
+            }
             const bool encloses =
                 rule.bare || (below.rank > rule.rank && ranks.is_open(below.rank));
             if (below.role == Role::container && !below.floating && encloses) {
@@ -298,7 +303,8 @@ class Builder {
         if (!candidate.inside) {
             inside_ = {};
         }
-        if (rule.floating && rule.bare == ranks.open.empty()) {
+        if (candidate.group ? ranks.group < 0 : rule.floating && rule.bare == ranks.open.empty()) {
+            ranks.group = candidate.group ? 0 : ranks.group;
             stand_above_next(index, ranks);
         }
         out.rank = (candidate.group ? ranks.of_group(rule) : ranks.of(candidate.level, rule)) +

@@ -34,6 +34,7 @@ class Ranks {
     std::map<std::size_t, int> floating;
     std::map<std::string_view, int> last;  // of the last container of each kind
     std::vector<int> open;
+    int group = -1;  // rank of articles that hold others; 0: below all containers
 
     bool is_open(int rank) const { return std::find(open.begin(), open.end(), rank) != open.end(); }
     int of(std::size_t level, const Level& rule) {
@@ -53,7 +54,8 @@ class Ranks {
     }
 
     /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
-    int of_group(const Level& rule) { return opened(rule.rank - 1); }
+    /// "Section I" right above "Chapter 1", where it first appears, encloses chapters.
+    int of_group(const Level& rule) { return opened(group > 0 ? group : rule.rank - 1); }
 
   private:
     /// `rank`, which is open now; what it does not lie in is closed.

@@ -212,4 +212,16 @@ TEST(CuttingEnglish, CaptionsInParenthesesStandAboveArticles) {
         "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\nSECTION-4|\n");
 }
 
+TEST(CuttingEnglish, SectionsRightAboveChaptersEncloseThem) {
+    expect_outline(
+        "THE LAMPS CODE\n\nPART ONE\n\nSection I. GENERAL PROVISIONS\n\nChapter 1. PRINCIPLES\n\n"
+        "Article 1. Goals\n\nLamps are lit.\n\nArticle 2. Tasks\n\nKeepers light them.\n\n"
+        "Chapter 2. OIL\n\nArticle 3. Purity\n\nOil is pure.\n\nSection II. KEEPERS\n\n"
+        "Chapter 3. PAY\n\nArticle 4. Wages\n\nKeepers are paid.\n",
+        "en-law",
+        "PART-1|\nPART-1-SECTION-I|GENERAL PROVISIONS\nPART-1-SECTION-I-CHAPTER-1|PRINCIPLES\n"
+        "ARTICLE-1|Goals\nARTICLE-2|Tasks\nPART-1-SECTION-I-CHAPTER-2|OIL\nARTICLE-3|Purity\n"
+        "PART-1-SECTION-II|KEEPERS\nPART-1-SECTION-II-CHAPTER-3|PAY\nARTICLE-4|Wages\n");
+}
+
 }  // namespace
