@@ -61,6 +61,23 @@ bool below_first_container(const std::vector<Candidate>& candidates,
                        });
 }
 
+/// The number of the note that stands right behind the digits of `number`: 2 of "52" for 5; 0 if
+/// the candidate has another number or may be running text.
+std::uint32_t note_behind(const Candidate& one, std::uint32_t number) {
+    constexpr std::uint32_t notes_most = 1000;
+    if (!usable(one) || one.lower || one.wrapped || one.damaged || one.number.key.size() != 1 ||
+        one.number.style != number_arabic) {
+        return 0;
+    }
+    for (std::uint32_t scale = 10; scale <= notes_most; scale *= 10) {
+        const std::uint32_t note = one.number.key[0] % scale;
+        if (one.number.key[0] / scale == number && note >= scale / 10) {
+            return note;
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 int weight_of(const Candidate& candidate, const Ruleset& rules) {
@@ -131,6 +148,32 @@ Run best_run(const std::vector<Candidate>& candidates,
     }
     std::reverse(run.members.begin(), run.members.end());
     return run;
+}
+
+void take_footnoted(std::vector<Candidate>& candidates, std::vector<std::size_t>& run) {
+    std::vector<std::size_t> whole;
+    std::uint32_t last_note = 0;
+    std::size_t from = 0;  // the candidate behind the article above
+    NumberKey last{0};
+    for (const std::size_t member : run) {
+        const Candidate& here = candidates[member];
+        const std::uint32_t next = here.number.key.empty() ? 0 : here.number.key[0];
+        for (std::size_t i = from; i < member && !last.empty() && last[0] + 1 < next; ++i) {
+            Candidate& one = candidates[i];
+            const std::uint32_t note = one.level == here.level ? note_behind(one, last[0] + 1) : 0;
+            if (note > last_note) {
+                last_note = note;
+                last = {last[0] + 1};
+                one.number.key = last;
+                one.number_end = one.number_begin + std::to_string(last[0]).size();
+                whole.push_back(i);
+            }
+        }
+        whole.push_back(member);
+        last = here.number.key;
+        from = member + 1;
+    }
+    run = std::move(whole);
 }
 
 void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates) {

@@ -32,6 +32,10 @@ Run best_run(const std::vector<Candidate>& candidates,
              const Ruleset& rules,
              bool restarts);
 
+/// "Art. 52" between Article 4 and Article 6: Article 5 with the sign of note 2, which lost its
+/// place above the line. Its number becomes the one that is missing, and it joins the run.
+void take_footnoted(std::vector<Candidate>& candidates, std::vector<std::size_t>& run);
+
 /// "Section C" behind "Section B": letters, though C, D, I, L, M, V and X are roman numbers too.
 void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates);
 

@@ -27,4 +27,19 @@ TEST(CuttingFrenchAndGerman, ArticlesOfFrenchTreatiesHaveRomanNumbers) {
         "fr-law", "TITRE-1|Lampes\nARTICLE-A|\nARTICLE-B|\nARTICLE-C|\nARTICLE-D|\n");
 }
 
+TEST(CuttingFrenchAndGerman, SignOfANoteMayStandRightBehindTheNumberOfAnArticle) {
+    expect_outline(
+        "1. Titel: Lampen\n\nArt. 11 Zweck\n\n1 Das Gesetz regelt die Lampen.\n\nArt. 2\n\n1 Die "
+        "Lampe ist ein Licht.\n\nArt. 32\n\n1 Sie ist rot.\n\nArt. 43 Aufsicht\n\n1 Der Rat führt "
+        "die Aufsicht nach\nArt. 54 des Gesetzes.\n\nArt. 6 Ende\n\n1 Es endet.\n\n2. Titel: "
+        "Feuer\n\nArt. 7\n\n1 Es gilt.\n\nArt. 84\n\n1 Es brennt.\n",
+        "de-law",
+        "TITEL-1|Lampen\nARTIKEL-1|Zweck\nARTIKEL-2|\nARTIKEL-3|\nARTIKEL-4|Aufsicht\n"
+        "ARTIKEL-6|Ende\nTITEL-2|Feuer\nARTIKEL-7|\nARTIKEL-84|\n");
+    expect_outline(
+        "Titre I Lampes\n\nArt. 1  \n\n1 La lampe est dans la ville.\n\nArt. 23  \n\n1 Le gardien "
+        "est nommé.\n\nArt. 3  \n\n1 Les feux sont rouges.\n",
+        "fr-law", "TITRE-I|Lampes\nARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
+}
+
 }  // namespace
