@@ -49,7 +49,7 @@ bool is_footnote(const Fold& fold, std::size_t at, const Ruleset& rules) {
     return end > at && end <= at + 2 && (end >= fold.size() || fold.characters[end] == U' ');
 }
 
-/// `5a`, `5aa`, `5/1`, `5 bis`, `5-bis`: letters after the digits and suffix words.
+/// `5a`, `5aa`, `5/1`, `5 bis`, `5-bis`, `5 (bis)`: letters after the digits and suffix words.
 std::size_t read_suffix(
     const Fold& fold, std::size_t at, const Ruleset& rules, NumberKey& key, bool letters_too) {
     std::size_t letters = at;
@@ -73,15 +73,22 @@ std::size_t read_suffix(
         at < fold.size() &&
         ((fold.characters[at] == U' ' && !rules.suffixes_joined) || fold.characters[at] == U'-' ||
          fold.characters[at] == U'/' || fold.characters[at] == 0x2013);
-    const std::size_t word = joined ? at + 1 : at;
+    // "5 (bis)", as gazettes of Tunisia print it
+    const bool enclosed =
+        at + 1 < fold.size() && fold.characters[at] == U' ' && fold.characters[at + 1] == U'(';
+    const std::size_t word = enclosed ? at + 2 : joined ? at + 1 : at;
     const char32_t first = word < fold.size() ? fold.characters[word] : U' ';
     for (std::size_t i = 0; i < rules.number_suffixes.size(); ++i) {
         const std::u32string& suffix = rules.number_suffixes[i];
         std::size_t end = word + suffix.size();
-        if (suffix[0] != first || !matches_at(fold, word, suffix) || !ends_number(fold, end)) {
+        if (suffix[0] != first || !matches_at(fold, word, suffix) || !ends_number(fold, end) ||
+            (enclosed && (end >= fold.size() || fold.characters[end] != U')'))) {
             continue;
         }
         key.push_back(suffix_base + static_cast<std::uint32_t>(i));
+        if (enclosed) {
+            return end + 1;
+        }
         // "25-octies.1" follows "25-octies".
         const std::size_t digits = end + 1;
         const std::size_t behind = digits_end(fold, digits);

@@ -42,4 +42,14 @@ TEST(CuttingFrenchAndGerman, SignOfANoteMayStandRightBehindTheNumberOfAnArticle)
         "fr-law", "TITRE-I|Lampes\nARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
 }
 
+TEST(CuttingFrenchAndGerman, SuffixOfANumberMayStandInParentheses) {
+    expect_outline(
+        "Chapitre premier\nLampes\nArticle premier – Les lampes sont dans la ville.\nArt. 2 – Le "
+        "gardien est nommé.\nArt. 2 (bis) – Il est âgé.\nArt. 2 (Ter) - Il est payé.\nChapitre "
+        "II\nFeux\nArt. 3 (nouveau) – Les feux sont rouges.\nArt. 4 – Ils sont beaux.\n",
+        "fr-law",
+        "CHAPITRE-1|Lampes\nARTICLE-1|\nARTICLE-2|\nARTICLE-2(bis)|\nARTICLE-2(Ter)|\n"
+        "CHAPITRE-II|Feux\nARTICLE-3|\nARTICLE-4|\n");
+}
+
 }  // namespace
