@@ -53,8 +53,8 @@ class TitleBelow {
                 continue;
             }
             // "(zu § 5)" alone, or with the title behind it; a source in parentheses is none.
-            const bool closed =
-                rule_.role == Role::container && !gap && text.size() <= short_title_bytes;
+            const bool closed = rule_.role == Role::container && text.size() <= short_title_bytes &&
+                                (!gap || heads_next(i));
             const bool aside = is_aside(text, title.empty());
             if (rule_.role == Role::article && title.empty() && says_state(text)) {
                 return;
@@ -191,6 +191,11 @@ class TitleBelow {
                                  !is_digit(below[1]) &&
                                  (line + 2 >= lines_.size() ||
                                   is_blank_line(source_, lines_[line + 2])));  // "(LampG)"
+    }
+    /// "General principles." between "TITLE I." and "ARTICLE 1.", a paragraph of its own.
+    bool heads_next(std::size_t line) const {
+        return line + 2 < lines_.size() && is_blank_line(source_, lines_[line + 1]) &&
+               is_heading(line + 2);
     }
     /// Titles in capitals are the habit; one line right below that is all there is counts too.
     bool fits_in_small(std::string_view text, std::size_t line) const {

@@ -52,4 +52,15 @@ TEST(CuttingFrenchAndGerman, SuffixOfANumberMayStandInParentheses) {
         "CHAPITRE-II|Feux\nARTICLE-3|\nARTICLE-4|\n");
 }
 
+TEST(CuttingFrenchAndGerman, TitlesOfPartsMayEndWithAFullStopBetweenBlankLines) {
+    expect_outline(
+        "TITRE PREMIER.\n\nDes lampes.\n\nARTICLE 1.\n\nLes lampes sont dans la ville.\n\nTITRE "
+        "II.\n\nDes feux.\n\nCHAPITRE PREMIER.\n\nDes feux rouges.\n\nARTICLE 2.\n\nIls sont "
+        "beaux.\n\nCHAPITRE II.\n\nLe gardien est nommé par le conseil.\n\nIl est âgé.\n\nARTICLE "
+        "3.\n\nIls durent.\n",
+        "fr-law",
+        "TITRE-1|Des lampes.\nARTICLE-1|\nTITRE-II|Des feux.\nTITRE-II-CHAPITRE-1|Des feux "
+        "rouges.\nARTICLE-2|\nTITRE-II-CHAPITRE-II|\nARTICLE-3|\n");
+}
+
 }  // namespace
