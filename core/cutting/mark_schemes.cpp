@@ -81,9 +81,10 @@ class ArticleLines {
                 first ? PeeledLine{head.behind, line.end} : peel(input_.source, line);
             if (peeled.begin < peeled.end) {
                 const bool quoted = zone != zones_.end() && i >= zone->first;
-                const std::size_t bullet =
-                    bullet_length(input_.source.substr(peeled.begin, peeled.end - peeled.begin));
-                article.lines.push_back({i, peeled.begin + bullet, peeled.end, first, quoted});
+                const std::string_view text =
+                    input_.source.substr(peeled.begin, peeled.end - peeled.begin);
+                const std::size_t before = bullet_length(text) + opened_note_length(text);
+                article.lines.push_back({i, peeled.begin + before, peeled.end, first, quoted});
             }
         }
     }

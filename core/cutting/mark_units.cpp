@@ -125,6 +125,8 @@ class MarkFinder {
                     return;
                 }
                 at = behind_prefix(peeled.begin, line.end);
+            } else if (at < line.end) {
+                at += opened_note_length(input_.source.substr(at, line.end - at));
             }
             broken = !read_line(i, at, head, broken);
             if (head || !broken) {
@@ -134,9 +136,12 @@ class MarkFinder {
     }
 
     /// "- a)" has a bullet; "4(2)" repeats the number of its article; an amendment opened "1[(2)"
-    /// with the mark of its footnote.
+    /// or "[1 (2)" with the mark of its footnote.
     std::size_t behind_prefix(std::size_t at, std::size_t end) const {
         const std::string_view text = input_.source.substr(at, end - at);
+        if (const std::size_t opened = opened_note_length(text); opened != 0) {
+            return at + opened;
+        }
         if (!is_digit(text[0]) && text[0] != '[') {
             return at + bullet_length(text);
         }

@@ -188,6 +188,16 @@ const MarkScheme* find_scheme(const Ruleset& rules, std::string_view name) {
     return found == rules.schemes.end() ? nullptr : &*found;
 }
 
+std::size_t opened_note_length(std::string_view text) {
+    constexpr std::size_t digits_most = 3;
+    if (text.empty() || text[0] != '[') {
+        return 0;
+    }
+    const std::size_t blank = text.find_first_not_of("0123456789", 1);
+    const bool opens = blank > 1 && blank < text.size() && blank <= 1 + digits_most;
+    return opens && text[blank] == ' ' ? blank + 1 : 0;
+}
+
 std::size_t bullet_length(std::string_view text) {
     constexpr std::size_t body_most = 5;  // "12.", "đ)", "(viii)"
     if (text.size() < 4 || (text[0] != '-' && text[0] != '+') || text[1] != ' ') {

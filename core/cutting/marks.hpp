@@ -68,6 +68,10 @@ std::size_t skip_side_notes(std::string_view source,
                             std::size_t end,
                             const Ruleset& rules);
 
+/// Belgian consolidations open what a later act wrote with the number of its note, "[1 § 2.", and
+/// close it with "]1": bytes of what opens it, 0 if nothing does.
+std::size_t opened_note_length(std::string_view text);
+
 /// "- a) text", "- 1. text": bytes of a bullet in front of a mark, with its blanks; 0 if there is
 /// none.
 std::size_t bullet_length(std::string_view text);

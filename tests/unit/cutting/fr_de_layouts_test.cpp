@@ -63,4 +63,21 @@ TEST(CuttingFrenchAndGerman, TitlesOfPartsMayEndWithAFullStopBetweenBlankLines) 
         "rouges.\nARTICLE-2|\nTITRE-II-CHAPITRE-II|\nARTICLE-3|\n");
 }
 
+TEST(CuttingFrenchAndGerman, MarksMayStandBehindTheSignOfANoteThatOpensAnAmendment) {
+    expect_outline(
+        "CHAPITRE Ier. - Lampes\n\n  Article 1er. La loi vise les lampes.\n\n  Art. 2.[1 § 1er. "
+        "Pour la loi, on entend par :\n  1° la lampe : une lumière;\n  [2 2° le feu : une "
+        "flamme;]2\n  3° la nuit : le noir.\n  § 2. Le Roi fixe les lampes dans la ville.\n  [2 § "
+        "3. Le Roi fixe les feux.]2\n  § 4. [2 ...]2]1\n  ----------\n  (1)<L 2014-03-25/04, art. "
+        "2, 192; En vigueur : 01-09-2014>\n  (2)<L 2016-05-04/03, art. 3, 200>\n\n  Art. 3. [1 § "
+        "1er. Il est âgé.\n  § 2. Il est payé.]1\n",
+        "fr-law",
+        "CHAPITRE-1|Lampes\nARTICLE-1|\nARTICLE-2|\nARTICLE-2-PARAGRAPHE-1er|\n"
+        "ARTICLE-2-PARAGRAPHE-1er-NUMERO-1|\nARTICLE-2-PARAGRAPHE-1er-NUMERO-2|\n"
+        "ARTICLE-2-PARAGRAPHE-1er-NUMERO-3|\nARTICLE-2-PARAGRAPHE-2|\nARTICLE-2-PARAGRAPHE-3|\n"
+        "ARTICLE-2-PARAGRAPHE-4|\nARTICLE-3|\nARTICLE-3-PARAGRAPHE-1er|\n"
+        "ARTICLE-3-PARAGRAPHE-2|\n",
+        Depth::all);
+}
+
 }  // namespace
