@@ -41,8 +41,12 @@ std::optional<NumberedHeading> numbered_heading(std::string_view source,
         return std::nullopt;
     }
     const bool stopped = text[at] == '.' || text[at] == ')';
+    // The last line of a list or paragraph stands there too: "2. Fackeln", "2 Sie brennen. *"
+    if (style == Numbered::dense && (stopped || !digits || text.find('.', at) != text.npos)) {
+        return std::nullopt;
+    }
     const std::size_t blank = stopped ? at + 1 : at;
-    if ((!stopped && parts < 2 && (style != Numbered::plain || !digits)) || text[blank] != ' ') {
+    if ((!stopped && parts < 2 && (style == Numbered::stopped || !digits)) || text[blank] != ' ') {
         return std::nullopt;
     }
     const std::string_view title = text.substr(blank + 1);
@@ -76,7 +80,7 @@ std::vector<NumberedHeading> numbered_headings_above(const EngineInput& input,
         const bool spaced =
             last < line && last > from && (last - 1 == 0 || is_blank_line(source, lines[last - 2]));
         std::optional<NumberedHeading> heading;
-        if (spaced) {
+        if (style == Numbered::dense ? last == line && last > from : spaced) {
             heading = numbered_heading(source, lines[last - 1], style);
         }
         if (!heading || (!found.empty() && heading->rank >= found.back().rank)) {
@@ -113,6 +117,7 @@ Numbered numbered_style(const EngineInput& input,
             if (first) {
                 found = begins(Numbered::stopped, "1") ? Numbered::stopped
                         : begins(Numbered::plain, "1") ? Numbered::plain
+                        : begins(Numbered::dense, "1") ? Numbered::dense
                                                        : Numbered::none;
             }
             first = false;

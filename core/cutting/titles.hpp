@@ -59,8 +59,9 @@ struct NumberedHeading {
     int rank = 0;
 };
 
-/// Which lines with a number are headings: none, "1. Antrag", or "1 Antrag" too.
-enum class Numbered { none, stopped, plain };
+/// Which lines with a number are headings: none, "1. Antrag", or "1 Antrag" too; or "1 Antrag"
+/// alone right above the article, as copies of web sites without blank lines have it.
+enum class Numbered { none, stopped, plain, dense };
 
 /// Headings numbered in capitals ("II. Antrag") were taken: "1. Antrag" may stand below them. Or
 /// "1. Allgemeines", or "1 Allgemeines", stands above the first article of all and "2" above
@@ -68,8 +69,8 @@ enum class Numbered { none, stopped, plain };
 Numbered numbered_style(const EngineInput& input,
                         std::size_t from,
                         const std::vector<Candidate>& candidates);
-/// Lines of their own between blank lines, with an arabic number or small letters, right above
-/// `line`, outermost first. Lines before `from` are not looked at.
+/// Lines of their own between blank lines (but where they stand `dense`), with an arabic number or
+/// small letters, right above `line`, outermost first. Lines before `from` are not looked at.
 std::vector<NumberedHeading> numbered_headings_above(const EngineInput& input,
                                                      std::size_t line,
                                                      std::size_t from,

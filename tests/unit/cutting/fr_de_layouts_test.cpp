@@ -80,4 +80,26 @@ TEST(CuttingFrenchAndGerman, MarksMayStandBehindTheSignOfANoteThatOpensAnAmendme
         Depth::all);
 }
 
+TEST(CuttingFrenchAndGerman, HeadingsWithArabicNumbersStandRightAboveArticlesOfWebSites) {
+    expect_outline(
+        "Lampengesetz\n\nDer Grosse Rat,\n\nbeschliesst:\n1 Allgemeines\n1.1 Grundsätze\nArt. "
+        "1\nZweck\n1\n\nDas Gesetz regelt die Lampen und das Licht.\n\nArt. 2\nGeltung\n1\n\nEs "
+        "gilt für:\n\na Laternen,\nb Fackeln.\n2\n\nSie sind nach dem Gesetz zu schützen. *\n\n1.2 "
+        "Aufsicht\nArt. 3\nRat\n1\n\nDer Rat führt die Aufsicht.\n\n2 Verfahren\n2.1 "
+        "Gesuch\nArt. 4 *\nForm\n1\n\nEs gilt:\n\n1. Schrift\n2. Frist\nArt. "
+        "5\nEnde\n1\n\nEs endet.\n",
+        "de-law",
+        "HEADING-1|Allgemeines\nHEADING-1-HEADING-1.1|Grundsätze\nARTIKEL-1|Zweck\n"
+        "ARTIKEL-2|Geltung\nHEADING-1-HEADING-1.2|Aufsicht\nARTIKEL-3|Rat\n"
+        "HEADING-2|Verfahren\nHEADING-2-HEADING-2.1|Gesuch\nARTIKEL-4|Form\nARTIKEL-5|Ende\n");
+    // Last lines of paragraphs are none.
+    expect_outline(
+        "beschliesst:\n1 Allgemeines\nArt. 1 Zweck\n1 Das Gesetz regelt die Lampen und das "
+        "Licht.\n2 Die Lampen sind nach dem Gesetz zu schützen. *\nArt. 2 Geltung\n1 Es gilt. "
+        "*\n2 Verfahren\nArt. 3 Ende\n1 Es endet.\n",
+        "de-law",
+        "HEADING-1|Allgemeines\nARTIKEL-1|Zweck\nARTIKEL-2|Geltung\nHEADING-2|Verfahren\n"
+        "ARTIKEL-3|Ende\n");
+}
+
 }  // namespace
