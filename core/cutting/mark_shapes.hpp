@@ -29,6 +29,9 @@ enum class MarkNumber : std::uint8_t {
     none,           // no number: "PARÁGRAFO."
 };
 
+/// What closes a mark that is alone on its line, its text below it.
+constexpr std::string_view alone_on_line = "\n";
+
 struct MarkShape {
     std::string open;
     MarkNumber number = MarkNumber::arabic;

@@ -51,7 +51,13 @@ std::size_t skip_footnote(std::string_view source, std::size_t at, std::size_t e
 
 /// Behind what closes a mark at `at`; 0 if it does not. What makes Markdown of a page writes
 /// "1\\.", which is no list.
-std::size_t behind_close(std::string_view source, std::size_t at, std::string_view close) {
+std::size_t behind_close(std::string_view source,
+                         std::size_t at,
+                         std::size_t end,
+                         std::string_view close) {
+    if (close == alone_on_line) {
+        return skip_blanks(source, at, end) == end ? at : 0;
+    }
     if (!close.empty() && at < source.size() && source[at] == '\\') {
         ++at;
     }
@@ -118,7 +124,7 @@ std::size_t match_shape(std::string_view source,
     }
     const std::size_t closed = has_letter_for_sign(source, from, read->end, end, shape)
                                    ? number_alone(*last.body)
-                                   : behind_close(source, read->end, shape.close);
+                                   : behind_close(source, read->end, end, shape.close);
     if (closed == 0 || closed > end) {
         return 0;
     }
@@ -253,8 +259,9 @@ bool read_marks(std::string_view source,
             const MarkBody& body = *last.body;
             token.body = at + shape.open.size();
             token.body_end = body.end;
-            const bool bare =
-                shape.open.empty() && shape.close == " " && shape.number != MarkNumber::superscript;
+            const bool bare = shape.open.empty() &&
+                              (shape.close == " " || shape.close == alone_on_line) &&
+                              shape.number != MarkNumber::superscript;
             for (std::size_t v = 0; v < body.count; ++v) {
                 out.readings.push_back({place.mark, bare, body.values[v]});
             }

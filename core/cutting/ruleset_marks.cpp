@@ -79,7 +79,8 @@ bool may_stand_second(const MarkShape& shape, char second, const Ruleset& rules)
     if (!shape.open.empty()) {
         return may_begin_mark_number(second, shape.number);
     }
-    return shape.close.empty() || shape.close[0] == second || second == '\\' ||
+    const bool blank = shape.close == alone_on_line && (second == ' ' || second == '\t');
+    return shape.close.empty() || shape.close[0] == second || second == '\\' || blank ||
            may_go_on(second, shape.number, rules);
 }
 

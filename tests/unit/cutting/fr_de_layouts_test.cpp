@@ -102,4 +102,24 @@ TEST(CuttingFrenchAndGerman, HeadingsWithArabicNumbersStandRightAboveArticlesOfW
         "ARTIKEL-3|Ende\n");
 }
 
+TEST(CuttingFrenchAndGerman, NumbersOfParagraphsMayBeAloneAboveTheirText) {
+    expect_outline(
+        "beschliesst:\n\nArt. 1\nZweck\n1\n\nDas Gesetz regelt die Lampen und das "
+        "Licht.\n\nArt. 2\nGeltung\n1\n\nEs gilt für die Laternen:\n\na. auf der "
+        "Strasse,\nb. im Haus.\n2 \n\nSie sind nach dem Gesetz zu schützen. "
+        "*\n\n7\n\n3\n\nSie brennen.\n\nArt. 3\nEnde\n1\n\nEs endet.\n",
+        "de-law",
+        "ARTIKEL-1|Zweck\nARTIKEL-1-ABS-1|\nARTIKEL-2|Geltung\nARTIKEL-2-ABS-1|\n"
+        "ARTIKEL-2-ABS-1-BUCHST-a|\nARTIKEL-2-ABS-1-BUCHST-b|\nARTIKEL-2-ABS-2|\n"
+        "ARTIKEL-2-ABS-3|\nARTIKEL-3|Ende\nARTIKEL-3-ABS-1|\n",
+        Depth::all);
+    expect_outline(
+        "décrète:\n\nArt. 1\nBut\n1\n\nLa loi vise les lampes de la ville.\n\n2\n\nElle ne "
+        "vise pas les feux.\n\nArt. 2\nVigueur\n1\n\nElle est en vigueur.\n",
+        "fr-law",
+        "ARTICLE-1|But\nARTICLE-1-ALINEA-1|\nARTICLE-1-ALINEA-2|\nARTICLE-2|Vigueur\n"
+        "ARTICLE-2-ALINEA-1|\n",
+        Depth::all);
+}
+
 }  // namespace
