@@ -243,11 +243,16 @@ class Builder {
     void take_headings_above(std::vector<Boundary>& out) const {
         std::size_t all = 0;
         std::size_t headed = 0;
+        std::size_t same = 0;  // "Liens relatifs": what a web site prints above each
+        std::string_view last;
         for (const Article& one : articles_) {
             all += one.headable ? 1U : 0U;
             headed += one.above ? 1U : 0U;
+            const std::string_view title = one.above ? std::string_view(one.above->title) : "";
+            same += !last.empty() && title == last ? 1U : 0U;
+            last = title;
         }
-        if (headed < headed_least || headed * 3 < all * 2) {
+        if (headed < headed_least || headed * 3 < all * 2 || same * 2 >= headed) {
             return;
         }
         for (const Article& one : articles_) {
@@ -262,9 +267,7 @@ class Builder {
                 out[one.boundary - 1].kind = {};
             }
         }
-        out.erase(std::remove_if(out.begin(), out.end(),
-                                 [](const Boundary& one) { return one.kind.empty(); }),
-                  out.end());
+        std::erase_if(out, [](const Boundary& one) { return one.kind.empty(); });
     }
 
     /// "A. Allgemeiner Teil" right above "Abschnitt I", with which the text begins: it encloses it.

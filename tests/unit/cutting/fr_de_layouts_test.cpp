@@ -122,4 +122,23 @@ TEST(CuttingFrenchAndGerman, NumbersOfParagraphsMayBeAloneAboveTheirText) {
         Depth::all);
 }
 
+TEST(CuttingFrenchAndGerman, TitlesOfMunicipalArticlesMayStandAboveThemBetweenBlankLines) {
+    expect_outline(
+        "EN CONSÉQUENCE, le conseil décrète ce qui suit :\n\nPréambule\n\nARTICLE 1 : Le préambule "
+        "est dans le règlement.\n\nInterprétation\n\nARTICLE 2 : Le règlement vise les "
+        "lampes.\n\nDéfinitions\n\nARTICLE 3 : On entend par :\n\na) lampe, une lumière;\n\nb) "
+        "feu, "
+        "une flamme.\n\nSECTION II – FEUX\n\nFeux interdits\n\nARTICLE 4 : Il est interdit "
+        "d'allumer un feu.\n\nVigueur\n\nARTICLE 5 : Il est en vigueur.\n",
+        "fr-law",
+        "ARTICLE-1|Préambule\nARTICLE-2|Interprétation\nARTICLE-3|Définitions\n"
+        "SECTION-II|FEUX\nARTICLE-4|Feux interdits\nARTICLE-5|Vigueur\n");
+    // What stands above each of them is none.
+    expect_outline(
+        "Titre Ier : Lampes\n\nVersions\n\nArticle 1\n\nLes lampes sont dans la "
+        "ville.\n\nVersions\n\nArticle 2\n\nLe gardien est nommé.\n\nVersions\n\nArticle "
+        "3\n\nIl est âgé.\n\nVersions\n\nArticle 4\n\nIl est payé.\n",
+        "fr-law", "TITRE-1|Lampes\nARTICLE-1|\nARTICLE-2|\nARTICLE-3|\nARTICLE-4|\n");
+}
+
 }  // namespace
