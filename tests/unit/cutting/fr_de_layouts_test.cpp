@@ -141,4 +141,21 @@ TEST(CuttingFrenchAndGerman, TitlesOfMunicipalArticlesMayStandAboveThemBetweenBl
         "fr-law", "TITRE-1|Lampes\nARTICLE-1|\nARTICLE-2|\nARTICLE-3|\nARTICLE-4|\n");
 }
 
+TEST(CuttingFrenchAndGerman, FormulasOfPromulgationAreInNoArticle) {
+    const std::string act =
+        "§ 1\nZweck\n\nDie Satzung regelt die Lampen und das Licht der Stadt.\n\n§ "
+        "2\nBekanntmachungsanordnung\n\nSie gilt.\n\n§ 3\nInkrafttreten\n\nDie Satzung tritt am 1. "
+        "Mai in Kraft.\n\n";
+    for (const char* behind :
+         {"Bekanntmachungsanordnung\n\nDie Satzung wird bekannt gemacht, es sei denn,\n\na) eine "
+          "Genehmigung fehlt,\nb) die Frist ist um.\n\nDorf, den 13.12.2019\n",
+          "In Stellvertretung des Landesfürsten:\ngez. Alois\n\nErbprinz\n1 Bericht Nr. 70/2010\n",
+          "Dieses Gesetz ist im Amtsblatt der Region kundzumachen. Jeder ist verpflichtet, es zu "
+          "befolgen.\n"}) {
+        const auto plan = cutting_test::cut(act + behind, "de-law", "D", Depth::all);
+        ASSERT_EQ(plan.units.size(), 3U) << cutting_test::outline_of(plan);
+        EXPECT_EQ(plan.units.back().span.end, act.size()) << behind;
+    }
+}
+
 }  // namespace
