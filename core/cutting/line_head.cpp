@@ -208,8 +208,11 @@ std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
         blanks + 1 < fold.size() && is_digit(fold.characters[blanks + 1]) && blanks == i;
     if ((c == U'.' || c == U':') && !joined) {
         at = skip_blanks(fold, skip_footnote(fold, skip_blanks(fold, blanks + 1)));
-        // "4.-" and "4. -" carry both marks
-        if (at < fold.size() && (fold.characters[at] == U'-' || fold.characters[at] == 0x2013)) {
+        // "4.-" and "4. -" carry both marks; conversions of Belgian codes have "4. _ Lampes".
+        const bool low =
+            at + 1 < fold.size() && fold.characters[at] == U'_' && fold.characters[at + 1] == U' ';
+        if (at < fold.size() &&
+            (low || fold.characters[at] == U'-' || fold.characters[at] == 0x2013)) {
             at = skip_blanks(fold, at + 1);
             return c == U'.' ? ending_dot_dash : ending_colon;
         }

@@ -158,4 +158,14 @@ TEST(CuttingFrenchAndGerman, FormulasOfPromulgationAreInNoArticle) {
     }
 }
 
+TEST(CuttingFrenchAndGerman, DashBeforeATitleMayLieLow) {
+    expect_outline(
+        "LIVRE PREMIER. _ Lampes.\n\nSection première. _ Dispositions générales.\n\n  Art. 1. Les "
+        "lampes sont dans la ville.\n\nSection II. _ Du service.\n\n  Art. 2. _ Le gardien est "
+        "nommé.\n",
+        "fr-law",
+        "LIVRE-1|Lampes.\nLIVRE-1-SECTION-1|Dispositions générales.\nARTICLE-1|\n"
+        "LIVRE-1-SECTION-II|Du service.\nARTICLE-2|\n");
+}
+
 }  // namespace
