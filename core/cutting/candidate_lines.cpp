@@ -162,10 +162,9 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
     if (first == U'(') {
         if (rule.need_capital) {
             fold_into(title, 8, word);
-            const bool clause =
-                (rule.bare && text.size() > 1 &&
-                 (is_digit(text[1]) || opens_first_point(title, candidate))) ||
-                (rule.role == Role::article && begins_first_clause(title));
+            const bool clause = (rule.bare && text.size() > 1 &&
+                                 (is_digit(text[1]) || opens_first_point(title, candidate))) ||
+                                (rule.role == Role::article && begins_first_clause(title));
             candidate.lower = !clause && !(two_letters_at(text, 1) && text.substr(3, 1) != U")");
         }
         return;
