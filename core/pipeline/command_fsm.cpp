@@ -84,6 +84,12 @@ Action CommandFsm::start(std::chrono::system_clock::time_point) {
     return first_step();
 }
 
+Action CommandFsm::wait_longer() {
+    Action wait = go(Step::wait);
+    wait.delay = backoff_.next();
+    return wait;
+}
+
 Action CommandFsm::refuse(std::string stop_code, std::string detail) {
     Action action = go(Step::record_refusal);
     action.reason.kind = FailureKind::refused;
@@ -103,14 +109,12 @@ Action CommandFsm::on_failure(const Failure& failure, std::chrono::system_clock:
                 refuse("OVER_DEADLINE", "the deadline passed while a server was out of reach");
             pending_record_ = late;
         }
-        Action wait = go(Step::wait);
-        wait.delay = backoff_.next();
-        return wait;
+        return wait_longer();
     }
     if (records(step_)) {
         // The refusal itself cannot be recorded: keep the record, somebody must look at it.
-        Action wait = go(Step::wait);
-        wait.delay = backoff_.next() + 1s;
+        Action wait = wait_longer();
+        wait.delay += 1s;
         return wait;
     }
     if (failure.kind == FailureKind::refused) {
@@ -118,10 +122,7 @@ Action CommandFsm::on_failure(const Failure& failure, std::chrono::system_clock:
             // The database decides, and records it if it is a refusal. Also when leave was just
             // given and is void already: what voided it may have been another command's trouble.
             // That may go on: from the second time on, wait, so that it isn't refused for it.
-            if (voided_ == 1) return go(Step::authorize);
-            Action wait = go(Step::wait);
-            wait.delay = backoff_.next();
-            return wait;
+            return voided_ == 1 ? go(Step::authorize) : wait_longer();
         }
         Action action = refuse(failure.stop_code, failure.detail);
         action.reason = failure;

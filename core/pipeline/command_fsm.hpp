@@ -92,6 +92,7 @@ class CommandFsm {
   private:
     Action go(Step step);
     Action first_step();
+    Action wait_longer();
     Action refuse(std::string stop_code, std::string detail);
     Action on_failure(const Failure& failure, std::chrono::system_clock::time_point now);
     Action after_success();
