@@ -151,7 +151,7 @@ Run best_run(const std::vector<Candidate>& candidates,
 }
 
 void take_footnoted(std::vector<Candidate>& candidates, std::vector<std::size_t>& run) {
-    std::vector<std::size_t> whole;
+    std::vector<std::size_t> found;
     std::uint32_t last_note = 0;
     std::size_t from = 0;  // the candidate behind the article above
     NumberKey last{0};
@@ -166,14 +166,15 @@ void take_footnoted(std::vector<Candidate>& candidates, std::vector<std::size_t>
                 last = {last[0] + 1};
                 one.number.key = last;
                 one.number_end = one.number_begin + std::to_string(last[0]).size();
-                whole.push_back(i);
+                found.push_back(i);
             }
         }
-        whole.push_back(member);
         last = here.number.key;
         from = member + 1;
     }
-    run = std::move(whole);
+    run.insert(run.end(), found.begin(), found.end());
+    std::inplace_merge(run.begin(), run.end() - static_cast<std::ptrdiff_t>(found.size()),
+                       run.end());
 }
 
 void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates) {

@@ -202,43 +202,6 @@ std::string_view sentence_above(std::string_view source, std::size_t from, std::
                : std::string_view();
 }
 
-/// "Short title and commencement." above "1.— (1) This Act": where nearly every article up to the
-/// first annex has its text behind the number and such a line above it, the first one too.
-void take_sentences_above(std::string_view source,
-                          const std::vector<Candidate>& candidates,
-                          const std::vector<VotingArticle>& articles,
-                          std::size_t level,
-                          std::vector<Boundary>& out) {
-    const std::size_t annex = first_annex(out);
-    std::vector<std::pair<std::size_t, std::string_view>> found;
-    std::size_t all = 0;
-    for (const VotingArticle& article : articles) {
-        const Candidate& candidate = candidates[article.candidate];
-        const Boundary& boundary = out[article.boundary];
-        if (candidate.level != level || article.boundary > annex) {
-            continue;
-        }
-        ++all;
-        const std::size_t from = article.boundary == 0 ? 0 : out[article.boundary - 1].end;
-        const bool open = boundary.title.empty() && candidate.title_begin < candidate.title_end;
-        const std::string_view title =
-            open ? sentence_above(source, from, boundary.begin) : std::string_view();
-        if (!title.empty()) {
-            found.emplace_back(article.boundary, title);
-        } else if (found.empty()) {
-            return;  // the first has none
-        }
-    }
-    if (found.size() < least || found.size() * 4 < all * 3) {
-        return;
-    }
-    for (const auto& [boundary, title] : found) {
-        out[boundary].begin = static_cast<std::size_t>(title.data() - source.data());
-        out[boundary].title = clean_text(title);
-        out[boundary].noted = true;
-    }
-}
-
 /// "(Purpose)" on the line right above the one that begins at `at`, not before `from`: no digits,
 /// which notes have; empty if there is none.
 std::string_view caption_above(std::string_view source, std::size_t from, std::size_t at) {
@@ -255,38 +218,53 @@ std::string_view caption_above(std::string_view source, std::size_t from, std::s
     return caption ? line : std::string_view();
 }
 
-/// "(Purpose)" above "Article 1 This Act": where the first article has such a line above it, and
-/// most of the others up to the first annex.
-void take_captions_above(std::string_view source,
-                         const std::vector<Candidate>& candidates,
-                         const std::vector<VotingArticle>& articles,
-                         std::size_t level,
-                         std::vector<Boundary>& out) {
+/// A habit of printing titles above the numbers of articles.
+struct TitlesAbove {
+    std::string_view (*find)(std::string_view source, std::size_t from, std::size_t at);
+    std::size_t quarters;  // of the articles that have one, at least
+    std::size_t wrapped;   // bytes at each end that are no part of the title
+    bool open;             // only where text stands behind the number
+};
+/// "Short title and commencement." above "1.— (1) This Act": nearly every article.
+constexpr TitlesAbove sentences_above{sentence_above, 3, 0, true};
+/// "(Purpose)" above "Article 1 This Act": most articles.
+constexpr TitlesAbove captions_above{caption_above, 2, 1, false};
+
+/// Takes them where enough articles up to the first annex have one, the first one too.
+void take_titles_above(const TitlesAbove& habit,
+                       std::string_view source,
+                       const std::vector<Candidate>& candidates,
+                       const std::vector<VotingArticle>& articles,
+                       std::size_t level,
+                       std::vector<Boundary>& out) {
     const std::size_t annex = first_annex(out);
     std::vector<std::pair<std::size_t, std::string_view>> found;
     std::size_t all = 0;
     for (const VotingArticle& article : articles) {
+        const Candidate& candidate = candidates[article.candidate];
         const Boundary& boundary = out[article.boundary];
-        if (candidates[article.candidate].level != level || article.boundary > annex) {
+        if (candidate.level != level || article.boundary > annex) {
             continue;
         }
         ++all;
         const std::size_t from = article.boundary == 0 ? 0 : out[article.boundary - 1].end;
-        const std::string_view caption = boundary.title.empty()
-                                             ? caption_above(source, from, boundary.begin)
-                                             : std::string_view();
-        if (!caption.empty()) {
-            found.emplace_back(article.boundary, caption);
+        const bool may =
+            boundary.title.empty() && (!habit.open || candidate.title_begin < candidate.title_end);
+        const std::string_view title =
+            may ? habit.find(source, from, boundary.begin) : std::string_view();
+        if (!title.empty()) {
+            found.emplace_back(article.boundary, title);
         } else if (found.empty()) {
             return;  // the first has none
         }
     }
-    if (found.size() < least || found.size() * 2 < all) {
+    if (found.size() < least || found.size() * 4 < all * habit.quarters) {
         return;
     }
-    for (const auto& [boundary, caption] : found) {
-        out[boundary].begin = static_cast<std::size_t>(caption.data() - source.data());
-        out[boundary].title = clean_text(caption.substr(1, caption.size() - 2));
+    for (const auto& [boundary, title] : found) {
+        out[boundary].begin = static_cast<std::size_t>(title.data() - source.data());
+        out[boundary].title =
+            clean_text(title.substr(habit.wrapped, title.size() - 2 * habit.wrapped));
         out[boundary].noted = true;
     }
 }
@@ -308,9 +286,9 @@ void vote_on_titles(std::string_view source,
             drop_sentences(behind, out);
         }
         if (rules.levels[level].heading_above) {
-            take_sentences_above(source, candidates, articles, level, out);
+            take_titles_above(sentences_above, source, candidates, articles, level, out);
         } else if (!rules.levels[level].bare) {
-            take_captions_above(source, candidates, articles, level, out);
+            take_titles_above(captions_above, source, candidates, articles, level, out);
         }
     }
 }
