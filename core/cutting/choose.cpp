@@ -252,10 +252,12 @@ class Chooser {
         if (law && (law->articles() > 0 || law->headings() >= least_headings)) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
-        if (markdown != nullptr) {
-            return as_markdown(*markdown, "auto: no sign of another family");
+        if (titles_ > 0) {
+            return {by_name("outline"), reason(titles_, "titles without numbers")};
         }
-        return {&rulesets_.begin()->second, "auto: the first ruleset there is"};
+        return markdown != nullptr
+                   ? as_markdown(*markdown, "auto: no sign of another family")
+                   : Choice{&rulesets_.begin()->second, "auto: the first ruleset there is"};
     }
 
   private:
@@ -348,16 +350,18 @@ class Chooser {
 
     /// Nothing where a law has as many articles, or several before the first number, or where twice
     /// as many headings are underlined: their lists are numbered too.
-    std::optional<Choice> as_outline(const Ruleset& outline,
-                                     const std::optional<Evidence>& law) const {
+    std::optional<Choice> as_outline(const Ruleset& outline, const std::optional<Evidence>& law) {
         Assembly found;
         std::vector<Warning> ignored;
         cut_outline({source_, lines_, outline, headings_max_}, found, ignored);
         if (!found.refusal.empty()) {
             return Choice{&outline, too_many};
         }
+        const auto plain = [](const Boundary& one) { return one.num.empty(); };
+        const auto& all = found.boundaries;
+        titles_ = std::all_of(all.begin(), all.end(), plain) ? all.size() : 0;
         const std::size_t articles = law ? law->articles() : 0;
-        if (found.boundaries.size() < 2 || found.boundaries.size() * 2 <= setext_ ||
+        if (titles_ > 0 || found.boundaries.size() < 2 || found.boundaries.size() * 2 <= setext_ ||
             (articles > 1 && (found.boundaries.size() <= articles ||
                               law->first_article() < found.boundaries.front().begin))) {
             return std::nullopt;
@@ -373,6 +377,7 @@ class Chooser {
     std::optional<MarkdownBlocks> blocks_;
     std::size_t atx_ = 0;
     std::size_t setext_ = 0;
+    std::size_t titles_ = 0;  // without numbers, where nothing is numbered
 };
 
 }  // namespace

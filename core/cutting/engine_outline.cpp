@@ -6,6 +6,7 @@
 #include "core/cutting/outline_entries.hpp"
 #include "core/cutting/outline_heads.hpp"
 #include "core/cutting/outline_runs.hpp"
+#include "core/cutting/plain_titles.hpp"
 #include "core/cutting/text_zones.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -366,7 +367,10 @@ class Outline : OutlineLines {
 void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& /*warnings*/) {
     Outline outline(input);
     std::vector<Boundary> headings = outline.run();
-    if (outline.overfull()) {
+    if (headings.empty() && !outline.overfull()) {
+        headings = plain_titles(input);
+    }
+    if (outline.overfull() || headings.size() > input.headings_max) {
         out.refusal = too_many_headings(input.headings_max);
         return;
     }

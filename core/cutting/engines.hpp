@@ -50,7 +50,7 @@ void cut_markdown(const EngineInput& input,
                   const MarkdownBlocks& blocks,
                   Assembly& out,
                   std::vector<Warning>& warnings);
-/// Numbered outlines: 1., 2.1., A., A.0.
+/// Numbered outlines: 1., 2.1., A., A.0.; where nothing is numbered, titles that stand alone.
 void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& warnings);
 /// Headings of a keyword and a number, by the levels of the ruleset.
 KeywordHeadings find_keyword_headings(const EngineInput& input);
