@@ -22,4 +22,31 @@ TEST(CuttingNorth, GermanContainersAreCountedInWordsUpToThirty) {
         "P-50|Reinheit\nABSCHNITT-30|Wärter\nP-60|Dienst\n");
 }
 
+TEST(CuttingNorth, GermanChaptersStandBelowWhatHoldsTheFirstOfThem) {
+    expect_outline(
+        "Leuchtengesetz\n(LG)\n\nBuch 1\nAllgemeines\n\nAbschnitt 1\nPersonen\n\nTitel 1\n"
+        "Wärter\n\n§ 1 Dienst\nDer Wärter wacht.\n\nTitel 2\nVereine\n\nUntertitel 1\n"
+        "Gründung\n\nKapitel 1\nSatzung\n\n§ 2 Form\nSie ist schriftlich.\n\nKapitel 2\n"
+        "Vorstand\n\nUnterkapitel 1\nWahl\n\n§ 3 Frist\nSie ist kurz.\n\nUntertitel 2\n"
+        "Stiftung\n\n§ 4 Zweck\nEr ist hell.\n\nBuch 2\nÖl\n\nAbschnitt 1\nKauf\n\n"
+        "§ 5 Preis\nÖl ist teuer.\n",
+        "de-law",
+        "BUCH-1|Allgemeines\nBUCH-1-ABSCHNITT-1|Personen\nBUCH-1-ABSCHNITT-1-TITEL-1|Wärter\n"
+        "P-1|Dienst\nBUCH-1-ABSCHNITT-1-TITEL-2|Vereine\n"
+        "BUCH-1-ABSCHNITT-1-TITEL-2-UNTERTITEL-1|Gründung\n"
+        "BUCH-1-ABSCHNITT-1-TITEL-2-UNTERTITEL-1-KAPITEL-1|Satzung\nP-2|Form\n"
+        "BUCH-1-ABSCHNITT-1-TITEL-2-UNTERTITEL-1-KAPITEL-2|Vorstand\n"
+        "BUCH-1-ABSCHNITT-1-TITEL-2-UNTERTITEL-1-KAPITEL-2-UNTERKAPITEL-1|Wahl\nP-3|Frist\n"
+        "BUCH-1-ABSCHNITT-1-TITEL-2-UNTERTITEL-2|Stiftung\nP-4|Zweck\nBUCH-2|Öl\n"
+        "BUCH-2-ABSCHNITT-1|Kauf\nP-5|Preis\n");
+    // Sections stand below chapters where a part holds these.
+    expect_outline(
+        "Leuchtengesetz\n(LG)\n\nAbschnitt 1\nEinleitung\n\n§ 1 Zweck\nEs werde Licht.\n\n"
+        "Kapitel 1\nLeuchten\n\nAbschnitt 1\nGlas\n\n§ 2 Form\nSie ist rund.\n\nKapitel 2\n"
+        "Wärter\n\nAbschnitt 1\nDienst\n\n§ 3 Zeit\nEr wacht.\n",
+        "de-law",
+        "ABSCHNITT-1|Einleitung\nP-1|Zweck\nKAPITEL-1|Leuchten\nKAPITEL-1-ABSCHNITT-1|Glas\n"
+        "P-2|Form\nKAPITEL-2|Wärter\nKAPITEL-2-ABSCHNITT-1|Dienst\nP-3|Zeit\n");
+}
+
 }  // namespace
