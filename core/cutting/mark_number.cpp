@@ -140,11 +140,20 @@ class BodyReader {
             const std::size_t suffix = letter_order(byte(at), is_upper(byte(at)));
             const std::size_t more = is_lower(byte(at + 1)) ? letter_order(byte(at + 1), false) : 0;
             at += more != 0 ? 2 : 1;
-            return body_of(at, value_of({value, suffix, more}));
+            const auto [end, inserted] = inserted_roman(at);
+            return body_of(end, value_of({value, suffix, more, inserted}));
         }
         const auto [length, order] = suffix_length(at);
         return length == 0 ? body_of(at, value_of({value}))
                            : body_of(at + length, value_of({value, order}));
+    }
+
+    /// "12A-i)" stands behind 12A: the end of the roman number and its value, or `at` and 0.
+    std::pair<std::size_t, std::size_t> inserted_roman(std::size_t at) const {
+        const std::size_t close = byte(at) == '-' ? text_.substr(at, 6).find(')') : text_.npos;
+        const bool any = close > 1 && close != text_.npos;
+        const std::size_t value = any ? roman_value(text_.substr(at + 1, close - 1)) : 0;
+        return {value == 0 ? at : at + close, value};
     }
 
     /// "1er": the end of digits and letters that say no more than the digits.
@@ -261,6 +270,8 @@ class BodyReader {
                 at = digits(at + 1, value);
                 body = body_of(at, value_of({26 + order, value + 1}));
             }
+        } else if (const auto [end, inserted] = inserted_roman(at); upper && inserted != 0) {
+            body = body_of(end, value_of({order, inserted + 1}));
         } else {
             const auto [length, suffix] = suffix_length(at);
             body = length == 0 ? body_of(at, value_of({order}))

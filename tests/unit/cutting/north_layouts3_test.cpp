@@ -49,4 +49,21 @@ TEST(CuttingNorth, GermanChaptersStandBelowWhatHoldsTheFirstOfThem) {
         "P-2|Form\nKAPITEL-2|Wärter\nKAPITEL-2-ABSCHNITT-1|Dienst\nP-3|Zeit\n");
 }
 
+TEST(CuttingNorth, RomanNumbersAreInsertedBehindInsertedMarks) {
+    expect_outline(
+        "Title 9. Lamps.\n\nChapter 1. Keepers.\n\n§ 9–101. Definitions.\nThe term:\n"
+        "(1) “Bell” means a bell.\n(1A) “Boat” means a boat.\n(1A-i) “Buoy” means a buoy.\n"
+        "(1A-ii) “Coal” means coal.\n(1B) “Day” means a day.\n(2) “Lamp” means:\n"
+        "(A) A lamp of the port;\n(A-i) A lamp of a boat; or\n(B) Another one.\n\n"
+        "§ 9–102. Duty.\n(a) A keeper wakes.\n(b) A keeper (A-i) sleeps.\n",
+        "en-law",
+        "TITLE-9|Lamps.\nTITLE-9-CHAPTER-1|Keepers.\nSECTION-9-101|Definitions.\n"
+        "SECTION-9-101-PARA-1|\nSECTION-9-101-PARA-1A|\nSECTION-9-101-PARA-1A-i|\n"
+        "SECTION-9-101-PARA-1A-ii|\nSECTION-9-101-PARA-1B|\nSECTION-9-101-PARA-2|\n"
+        "SECTION-9-101-PARA-2-SUBPARA-A|\nSECTION-9-101-PARA-2-SUBPARA-A-i|\n"
+        "SECTION-9-101-PARA-2-SUBPARA-B|\nSECTION-9-102|Duty.\nSECTION-9-102-SUB-a|\n"
+        "SECTION-9-102-SUB-b|\n",
+        Depth::all);
+}
+
 }  // namespace
