@@ -335,6 +335,7 @@ void accept_between(const Ruleset& rules,
     for (std::size_t s = 0; s + 1 < scopes.size(); ++s) {
         // An annex inside a run that goes on behind it was a reference.
         if (!scopes[s].empty() && !scopes[s + 1].empty() &&
+            !rules.levels[candidates[annexes[s]].level].editorial &&
             is_next(candidates[scopes[s].back()].number.key,
                     candidates[scopes[s + 1].front()].number.key)) {
             decide(candidates[annexes[s]], Why::run_goes_on);

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace {
 
 using core::cutting::Depth;
@@ -64,6 +66,19 @@ TEST(CuttingNorth, RomanNumbersAreInsertedBehindInsertedMarks) {
         "SECTION-9-101-PARA-2-SUBPARA-B|\nSECTION-9-102|Duty.\nSECTION-9-102-SUB-a|\n"
         "SECTION-9-102-SUB-b|\n",
         Depth::all);
+}
+
+TEST(CuttingNorth, WhatTheEditorsPrintBehindAnActEndsItThoughNumbersGoOn) {
+    expect_outline(
+        "Lamps Act\nR.S.C., 1985, c. L-1\nAn Act respecting lamps\n\nShort title\n1 This Act may "
+        "be cited as the Lamps "
+        "Act.\n\nDuty\n2 A keeper wakes.\n\nFee\n3 A fee is due.\n\nRELATED PROVISIONS\n\n"
+        "— 1993, c. 12, s. 4\n\nTransitional\n4 A lamp that burns goes on burning.\n\n"
+        "— 1994, c. 2, s. 5\n\nIdem\n5 A keeper who wakes goes on waking.\n",
+        "en-law",
+        "SECTION-1|Short title\nSECTION-2|Duty\nSECTION-3|Fee\nRELATED|RELATED PROVISIONS\n"
+        "RELATED-1993-c-12-s-4|— 1993, c. 12, s. 4\nRELATED-1993-c-12-s-4-SECTION-4|Transitional\n"
+        "RELATED-1994-c-2-s-5|— 1994, c. 2, s. 5\nRELATED-1994-c-2-s-5-SECTION-5|Idem\n");
 }
 
 }  // namespace
