@@ -135,6 +135,21 @@ bool opens_clause(const Candidate& one) {
     return one.clause && !one.lower && (one.spaced || one.note_end > one.note_begin);
 }
 
+/// Where sections without a keyword end that have their titles above them, as those of an act do
+/// that brings a treaty into force; 0 if the articles with a keyword are the text's own.
+std::size_t bare_front(const Ruleset& rules,
+                       const std::vector<Candidate>& candidates,
+                       const std::vector<std::size_t>& bare,
+                       const std::vector<std::size_t>& named,
+                       bool carried) {
+    const std::size_t front = carried ? 0 : family_front(rules, candidates, bare, named);
+    const auto behind = std::upper_bound(bare.begin(), bare.end(), front);
+    const auto noted = std::count_if(bare.begin(), behind, [&](std::size_t i) {
+        return candidates[i].note_end > candidates[i].note_begin;
+    });
+    return noted > 1 && noted * 2 >= behind - bare.begin() ? front : 0;
+}
+
 /// Numbers in words count nothing in a text whose articles have a keyword; behind an annex that has
 /// no such article they are its own.
 void drop_counting_words(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
@@ -327,9 +342,11 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
     }
     const bool drop_bare = carried || best_run(candidates, bare, rules, false).weight <=
                                           best_run(candidates, named, rules, true).weight;
-    const std::size_t front = drop_bare ? 0 : named_front(rules, candidates, bare, named);
-    std::size_t masthead =
-        drop_bare || front > 0 ? candidates.size() : number_of_the_act(rules, candidates);
+    // Before the first annex the other kind may be the text's own.
+    const std::size_t front = drop_bare ? bare_front(rules, candidates, bare, named, carried)
+                                        : family_front(rules, candidates, named, bare);
+    const auto bare_stays = [&](std::size_t i) { return (i < front) == drop_bare; };
+    std::size_t masthead = bare_stays(0) ? number_of_the_act(rules, candidates) : candidates.size();
     if (masthead < candidates.size() && numbers_carry(candidates, bare, candidates[masthead])) {
         masthead = candidates.size();
     }
@@ -344,11 +361,10 @@ void choose_article_family(const Ruleset& rules, std::vector<Candidate>& candida
         const Level& level = rules.levels[candidates[i].level];
         const bool lost =
             drop_joined && candidates[i].ending == ending_joined && !opens_clause(candidates[i]);
-        dropped[i] =
-            level.role == Role::article
-                ? lost || (level.bare ? drop_bare || i < front
-                                      : !drop_bare && i >= front && !(heads_stay && level.encloses))
-                : i == masthead;
+        dropped[i] = level.role == Role::article
+                         ? lost || (level.bare ? !bare_stays(i)
+                                               : bare_stays(i) && !(heads_stay && level.encloses))
+                         : i == masthead;
         if (dropped[i]) {
             note(trail, rules, candidates[i],
                  i == masthead ? Why::masthead_number : Why::other_family);

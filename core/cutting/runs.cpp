@@ -212,24 +212,27 @@ void list_annexes(const Ruleset& rules, std::vector<Candidate>& candidates) {
     }
 }
 
-std::size_t named_front(const Ruleset& rules,
-                        const std::vector<Candidate>& candidates,
-                        std::vector<std::size_t> bare,
-                        std::vector<std::size_t> named) {
+std::size_t family_front(const Ruleset& rules,
+                         const std::vector<Candidate>& candidates,
+                         std::vector<std::size_t> own,
+                         std::vector<std::size_t> others) {
     const auto annex = std::find_if(candidates.begin(), candidates.end(), [&](const auto& one) {
         return usable(one) && !one.lower && rules.levels[one.level].role == Role::annex;
     });
     const auto front = static_cast<std::size_t>(annex - candidates.begin());
-    if (annex == candidates.end() || named.size() < 2 || named[1] > front) {
+    if (annex == candidates.end() || own.size() < 2 || own[1] > front) {
         return 0;
     }
-    std::erase_if(bare, [&](std::size_t i) { return i > front; });
-    std::erase_if(named, [&](std::size_t i) { return i > front; });
-    const Run run = best_run(candidates, named, rules, true);
+    const auto restarts = [&](const std::vector<std::size_t>& articles) {
+        return !articles.empty() && !rules.levels[candidates[articles.front()].level].bare;
+    };
+    std::erase_if(own, [&](std::size_t i) { return i > front; });
+    std::erase_if(others, [&](std::size_t i) { return i > front; });
+    const Run run = best_run(candidates, own, rules, restarts(own));
     const bool begins =
         !run.members.empty() && candidates[run.members.front()].number.key == NumberKey{1};
-    const int others = best_run(candidates, bare, rules, false).weight;
-    return begins && run.members.size() > 1 && others < run.weight ? front : 0;
+    const int against = best_run(candidates, others, rules, restarts(others)).weight;
+    return begins && run.members.size() > 1 && against < run.weight ? front : 0;
 }
 
 }  // namespace core::cutting

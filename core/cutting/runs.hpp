@@ -43,11 +43,12 @@ void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates);
 /// of a table of contents. Sets `in_contents`.
 void list_annexes(const Ruleset& rules, std::vector<Candidate>& candidates);
 
-/// "Article 1" to "Article 4" of an order, whose annexes number a hundred paragraphs "1.", "1.1":
-/// the index of the first annex if the articles with a keyword outweigh the others before it.
-std::size_t named_front(const Ruleset& rules,
-                        const std::vector<Candidate>& candidates,
-                        std::vector<std::size_t> bare,
-                        std::vector<std::size_t> named);
+/// "Article 1" to "Article 4" of an order, whose annexes number a hundred paragraphs "1.", "1.1",
+/// or "1." to "9." of an act that brings a treaty of thirty articles into force: the index of the
+/// first annex if the articles of this kind, `own`, outweigh the others before it.
+std::size_t family_front(const Ruleset& rules,
+                         const std::vector<Candidate>& candidates,
+                         std::vector<std::size_t> own,
+                         std::vector<std::size_t> others);
 
 }  // namespace core::cutting

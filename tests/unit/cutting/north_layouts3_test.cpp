@@ -81,4 +81,26 @@ TEST(CuttingNorth, WhatTheEditorsPrintBehindAnActEndsItThoughNumbersGoOn) {
         "RELATED-1994-c-2-s-5|— 1994, c. 2, s. 5\nRELATED-1994-c-2-s-5-SECTION-5|Idem\n");
 }
 
+TEST(CuttingNorth, SectionsStayThoughTheTreatyInAScheduleHasMoreArticles) {
+    std::string treaty;
+    std::string articles;
+    for (int i = 1; i < 12; ++i) {
+        const std::string number = std::to_string(i);
+        treaty += "ARTICLE " + number + "\nLamps of port " + number + "\n1. A lamp burns in port " +
+                  number + ".\n2. A keeper wakes.\n";
+        articles += "ANNEX-1-ARTICLE-" + number + "|Lamps of port " + number + "\n";
+    }
+    expect_outline(
+        "CHAPTER 30\n2001\nAn Act to implement a convention on lamps\n\nSHORT TITLE\n\n"
+        "Short title\n1. This Act may be cited as the Lamps Convention Act.\n\nPART 1\n"
+        "CONVENTION\n\nConvention approved\n2. The Convention is approved.\n\nRegulations\n"
+        "3. (1) The Minister may make regulations.\n\nException\n(2) None is made in May.\n\n"
+        "SCHEDULE 1\n(Section 2)\nCONVENTION ON LAMPS\n" +
+            treaty,
+        "en-law",
+        "short-title|SHORT TITLE\nSECTION-1|Short title\nPART-1|CONVENTION\n"
+        "SECTION-2|Convention approved\nSECTION-3|Regulations\nANNEX-1|CONVENTION ON LAMPS\n" +
+            articles);
+}
+
 }  // namespace
