@@ -12,6 +12,8 @@
 namespace core::cutting {
 namespace {
 
+constexpr const char* document_kind = "document";
+
 /// ASCII that path_element() leaves as it is.
 bool is_plain_letter(char c) {
     return is_digit(c) || is_lower(c) || is_upper(c) || c == '.';
@@ -208,16 +210,16 @@ class UnitMaker {
     std::size_t gap_ = 0;  // the first one that no unit before has passed
 };
 
+}  // namespace
+
 Boundary whole_text(std::string_view source) {
     Boundary boundary;
     boundary.end = source.size();
     boundary.rank = 1;
-    boundary.kind = "document";
+    boundary.kind = document_kind;
     boundary.element = "DOCUMENT";
     return boundary;
 }
-
-}  // namespace
 
 std::string path_element(std::string_view word, std::string_view number) {
     std::string out(word);
@@ -251,6 +253,8 @@ std::size_t assemble(Assembly input, Plan& plan) {
     }
     if (input.boundaries.empty()) {
         input.boundaries.push_back(whole_text(input.source));
+    }
+    if (input.boundaries.front().kind == document_kind) {
         input.joiner = Assembly().joiner;
         input.gaps.clear();
         plan.warnings.push_back({"NO_HEADING", 0, "no heading found: the text is one unit"});

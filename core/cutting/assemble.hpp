@@ -79,9 +79,12 @@ constexpr std::size_t label_limit = 200;
 /// Most warnings of one plan; how many more there were is one more.
 constexpr std::size_t warning_limit = 1000;
 
-/// Fills units, zones and the warnings of addresses. No boundary: one unit of the whole text
-/// (`document`), none for an empty source. Answer: how many warnings behind the first
-/// `warning_limit` were not noted.
+/// The unit of a text that has no heading.
+Boundary whole_text(std::string_view source);
+
+/// Fills units, zones and the warnings of addresses. No boundary, or that of the whole text alone
+/// above marks: one unit of it (`document`), none for an empty source. Answer: how many warnings
+/// behind the first `warning_limit` were not noted.
 std::size_t assemble(Assembly input, Plan& plan);
 
 /// `word` and `number` as one path element: "CHUONG-I". White space and '/' never stay.

@@ -72,6 +72,9 @@ class Evidence {
     /// More than the bound: cutting will say so.
     bool overfull() const { return !found_.refusal.empty(); }
     bool strong() const {
+        if (found_.first_section) {
+            return true;
+        }
         if (is_outlined()) {
             return false;
         }
@@ -201,7 +204,8 @@ bool has_hash_line(std::string_view source) {
 }
 
 std::string reason(std::size_t count, const char* what) {
-    return "auto: " + std::to_string(count) + " " + what;
+    return count == 0 ? "auto: an act without headings"
+                      : "auto: " + std::to_string(count) + " " + what;
 }
 
 /// Looks at one text with one ruleset after the other, and at nothing twice.

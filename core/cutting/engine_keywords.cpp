@@ -4,6 +4,7 @@
 #include "core/cutting/end_notes.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/families.hpp"
+#include "core/cutting/first_section.hpp"
 #include "core/cutting/headings.hpp"
 #include "core/cutting/margins.hpp"
 #include "core/cutting/mark_schemes.hpp"
@@ -24,6 +25,7 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t recitals_least = 3;
+constexpr std::size_t npos = std::string_view::npos;
 
 /// Candidates of one stretch and the headings among them.
 struct StretchCut {
@@ -243,6 +245,54 @@ bool numbers_stand_alone(const Ruleset& rules, const std::vector<Candidate>& can
     return bare > named;
 }
 
+/// Finds the first section of an act that does not number it. What stands above it is no heading:
+/// "2d Session".
+void find_opening(const EngineInput& input, KeywordHeadings& out) {
+    const auto numbered = std::find_if(out.headings.begin(), out.headings.end(),
+                                       [](const Boundary& one) { return !one.bare; });
+    out.first_section = find_first_section(
+        input, numbered == out.headings.end() ? input.source.size() : numbered->begin);
+    if (out.first_section) {
+        const std::size_t begin = input.lines[*out.first_section].begin;
+        std::erase_if(out.headings, [&](const Boundary& one) { return one.begin < begin; });
+    }
+}
+
+/// What stands below the first section of an act that does not number it, with the marks of its
+/// sections. No unit holds it, but that of a text without any heading.
+void add_opening(const EngineInput& input,
+                 const KeywordHeadings& known,
+                 SchemeChoice choice,
+                 Boundaries& out) {
+    const auto level = std::find_if(
+        input.rules.levels.begin(), input.rules.levels.end(),
+        [](const Level& one) { return one.role == Role::article && !one.bare && !one.encloses; });
+    std::vector<Boundary> opening(1);
+    opening[0].marks =
+        level == input.rules.levels.end() ? nullptr : find_scheme(input.rules, level->marks);
+    apply_schemes(choice, opening);
+    if (opening[0].marks == nullptr) {
+        return;
+    }
+    MarkSearch search;
+    search.line = *known.first_section + 1;
+    search.from = input.lines[*known.first_section].next;
+    search.to = known.headings.empty() ? input.source.size() : known.headings.front().begin;
+    search.last_line = input.lines.size();
+    search.scheme = opening[0].marks;
+    search.rank = unseen_article_rank;
+    search.fragment = true;
+    find_mark_units(input, known.quotes, search, out);
+    if (known.headings.empty()) {
+        if (input.depth == Depth::all) {
+            cut_quotations(input, opening, known.quotes, std::move(choice), out);
+        }
+        if (!out.empty()) {
+            out.push_front(whole_text(input.source));
+        }
+    }
+}
+
 /// A heading that a quotation mark opens and that stands in no quotation: nothing closes it.
 void warn_of_open_quotes(const Ruleset& rules,
                          const std::vector<QuoteZone>& quotes,
@@ -294,6 +344,7 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
     add_block_headings(input, cut.boundaries);
     out.recitals = find_recitals(input, cut);
     out.headings = std::move(cut.boundaries);
+    find_opening(input, out);
     return out;
 }
 
@@ -310,7 +361,8 @@ void cut_keywords(const EngineInput& input,
     }
     std::move(known.warnings.begin(), known.warnings.end(), std::back_inserter(warnings));
     find_zones(input,
-               {known.recitals, known.headings, known.quotes, known.contents, known.notes_line},
+               {known.recitals, known.headings, known.quotes, known.contents, known.notes_line,
+                known.first_section ? input.lines[*known.first_section].begin : npos},
                out);
     Boundaries& all = out.boundaries;
     SchemeChoice choice;
@@ -318,9 +370,12 @@ void cut_keywords(const EngineInput& input,
         choice = choose_schemes(input, known.headings, known.quotes, input.source.size());
         apply_schemes(choice, known.headings);
         const Stretch whole{0, input.lines.size(), 0};
+        if (known.first_section) {
+            add_opening(input, known, choice, all);
+        }
         add_mark_units(input, known.headings, known.quotes, whole, all, out.gaps);
     }
-    if (input.depth == Depth::all) {
+    if (input.depth == Depth::all && !known.headings.empty()) {
         cut_quotations(input, known.headings, known.quotes, std::move(choice), all);
         drop_units_in_gaps(out.gaps, all);
     }

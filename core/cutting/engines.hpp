@@ -10,6 +10,7 @@
 #include "core/cutting/trail.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,8 @@ struct KeywordHeadings {
     std::vector<Stretch> contents;  ///< tables of contents
     std::size_t notes_line = 0;     ///< from which there are only notes, or the number of lines
     std::vector<Boundary> recitals;
-    std::vector<Boundary> headings;  ///< in order, behind all recitals
+    std::vector<Boundary> headings;                 ///< in order, behind all recitals
+    std::optional<std::size_t> first_section = {};  ///< its line, where no number heads it
     std::vector<Warning> warnings;
     std::size_t longest_title = 0;  ///< bytes
     std::string refusal = {};       ///< why the text is over a bound; then there is nothing else

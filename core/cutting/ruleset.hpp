@@ -118,6 +118,8 @@ struct ZoneWords {
     std::vector<std::u32string> dated;        // the same of lines that end with a year
     std::vector<std::u32string> history;      // titles of the history of an act or article
     std::vector<std::string> note_marks;      // "*)": footnotes at the end of an article
+    std::vector<std::string> resolving;       // formulas above a first section without a number
+    std::vector<std::string> unnumbered;      // its first words
     HeadFilter heads;                         // what such a line can begin with
 };
 

@@ -197,6 +197,8 @@ void read_zones(Table& table, Ruleset& rules) {
         zones.dated = word_list(own, "dated");
         zones.history = word_list(own, "history");
         zones.note_marks = own.texts("note_marks");
+        zones.resolving = own.texts("resolving");
+        zones.unnumbered = own.texts("unnumbered");
         own.no_other_keys();
     }
     rules.note_titles.insert(zones.history.begin(), zones.history.end());

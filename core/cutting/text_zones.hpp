@@ -7,6 +7,7 @@
 #include "core/cutting/engines.hpp"
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 namespace core::cutting {
@@ -18,6 +19,8 @@ struct ZoneSearch {
     const std::vector<QuoteZone>& quotes;
     const std::vector<Stretch>& contents;  ///< tables of contents
     std::size_t notes_line = 0;            ///< what mark_end_notes() gave
+    /// Where a first section without a number begins, if not at a heading.
+    std::size_t first_section = std::string_view::npos;
 };
 
 /// The zones of a text, in order and without gap, and the stretches that end a unit: each runs from

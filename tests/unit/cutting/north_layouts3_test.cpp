@@ -103,4 +103,49 @@ TEST(CuttingNorth, SectionsStayThoughTheTreatyInAScheduleHasMoreArticles) {
             articles);
 }
 
+TEST(CuttingNorth, FirstSectionOfAResolutionHasNoNumber) {
+    expect_outline(
+        "116th CONGRESS\n2d Session\nS. CON. RES.\n13\nCONCURRENT RESOLUTION\nWhereas lamps burn "
+        "at night in the ports of the United States, as was said—\n(1) by the House; and\n(2) by "
+        "the Senate: Now, therefore, be it\nResolved by the Senate (the House of Representatives "
+        "concurring),\nThat Congress—\n(1) reaffirms that lamps are lit;\n(2) urges keepers to—\n"
+        "(A) wake; and\n(B) carry oil; and\n(3) thanks them.\nPassed the Senate April 30, 2019.\n",
+        "en-law",
+        "DOCUMENT|\nDOCUMENT-PARA-1|\nDOCUMENT-PARA-2|\nDOCUMENT-PARA-2-SUBPARA-A|\n"
+        "DOCUMENT-PARA-2-SUBPARA-B|\nDOCUMENT-PARA-3|\n",
+        Depth::all);
+    expect_outline(
+        "116th CONGRESS\n1st Session\nH. J. RES.\n2\nJOINT RESOLUTION\nResolved by the Senate and "
+        "House of Representatives (two-thirds of each House concurring therein),\nThat the "
+        "following "
+        "article is proposed as an amendment to the Constitution of the United States:\n\n"
+        "“Article —\n\n“Section 1. The lamps of the ports are lit by the States.\n\n“Section 2. "
+        "The "
+        "keepers of the lamps have the power to enforce it.”.\n",
+        "en-law", "DOCUMENT|\nDOCUMENT-SECTION-1|\nDOCUMENT-SECTION-2|\n", Depth::all);
+}
+
+TEST(CuttingNorth, MarksOfASectionWithoutANumberStandBeforeTheSecond) {
+    const std::string text =
+        "LAMPS ACT\nAN ACT\nTo light lamps.\nBe it enacted by the Senate and House of "
+        "Representatives in Congress assembled,\n[16 U.S.C. 757a] That (a) for the purpose of "
+        "light, "
+        "lamps are lit.\n(b)(1) A keeper wakes.\n(2) He carries oil.\n\nSec. 2. [16 U.S.C. 757b]\n"
+        "The keeper sleeps by day.\n\nSec. 3. [16 U.S.C. 757c]\nA fee is due.\n\nSec. 4. This Act "
+        "is the Lamps Act.\n";
+    expect_outline(text, "en-law",
+                   "SUB-b|\nSUB-b-PARA-1|\nSUB-b-PARA-2|\nSECTION-2|\nSECTION-3|\n"
+                   "SECTION-4|\n",
+                   Depth::all);
+    expect_outline(text, "en-law", "SECTION-2|\nSECTION-3|\nSECTION-4|\n");
+}
+
+TEST(CuttingNorth, LinesThatBeginAsAResolutionDoesAreNone) {
+    expect_outline(
+        "Notes of the port\n\nResolved in May.\nThat lamp burns again, for the keeper and the "
+        "port, "
+        "and it shall be lit:\n(1) at night;\n(2) in fog.\n",
+        "markdown", "DOCUMENT|\n", Depth::all);
+}
+
 }  // namespace
