@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
 constexpr std::size_t wide_blanks = 100;   // between the words that say so, beyond one each
 constexpr std::size_t least_headings = 4;  // numbers alone, where nothing else is found
+constexpr std::size_t most_titles = 3;     // Markdown headings above the articles of an act
+constexpr std::size_t least_bold = 3;      // articles and chapters in bold below such titles
 constexpr std::size_t long_bytes = 16384;  // above: its language is told by a small part of it
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
 
@@ -61,6 +63,7 @@ class Evidence {
 
     const Ruleset* rules() const { return rules_; }
     std::size_t articles() const { return articles_; }
+    std::size_t bold() const { return bold_; }
     /// Where the first of several articles with a keyword begins, else the end of the text: the
     /// numbers below it are parts of it.
     std::size_t first_article() const { return articles_ > 1 ? first_ : source_.size(); }
@@ -69,8 +72,7 @@ class Evidence {
     bool heads_text() const {
         return articles_ > 0 && source_.find_first_not_of(" \t\r\n", bom_length(source_)) >= first_;
     }
-    /// More than the bound: cutting will say so.
-    bool overfull() const { return !found_.refusal.empty(); }
+    bool overfull() const { return !found_.refusal.empty(); }  // cutting will say so
     bool strong() const {
         if (found_.first_section) {
             return true;
@@ -89,6 +91,7 @@ class Evidence {
   private:
     void count(const Boundary& boundary) {
         const bool digits = !boundary.num.empty() && is_digit(boundary.num[0]);
+        bold_ += source_.substr(boundary.begin, 2) == "**" ? 1U : 0U;
         if (boundary.running && boundary.bare && digits) {
             ++(boundary.noted ? noted_ : bare_);
             decimals_ += boundary.num.find('.') != std::string::npos ? 1U : 0U;
@@ -160,19 +163,11 @@ class Evidence {
         return length;
     }
     static std::size_t blank_step(std::string_view text) {
-        switch (text.empty() ? '\0' : text.front()) {
-            case ' ':
-            case '\n':
-            case '\r':
-            case '\t':
-                return 1;
-            case '\xC2':
-                return text.starts_with("\u00A0") ? 2 : 0;
-            case '\xE2':
-                return text.starts_with("\u202F") ? 3 : 0;
-            default:
-                return 0;
+        const char first = text.empty() ? '\0' : text.front();
+        if (first == ' ' || first == '\n' || first == '\r' || first == '\t') {
+            return 1;
         }
+        return text.starts_with("\u00A0") ? 2 : text.starts_with("\u202F") ? 3 : 0;
     }
 
     std::string_view source_;
@@ -185,6 +180,7 @@ class Evidence {
     std::size_t decimals_ = 0;    // of those without a keyword: 2.1
     std::size_t containers_ = 0;  // chapters and the like
     std::size_t annexes_ = 0;     // of the containers
+    std::size_t bold_ = 0;        // of all, that begin in bold
 };
 
 /// Whether any line may be a Markdown heading that no container holds: '#' behind few blanks.
@@ -236,7 +232,7 @@ class Chooser {
         if (overfull_blocks() && markdown != nullptr) {
             return {markdown, too_many};
         }
-        if (law && atx_ == 0 && law->strong()) {
+        if (law && (atx_ == 0 || has_only_titles_above(*law)) && law->strong()) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
         if (atx_ > 0 && markdown != nullptr) {
@@ -311,8 +307,14 @@ class Chooser {
         return best;
     }
 
-    /// Whether the text has headings with '#' and none of a ruleset that goes before them: `law`
-    /// goes before none, or if it is not known yet, those that do find nothing.
+    /// The Markdown headings are titles of an act whose articles are bold lines in their place.
+    bool has_only_titles_above(const Evidence& law) const {
+        return atx_ + setext_ <= most_titles && law.bold() >= least_bold && law.articles() > 1 &&
+               blocks_->headings.back().begin < law.first_article();
+    }
+
+    /// The text has more headings with '#' than titles, and none of a ruleset that goes before
+    /// them: `law` goes before none, or if it is not known yet, those that do find nothing.
     bool is_markdown_sure(const Ruleset* law) {
         const bool none =
             law != nullptr ? !law->over_markdown
@@ -324,7 +326,8 @@ class Chooser {
         if (none) {
             scan();
         }
-        return none && atx_ > 0;
+        const bool few = atx_ + setext_ <= most_titles && source_.find("\n**") != source_.npos;
+        return none && atx_ > 0 && !few;
     }
 
     bool has_candidates(const Ruleset& rules) const {
@@ -343,11 +346,9 @@ class Chooser {
         }
     }
     bool overfull_blocks() const { return blocks_->headings.size() > headings_max_; }
-
     static Choice chosen(Evidence& law, std::string why) {
         return {law.rules(), std::move(why), {}, law.take()};
     }
-
     Choice as_markdown(const Ruleset& markdown, std::string why) {
         return {&markdown, std::move(why), {}, {}, std::move(blocks_)};
     }

@@ -156,4 +156,23 @@ TEST(CuttingPolicies, ExportedMarkdownEscapesTheStopOfANumber) {
         "C:\\. and 3\\.\n");
 }
 
+TEST(CuttingPolicies, ArticlesInBoldBelowTheTitlesOfMarkdownAreArticles) {
+    expect_outline(
+        "# Bylaws of the Keepers\n\nAdopted 1 May 2020.\n\n**Article 1. Name**\n\nThe name is "
+        "Keepers.\n\n**Article 2. Members**\n\nAnybody may join.\n\n**Article 3. "
+        "Officers**\n\nThere are few.\n",
+        "en-law", "ARTICLE-1|Name\nARTICLE-2|Members\nARTICLE-3|Officers\n");
+    expect_outline(
+        "# Satzung\n\n## der Lampenfreunde\n\n**§ 1 Name**\n\n(1) Sie leuchten.\n\n(2) Sie "
+        "brennen.\n\n**§ 2 Zweck**\n\nLicht.\n\n**§ 3 Organe**\n\nDer Vorstand.\n",
+        "de-law", "P-1|Name\nP-2|Zweck\nP-3|Organe\n");
+    // Below a heading that goes on behind them they are text of it, and so are two alone.
+    expect_outline(
+        "# Keepers\n\n**Article 1. Name**\n\nLamps.\n\n**Article 2. Oil**\n\nOil.\n\n"
+        "**Article 3. Wicks**\n\nWicks.\n\n# Notes\n\nNotes.\n",
+        "markdown", "keepers|Keepers\nnotes|Notes\n");
+    expect_outline("# Keepers\n\nArticle 1. Name\n\nThe lamps.\n\nArticle 2. Oil\n\nThe oil.\n",
+                   "markdown", "keepers|Keepers\n");
+}
+
 }  // namespace
