@@ -1,5 +1,6 @@
 #include "core/cutting/families.hpp"
 
+#include "core/cutting/enclosing.hpp"
 #include "core/cutting/line_head.hpp"
 #include "core/cutting/number_words.hpp"
 #include "core/cutting/runs.hpp"
@@ -36,75 +37,6 @@ std::size_t number_of_the_act(const Ruleset& rules, const std::vector<Candidate>
         first = i;
     }
     return first;
-}
-
-/// "Article I" above "Section 1", "Section 2", and "Section 1" again below "Article II"; above
-/// "Section 2.01" as "Article II"; or above sections that run through, where each has some.
-bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candidates) {
-    std::size_t heads = 0;
-    std::size_t others = 0;
-    std::size_t restarts = 0;
-    std::size_t numbered = 0;  // whose number begins with the head's
-    std::size_t filled = 0;
-    const Candidate* head = nullptr;  // until the first section below it
-    for (const Candidate& candidate : candidates) {
-        const Level& level = rules.levels[candidate.level];
-        if (!usable(candidate) || level.role != Role::article || candidate.lower) {
-            continue;
-        }
-        if (level.encloses) {
-            ++heads;
-            head = &candidate;
-        } else {
-            ++others;
-            if (head != nullptr) {
-                const NumberKey& key = candidate.number.key;
-                ++filled;
-                restarts += key == NumberKey{1} ? 1U : 0U;
-                numbered +=
-                    key.size() > 1 && !head->number.key.empty() && key[0] == head->number.key[0]
-                        ? 1U
-                        : 0U;
-            }
-            head = nullptr;
-        }
-    }
-    return heads >= 2 && others >= heads &&
-           (restarts >= 2 || numbered >= 2 || (filled == heads && others > heads));
-}
-
-/// "ARTICLE 4. PUBLIC RECORDS" above "50-18-70. Definitions.": in capitals or with a title, each
-/// right above a number without a keyword, and all of it before the first annex.
-bool heads_of_bare(const Ruleset& rules, const std::vector<Candidate>& candidates) {
-    const Candidate* head = nullptr;
-    std::size_t heads = 0;
-    std::size_t filled = 0;
-    std::size_t below = 0;  // the line below the candidate above
-    for (const Candidate& one : candidates) {
-        const Level& level = rules.levels[one.level];
-        if (!usable(one)) {
-            continue;
-        }
-        if (level.role == Role::annex) {
-            break;
-        }
-        const bool apart = one.spaced || one.line == below;
-        below = one.line + 1;
-        if (level.role != Role::article) {
-            continue;
-        }
-        if (!level.bare) {
-            if (!level.encloses || one.lower || one.wrapped || !apart) {
-                return false;
-            }
-            ++heads;
-            head = &one;
-        } else if (head != nullptr) {
-            filled += one.number.style == number_dotted ? 1U : 0U;
-            head = nullptr;
-        }
-    }
-    return heads >= 1 && filled == heads;
 }
 
 /// 3.10 stands behind 3.9 there, and not between 3.1 and 3.2 as an insertion does.

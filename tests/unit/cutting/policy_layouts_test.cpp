@@ -175,4 +175,35 @@ TEST(CuttingPolicies, ArticlesInBoldBelowTheTitlesOfMarkdownAreArticles) {
                    "markdown", "keepers|Keepers\n");
 }
 
+TEST(CuttingPolicies, FewArticlesOfBylawsHaveSections) {
+    const std::string above =
+        "BYLAWS\n\nARTICLE I - NAME\n\nThe name is Keepers.\n\nARTICLE II - MEMBERS\n\nSection "
+        "1. Joining. Any person may join.\n\nSection 2. Dues. Dues are paid.\n\nARTICLE III - "
+        "OFFICERS\n\nThere are few.\n\n";
+    expect_outline(above + "ARTICLE IV - OIL\n\nOil burns.\n", "en-law",
+                   "ARTICLE-I|NAME\nARTICLE-II|MEMBERS\nSECTION-1|Joining\nSECTION-2|Dues\n"
+                   "ARTICLE-III|OFFICERS\nARTICLE-IV|OIL\n");
+    const auto plan = cutting_test::cut(
+        above +
+            "ARTICLE IV - OIL\n\nSection 1. Wax. Wax is oil.\n\nARTICLE V - END\n\nAll "
+            "ends.\n",
+        "auto");
+    EXPECT_EQ(cutting_test::outline_of(plan),
+              "ARTICLE-I|NAME\nARTICLE-II|MEMBERS\nARTICLE-II-SECTION-1|Joining\n"
+              "ARTICLE-II-SECTION-2|Dues\nARTICLE-III|OFFICERS\nARTICLE-IV|OIL\n"
+              "ARTICLE-IV-SECTION-1|Wax\nARTICLE-V|END\n");
+    ASSERT_EQ(plan.units.size(), 8U);
+    EXPECT_EQ(plan.units[3].parent, plan.units[2].parent);
+    EXPECT_EQ(plan.units[6].parent, 5U);
+    EXPECT_EQ(plan.units[7].parent, plan.units[0].parent);
+    // Sections that enclose articles have some between them.
+    EXPECT_EQ(cutting_test::cut("ACT\n\nChapter 1\n\nArticle 1\n\nLamps.\n\nChapter 2\n\n"
+                                "Section 1\n\nArticle 2\n\nOil.\n\nSection 2\n\nArticle "
+                                "3\n\nWax.\n",
+                                "auto")
+                  .units[5]
+                  .section_type,
+              "section_group");
+}
+
 }  // namespace
