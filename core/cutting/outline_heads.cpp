@@ -58,11 +58,16 @@ class HeadReader {
         return title.size() <= title_most && is_upper(title[0]) && !ends_sentence(title);
     }
 
+    /// Whether a roman number at `line` stands as a heading does: apart, or in capitals.
+    bool stands_apart(std::size_t line) const {
+        return spaced(line) || !has_lower_letter(text(line));
+    }
+
     std::optional<OutlineHead> roman(std::size_t line) {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
         if (at >= whole.size() || at > max_indent || !is_roman(whole[at]) ||
-            (!spaced(line) && has_lower_letter(whole))) {
+            (!stands_apart(line) && !hangs(line))) {
             return std::nullopt;
         }
         const std::size_t end = std::min(whole.find_first_not_of("IVXLC", at), whole.size());
@@ -72,12 +77,12 @@ class HeadReader {
         return head(line, at, end, number_roman);
     }
 
-    /// "A. PHẠM VI", "B- ĐỐI TƯỢNG": a capital letter before a title in capitals.
+    /// "A. PHẠM VI", "B- ĐỐI TƯỢNG": a capital letter, before a title in capitals or apart.
     std::optional<OutlineHead> letter(std::size_t line) {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
         if (at + 2 >= whole.size() || at > max_indent || !is_upper(whole[at]) ||
-            !is_stop(whole, at + 1) || whole.size() > head_bytes || has_lower_letter(whole)) {
+            !is_stop(whole, at + 1) || whole.size() > head_bytes || !stands_apart(line)) {
             return std::nullopt;
         }
         return head(line, at, at + 1, number_letter);
@@ -121,6 +126,18 @@ class HeadReader {
     }
 
   private:
+    /// A short line in a text without blank lines: it is no sentence, and text begins right below.
+    bool hangs(std::size_t line) const {
+        constexpr std::size_t title_most = 80;
+        const std::string_view whole = trimmed(input_.source, input_.lines[line]);
+        if (whole.size() > title_most || ends_sentence(whole) || line + 1 >= input_.lines.size() ||
+            blank(line + 1)) {
+            return false;
+        }
+        const std::string_view below = trimmed(input_.source, input_.lines[line + 1]);
+        const std::size_t number = std::min(below.find_first_not_of("IVX"), below.size());
+        return !is_lower(below[0]) && (number == 0 || !is_stop(below, number));
+    }
     static bool is_roman(char c) { return c == 'I' || c == 'V' || c == 'X'; }
     /// "I.", "I- ", "I – ", "I/ ": what ends a number; "I.1" goes on.
     static bool is_stop(std::string_view text, std::size_t at) {
@@ -231,6 +248,37 @@ class HeadReader {
     Fold fold_;
 };
 
+/// A, I, II, B, I, II: letters and the roman numbers that begin again below them.
+struct Lettered {
+    std::vector<OutlineHead> heads;
+    std::uint32_t letter = 0;
+    std::uint32_t roman = 0;   // below the last letter
+    std::uint32_t counts = 0;  // letters below which there are I and II
+    bool filled = true;        // each letter so far has a roman number right below
+
+    bool take_letter(const OutlineHead& head) {
+        if (head.value != letter + 1) {
+            return false;
+        }
+        filled = filled && (letter == 0 || roman > 0 || head.value > 2);
+        heads.push_back(head);
+        ++letter;
+        roman = 0;
+        return true;
+    }
+    void take_roman(const OutlineHead& head) {
+        if (letter > 0 && head.value == roman + 1) {
+            heads.push_back(head);
+            ++roman;
+            counts += roman == 2 ? 1U : 0U;
+        }
+    }
+    bool in_capitals() const {
+        return letter >= 2 && filled && heads[0].letter && !heads[1].letter;
+    }
+    bool begins_again() const { return counts >= 2; }
+};
+
 }  // namespace
 
 bool has_leader(std::string_view line) {
@@ -245,31 +293,41 @@ bool has_leader(std::string_view line) {
 }
 
 std::vector<OutlineHead> outer_heads(const EngineInput& input) {
+    constexpr std::size_t hanging_least = 3;
     HeadReader reader(input);
-    std::vector<OutlineHead> run;       // I, II, III through the text
-    std::vector<OutlineHead> lettered;  // A, I, II, B, I, II
-    std::uint32_t letter = 0;
-    std::uint32_t roman = 0;  // below the last letter
-    bool filled = true;       // each letter so far has a roman number right below
+    std::vector<OutlineHead> run;      // I, II, III through the text
+    std::vector<OutlineHead> hanging;  // the same where no blank lines are around them
+    Lettered capital;
+    Lettered small;
     for (std::size_t i = 0; i < input.lines.size(); ++i) {
-        if (const auto head = reader.letter(i); head && head->value == letter + 1) {
-            filled = filled && (letter == 0 || roman > 0 || head->value > 2);
-            lettered.push_back(*head);
-            ++letter;
-            roman = 0;
+        const auto letter = reader.letter(i);
+        const bool lettered = letter && small.take_letter(*letter);
+        if (letter && !has_lower_letter(reader.text(i)) && capital.take_letter(*letter)) {
             continue;
         }
         const auto head = reader.roman(i);
-        if (head && head->value == run.size() + 1) {
+        if (!head) {
+            continue;
+        }
+        if (head->value == hanging.size() + 1) {
+            hanging.push_back(*head);
+        }
+        if (!reader.stands_apart(i)) {
+            continue;
+        }
+        if (head->value == run.size() + 1) {
             run.push_back(*head);
         }
-        if (head && letter > 0 && head->value == roman + 1) {
-            lettered.push_back(*head);
-            ++roman;
+        capital.take_roman(*head);
+        if (!lettered) {
+            small.take_roman(*head);
         }
     }
-    const bool letters = letter >= 2 && filled && lettered[0].letter && !lettered[1].letter;
-    return letters ? lettered : run.size() >= 2 ? run : std::vector<OutlineHead>{};
+    return capital.in_capitals()             ? capital.heads
+           : small.begins_again()            ? small.heads
+           : run.size() >= 2                 ? run
+           : hanging.size() >= hanging_least ? hanging
+                                             : std::vector<OutlineHead>{};
 }
 
 std::vector<OutlineHead> appendix_heads(const EngineInput& input) {

@@ -28,8 +28,9 @@ struct OutlineHead {
 bool has_leader(std::string_view line);
 
 /// Lines with a roman number, in capitals or with a blank line above, whose numbers run from I;
-/// where they do so again below each of several letters, the lines of the letters too. None if
-/// there are not two.
+/// where they do so again below each of several letters, the lines of the letters too, those that
+/// are not in capitals where two of them have I and II below. None if there are not two; then three
+/// or more short lines that have text right below and no blank line above.
 std::vector<OutlineHead> outer_heads(const EngineInput& input);
 
 /// Lines of an appendix word of the ruleset and a letter or number, between blank lines.

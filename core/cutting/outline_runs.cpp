@@ -136,8 +136,8 @@ class Runs {
     }
 
     /// The heaviest runs 1, 2, 3, ... of entries with one part. A hole of one number is allowed, a
-    /// new beginning costs. `letters`: they count too. Linear: each value
-    /// remembers the best run that ends with it.
+    /// new beginning costs, and so does going on behind an outer heading. `letters`: they count
+    /// too. Linear: each value remembers the best run that ends with it.
     std::vector<std::size_t> runs(Style style, OutlineSign sign, bool letters) const {
         constexpr int restart = 5;
         constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -174,7 +174,10 @@ class Runs {
             for (const std::uint32_t step : {1U, 2U}) {
                 const auto known = ending_with.find(number - step);
                 if (number >= step && known != ending_with.end()) {
-                    offer(known->second, step == 1 ? 0 : 2, 2);
+                    const bool across =
+                        known->second.entry != none && !outer_.empty() &&
+                        outer_between(entries_[known->second.entry].line, entry.line);
+                    offer(known->second, (step == 1 ? 0 : 2) + (across ? 1 : 0), 2);
                 }
             }
             if (first) {

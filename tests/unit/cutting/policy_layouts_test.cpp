@@ -206,4 +206,39 @@ TEST(CuttingPolicies, FewArticlesOfBylawsHaveSections) {
               "section_group");
 }
 
+TEST(CuttingPolicies, RomanHeadingsOfTermsNeedNoBlankLine) {
+    const std::string terms =
+        "Lieferbedingungen der Lampenwerke\nI. Allgemeines\nDie Bedingungen gelten für alle "
+        "Lampen. Abweichungen bedürfen der Schriftform\nII. Preise und Zahlung\nDie Preise gelten "
+        "ab Werk.\nIII. Mängel\n1. Mängel sind zu rügen.\n2. Lampen werden ersetzt.\n";
+    expect_outline(terms + "IV. Gerichtsstand\nGerichtsstand ist Lampenstadt.\n", "outline",
+                   "I|Allgemeines\nII|Preise und Zahlung\nIII|Mängel\nIII/1|Mängel sind zu rügen.\n"
+                   "III/2|Lampen werden ersetzt.\nIV|Gerichtsstand\n");
+    // A list of roman numbers is none.
+    expect_outline(
+        "Lamps\n\n1. Kinds\n\nThe kinds are\nI. Large lamps\nII. Small lamps\nIII. Oil "
+        "lamps\nwhich all burn.\n\n2. Oil\n\nOil burns.\n",
+        "outline", "1|Kinds\n2|Oil\n");
+}
+
+TEST(CuttingPolicies, LettersEncloseRomanNumbersThatBeginAgain) {
+    expect_outline(
+        "Lieferbedingungen\n\nA. Geltung\n\n1. Die Bedingungen gelten für alle Lampen. Sie sind "
+        "verbindlich.\n\n2. Alle Abreden stehen im Vertrag. Andere gibt es nicht.\n\nB. Verkauf\n\n"
+        "I. Angebot\nWir bieten an.\n\nII. Preise\n1. Die Preise gelten ab Lager.\n2. Sie sind "
+        "sofort fällig.\n\nC. Einkauf\n\nI. Angebot\nWir bestellen.\n\nII. Preise\nPreise sind "
+        "bindend.\n\nD. Schluss\n\n1. Es gilt das Recht.\n\n2. Gerichtsstand ist hier.\n",
+        "outline",
+        "A|Geltung\nA/1|Die Bedingungen gelten für alle Lampen\nA/2|Alle Abreden stehen im "
+        "Vertrag\nB|Verkauf\nB/I|Angebot\nB/II|Preise\nC|Einkauf\nC/I|Angebot\n"
+        "C/II|Preise\nD|Schluss\nD/1|Es gilt das Recht.\nD/2|Gerichtsstand ist hier.\n");
+    // Numbers that run on behind the next roman heading are one run all the same.
+    expect_outline(
+        "Lamps\n\nI. General\n\n1. Lamps burn.\n\n2. Oil burns.\n\nII. Special\n\n3. Wicks "
+        "burn.\n\n4. Glass breaks.\n",
+        "outline",
+        "I|General\nI/1|Lamps burn.\nI/2|Oil burns.\nII|Special\nII/3|Wicks burn.\nII/4|Glass "
+        "breaks.\n");
+}
+
 }  // namespace
