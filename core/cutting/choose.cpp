@@ -13,36 +13,9 @@ namespace {
 constexpr std::size_t head_bytes = 65536;  // where an act says that it is one
 constexpr std::size_t wide_blanks = 100;   // between the words that say so, beyond one each
 constexpr std::size_t least_headings = 4;  // numbers alone, where nothing else is found
-constexpr std::size_t most_titles = 3;     // Markdown headings above the articles of an act
-constexpr std::size_t least_bold = 3;      // articles and chapters in bold below such titles
+constexpr std::size_t least_bold = 3;      // articles and chapters in bold, not with '#'
 constexpr std::size_t long_bytes = 16384;  // above: its language is told by a small part of it
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
-
-/// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
-std::string front_matter_ruleset(std::string_view source, const std::vector<Line>& lines) {
-    const std::size_t end = front_matter_length(source, lines);
-    for (const Line& line : lines) {
-        if (line.begin >= end) {
-            break;
-        }
-        const std::string_view text = source.substr(line.begin, line.end - line.begin);
-        if (text.substr(0, 7) != "ruleset") {
-            continue;
-        }
-        const std::size_t at = text.find_first_not_of(" \t", 7);
-        if (at == std::string_view::npos || (text[at] != ':' && text[at] != '=')) {
-            continue;
-        }
-        std::string_view value = text.substr(at + 1);
-        const std::size_t first = value.find_first_not_of(" \t\"'");
-        if (first == std::string_view::npos) {
-            return {};
-        }
-        value.remove_prefix(first);
-        return std::string(value.substr(0, value.find_first_of(" \t\"'#")));
-    }
-    return {};
-}
 
 /// What a keyword ruleset finds in a text.
 class Evidence {
@@ -73,6 +46,16 @@ class Evidence {
         return articles_ > 0 && source_.find_first_not_of(" \t\r\n", bom_length(source_)) >= first_;
     }
     bool overfull() const { return !found_.refusal.empty(); }  // cutting will say so
+    /// Whether each Markdown heading is a title above its articles, or one of its own headings.
+    bool holds(const std::vector<MarkdownHeading>& headings) const {
+        const auto before = [](const Boundary& one, std::size_t at) { return one.begin < at; };
+        return std::all_of(headings.begin(), headings.end(), [&](const MarkdownHeading& one) {
+            const auto own =
+                std::lower_bound(found_.headings.begin(), found_.headings.end(), one.begin, before);
+            return one.begin < first_article() ||
+                   (own != found_.headings.end() && own->begin == one.begin);
+        });
+    }
     bool strong() const {
         if (found_.first_section) {
             return true;
@@ -232,7 +215,7 @@ class Chooser {
         if (overfull_blocks() && markdown != nullptr) {
             return {markdown, too_many};
         }
-        if (law && (atx_ == 0 || has_only_titles_above(*law)) && law->strong()) {
+        if (law && (atx_ == 0 || has_bold_articles(*law)) && law->strong()) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
         if (atx_ > 0 && markdown != nullptr) {
@@ -307,13 +290,21 @@ class Chooser {
         return best;
     }
 
-    /// The Markdown headings are titles of an act whose articles are bold lines in their place.
-    bool has_only_titles_above(const Evidence& law) const {
-        return atx_ + setext_ <= most_titles && law.bold() >= least_bold && law.articles() > 1 &&
-               blocks_->headings.back().begin < law.first_article();
+    /// Bold lines stand in the place of Markdown headings, as many as there are of these.
+    bool may_be_bold() const {
+        std::size_t bold = 0;
+        for (std::size_t at = source_.find("\n**"); at != source_.npos && bold < atx_ + setext_;
+             at = source_.find("\n**", at + 1)) {
+            ++bold;
+        }
+        return bold > 0 && bold >= atx_ + setext_;
+    }
+    /// The Markdown headings are titles and chapters of an act whose articles are such lines.
+    bool has_bold_articles(const Evidence& law) const {
+        return law.bold() >= least_bold && law.articles() > 1 && law.holds(blocks_->headings);
     }
 
-    /// The text has more headings with '#' than titles, and none of a ruleset that goes before
+    /// The text has more headings with '#' than bold lines, and none of a ruleset that goes before
     /// them: `law` goes before none, or if it is not known yet, those that do find nothing.
     bool is_markdown_sure(const Ruleset* law) {
         const bool none =
@@ -326,8 +317,7 @@ class Chooser {
         if (none) {
             scan();
         }
-        const bool few = atx_ + setext_ <= most_titles && source_.find("\n**") != source_.npos;
-        return none && atx_ > 0 && !few;
+        return none && atx_ > 0 && !may_be_bold();
     }
 
     bool has_candidates(const Ruleset& rules) const {

@@ -49,4 +49,29 @@ std::size_t front_matter_length(std::string_view source, const std::vector<Line>
     return 0;
 }
 
+std::string front_matter_ruleset(std::string_view source, const std::vector<Line>& lines) {
+    const std::size_t end = front_matter_length(source, lines);
+    for (const Line& line : lines) {
+        if (line.begin >= end) {
+            break;
+        }
+        const std::string_view text = source.substr(line.begin, line.end - line.begin);
+        if (text.substr(0, 7) != "ruleset") {
+            continue;
+        }
+        const std::size_t at = text.find_first_not_of(" \t", 7);
+        if (at == std::string_view::npos || (text[at] != ':' && text[at] != '=')) {
+            continue;
+        }
+        std::string_view value = text.substr(at + 1);
+        const std::size_t first = value.find_first_not_of(" \t\"'");
+        if (first == std::string_view::npos) {
+            return {};
+        }
+        value.remove_prefix(first);
+        return std::string(value.substr(0, value.find_first_of(" \t\"'#")));
+    }
+    return {};
+}
+
 }  // namespace core::cutting

@@ -7,6 +7,7 @@
 #include "core/cutting/trail.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,9 @@ struct MarkdownBlocks {
 /// Length of the front matter with its end line: `---` … `---` (or `...`), `+++` … `+++` at the
 /// very head, whose first filled line looks like a key. 0 if there is none.
 std::size_t front_matter_length(std::string_view source, const std::vector<Line>& lines);
+
+/// The value of `ruleset:` (or `ruleset =`) in the front matter, without quotes.
+std::string front_matter_ruleset(std::string_view source, const std::vector<Line>& lines);
 
 /// Ends when there are more than `headings_max`. Containers nest at most 100 deep: a mark below
 /// that is text, which costs no cut point, since nested headings are none.

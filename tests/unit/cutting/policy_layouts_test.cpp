@@ -166,6 +166,14 @@ TEST(CuttingPolicies, ArticlesInBoldBelowTheTitlesOfMarkdownAreArticles) {
         "# Satzung\n\n## der Lampenfreunde\n\n**§ 1 Name**\n\n(1) Sie leuchten.\n\n(2) Sie "
         "brennen.\n\n**§ 2 Zweck**\n\nLicht.\n\n**§ 3 Organe**\n\nDer Vorstand.\n",
         "de-law", "P-1|Name\nP-2|Zweck\nP-3|Organe\n");
+    // Where the chapters are Markdown headings too.
+    expect_outline(
+        "# Statuts\n\n## TITRE I – NOM\n\n**Article 1 – Nom**\n\nLes lampes.\n\n**Article 2 – "
+        "Objet**\n\nLa lumière.\n\n## TITRE II – BUREAU\n\n**Article 3 – Bureau**\n\nIl est "
+        "élu.\n\n## TITRE III – FIN\n\n**Article 4 – Fin**\n\nTout finit.\n",
+        "fr-law",
+        "TITRE-I|NOM\nARTICLE-1|Nom\nARTICLE-2|Objet\nTITRE-II|BUREAU\nARTICLE-3|Bureau\n"
+        "TITRE-III|FIN\nARTICLE-4|Fin\n");
     // Below a heading that goes on behind them they are text of it, and so are two alone.
     expect_outline(
         "# Keepers\n\n**Article 1. Name**\n\nLamps.\n\n**Article 2. Oil**\n\nOil.\n\n"
