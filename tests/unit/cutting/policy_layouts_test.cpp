@@ -249,4 +249,15 @@ TEST(CuttingPolicies, LettersEncloseRomanNumbersThatBeginAgain) {
         "breaks.\n");
 }
 
+TEST(CuttingPolicies, BibliographyIsNoPartOfTheLastAnnexOfAStandard) {
+    const std::string standard =
+        "Lamps\n\n1   Scope\n\nLamps burn.\n\n2   Oil\n\nOil burns.\n\nAnnex A\n(informative)\n\n"
+        "Examples\n\nExamples are given.\n\n";
+    const auto plan = cutting_test::cut(
+        standard + "Bibliography\n\n[1]   LS 9000, Lamps\n\n[2]   LS 9001, Oil\n", "auto");
+    EXPECT_EQ(cutting_test::outline_of(plan), "1|Scope\n2|Oil\nAPPENDIX-A|Examples\n");
+    ASSERT_EQ(plan.units.size(), 3U);
+    EXPECT_EQ(plan.units[2].span.end, standard.size());
+}
+
 }  // namespace
