@@ -260,4 +260,11 @@ TEST(CuttingPolicies, BibliographyIsNoPartOfTheLastAnnexOfAStandard) {
     EXPECT_EQ(plan.units[2].span.end, standard.size());
 }
 
+TEST(CuttingPolicies, RulesOfACouncilAreCountedInWords) {
+    expect_outline(
+        "Rules of the Council\n\nRule One\nThe keeper takes the chair.\n\nRule Two\nAppeals\nThe "
+        "keeper decides under Rule One.\n\nRule Three\nThe keeper may call members.\n",
+        "en-law", "RULE-1|\nRULE-2|Appeals\nRULE-3|\n");
+}
+
 }  // namespace
