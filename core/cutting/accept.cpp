@@ -24,7 +24,8 @@ Why judge_container(const Candidate& candidate, Role role) {
                                                     : Why::container;
 }
 
-constexpr std::size_t lines_above = 4;  // from such a heading to what it heads, its title included
+// From such a heading to what it heads, its title included, and a line that is none ("###").
+constexpr std::size_t lines_above = 5;
 
 bool is_bare_container(const Ruleset& rules, const Candidate& candidate) {
     const Level& level = rules.levels[candidate.level];

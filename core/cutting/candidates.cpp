@@ -320,6 +320,7 @@ class Finder {
         candidate.begin = lines_[index].begin;
         candidate.level = level;
         candidate.ending = *ending;
+        candidate.linked = number.end < fold_.size() && fold_.characters[number.end] == U'#';
         candidate.number_begin = peeled.begin + fold_.offset[number_begin];
         if (candidate.number_end == 0) {
             candidate.number_end = peeled.begin + fold_.offset[number.end];

@@ -42,6 +42,7 @@ struct Candidate {
     bool belongs = false;  // an annex of a part: "Appendix A to Part 5"
     bool group = false;    // an article level used as a container in this text
     bool inside = false;   // below an article that holds others: a law inside an act
+    bool linked = false;   // "§ 14#": the last digits are the sign of a note, which is a link
     bool accepted = false;
     Why why = Why::shape;  // what was decided last
     Place note_begin;      // bytes of the note above that is the title; may be empty

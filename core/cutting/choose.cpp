@@ -330,7 +330,8 @@ class Chooser {
         }
         blocks_ = scan_markdown(source_, lines_, headings_max_);
         for (const MarkdownHeading& heading : blocks_->headings) {
-            if (!heading.nested) {
+            // Web pages leave '#' alone on a line where a link to the place stood.
+            if (!heading.nested && heading.content_end > heading.content_begin) {
                 ++(heading.setext ? setext_ : atx_);
             }
         }

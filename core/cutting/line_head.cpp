@@ -195,7 +195,9 @@ std::size_t behind_ordinal_sign(const Fold& fold, std::size_t at) {
 
 std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
     std::size_t i = skip_footnote(fold, behind_ordinal_sign(fold, at));
-    while (i < fold.size() && (fold.characters[i] == U'*' || fold.characters[i] == U'_')) {
+    // Where the sign of a note is a link, web pages have "§ 14#": § 1 with note 4.
+    while (i < fold.size() && (fold.characters[i] == U'*' || fold.characters[i] == U'_' ||
+                               fold.characters[i] == U'#')) {
         ++i;
     }
     const std::size_t blanks = skip_blanks(fold, i);

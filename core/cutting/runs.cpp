@@ -155,19 +155,28 @@ void take_footnoted(std::vector<Candidate>& candidates, std::vector<std::size_t>
     std::uint32_t last_note = 0;
     std::size_t from = 0;  // the candidate behind the article above
     NumberKey last{0};
+    const auto take = [&](Candidate& one, std::uint32_t number) {
+        const std::uint32_t note = note_behind(one, number);
+        if (note <= last_note) {
+            return false;
+        }
+        last_note = note;
+        one.number.key = {number};
+        one.number_end = one.number_begin + std::to_string(number).size();
+        return true;
+    };
     for (const std::size_t member : run) {
         const Candidate& here = candidates[member];
         const std::uint32_t next = here.number.key.empty() ? 0 : here.number.key[0];
         for (std::size_t i = from; i < member && !last.empty() && last[0] + 1 < next; ++i) {
-            Candidate& one = candidates[i];
-            const std::uint32_t note = one.level == here.level ? note_behind(one, last[0] + 1) : 0;
-            if (note > last_note) {
-                last_note = note;
-                last = {last[0] + 1};
-                one.number.key = last;
-                one.number_end = one.number_begin + std::to_string(last[0]).size();
+            if (candidates[i].level == here.level && take(candidates[i], last[0] + 1)) {
+                last = candidates[i].number.key;
                 found.push_back(i);
             }
+        }
+        // A link tells the note also where no number below it does.
+        if (here.linked && last != NumberKey{0} && !last.empty() && last[0] + 1 < next) {
+            take(candidates[member], last[0] + 1);
         }
         last = here.number.key;
         from = member + 1;
