@@ -51,7 +51,7 @@ void read_as_letter(const Ruleset& rules, const std::vector<NumberKey>& last, Ca
 /// Containers numbered without a keyword ("II. Der Bund"): right above an article or another
 /// container, with nothing but a title between, and each with the number behind the one before.
 void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candidates) {
-    // In a text without blank lines it stands on the line above.
+    // In a text without blank lines it stands on the line above, or its title does.
     const bool dense = std::none_of(candidates.begin(), candidates.end(), [&](const auto& one) {
         return one.accepted && one.spaced && rules.levels[one.level].role == Role::article;
     });
@@ -62,7 +62,8 @@ void accept_bare_containers(const Ruleset& rules, std::vector<Candidate>& candid
         if (is_bare_container(rules, one) && usable(one)) {
             const bool above = heading != std::numeric_limits<std::size_t>::max() &&
                                heading - one.line <= lines_above;
-            const bool apart = one.spaced || (dense && above && heading - one.line == 1);
+            const std::size_t titled = one.title_begin < one.title_end ? 1 : 2;
+            const bool apart = one.spaced || (dense && above && heading - one.line <= titled);
             if (!above || !apart || one.lower || one.wrapped) {
                 decide(one, Why::not_alone);
                 continue;

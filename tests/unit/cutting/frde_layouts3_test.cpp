@@ -26,4 +26,18 @@ TEST(CuttingFrenchAndGerman3, LinksOfNotesAreNoMarkdownAndNoPartOfANumber) {
         "de-law", "P-14|\nP-15|\nP-16|\n");
 }
 
+TEST(CuttingFrenchAndGerman3, RomanNumbersStandAboveTheirTitleInTextsWithoutBlankLines) {
+    expect_outline(
+        "Der Rat beschliesst:\nI.\nGrundlagen\n§ 1.\nZweck\nDas Reglement regelt die Lampen und "
+        "das "
+        "Licht der Stadt.\n§ 2.\nRat\n1\nDer Rat führt die Aufsicht.\n2\nEr ist zuständig "
+        "für:\na.\n"
+        "die Laternen;\nb.\ndie Fackeln.\nII.\nFeuer\n§ 3.\nFrist\nDie Frist ist "
+        "kurz.\nIII.\nSchluss"
+        "\n§ 4.\nInkrafttreten\nEs gilt.\n",
+        "de-law",
+        "HEADING-I|Grundlagen\nP-1|Zweck\nP-2|Rat\nHEADING-II|Feuer\nP-3|Frist\n"
+        "HEADING-III|Schluss\nP-4|Inkrafttreten\n");
+}
+
 }  // namespace
