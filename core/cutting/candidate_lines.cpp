@@ -61,6 +61,28 @@ bool refers_apart(std::string_view behind, const Ruleset& rules) {
     return far && leads_elsewhere(behind.substr(text), rules);
 }
 
+std::optional<Number> read_keyword_number(const Fold& fold,
+                                          std::string_view text,
+                                          std::size_t at,
+                                          unsigned styles,
+                                          const Ruleset& rules) {
+    const auto number = read_number(fold, at, styles, rules);
+    if (!number || number->style != number_dotted) {
+        return number;
+    }
+    // A capital with small letters behind it is a word: the blank before it was lost.
+    const std::string_view printed = text.substr(0, fold.offset[number->end]);
+    const std::size_t word = printed.rfind('.') + 1;
+    if (word <= fold.offset[at] || word + 1 >= printed.size() || !is_upper(printed[word]) ||
+        !std::all_of(printed.begin() + static_cast<std::ptrdiff_t>(word) + 1, printed.end(),
+                     [](char c) { return is_lower(c); })) {
+        return number;
+    }
+    Fold head = fold;
+    head.characters.resize(number->end - (printed.size() - word) - 1);
+    return read_number(head, at, styles, rules);
+}
+
 std::optional<Number> read_wrapped_number(const Fold& fold,
                                           std::size_t at,
                                           const Level& rule,

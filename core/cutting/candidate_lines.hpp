@@ -24,6 +24,11 @@ bool is_titled_alone(std::string_view source, const Candidate& candidate);
 /// behind the number of an annex, or in parentheses, is what it belongs to, and no title.
 bool refers_apart(std::string_view behind, const Ruleset& rules);
 
+/// The number behind a keyword, which stands at `at` of `text`, folded: of "Art. 2.Notre ministre"
+/// the 2.
+std::optional<Number> read_keyword_number(
+    const Fold& fold, std::string_view text, std::size_t at, unsigned styles, const Ruleset& rules);
+
 /// `EXHIBIT "A"`, "Article (1)": reads the number of an annex between quotation marks at `at`, of
 /// others in parentheses; it ends behind the second one.
 std::optional<Number> read_wrapped_number(const Fold& fold,

@@ -186,10 +186,11 @@ class Finder {
         // "Art.L.1." too: the full stop parts the letter of a code from the keyword.
         const bool lettered = !separated && keyword.folded.back() == U'.';
         const bool owned = names_owner(fold_, at, rule);  // "Anlage zur Satzung" has no number
-        auto number = (separated || lettered) && !owned
-                          ? read_number(fold_, number_at,
-                                        rule.numbers & (lettered ? number_dotted : ~0U), rules_)
-                          : std::nullopt;
+        auto number =
+            (separated || lettered) && !owned
+                ? read_keyword_number(fold_, text, number_at,
+                                      rule.numbers & (lettered ? number_dotted : ~0U), rules_)
+                : std::nullopt;
         if (!number && separated) {
             number = read_wrapped_number(fold_, number_at, rule, rules_);
             if (number) {

@@ -40,4 +40,20 @@ TEST(CuttingFrenchAndGerman3, RomanNumbersStandAboveTheirTitleInTextsWithoutBlan
         "HEADING-III|Schluss\nP-4|Inkrafttreten\n");
 }
 
+TEST(CuttingFrenchAndGerman3, WordJoinedToTheNumberOfAnArticleIsNoPartOfIt) {
+    expect_outline(
+        "Sur la proposition de la ville, nous avons arrêté :\n\nArticle 1er.Est rendue obligatoire "
+        "la convention des lampes.\n\nArt. 2.Le gardien est nommé par le conseil.\n\nArt. 2bis.Il "
+        "est âgé.\n\nArt. 3.La ville est dans le noir, selon l'article 2.\n\nArt. 4.Notre ministre "
+        "est chargé de la loi.\n",
+        "fr-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-2bis|\nARTICLE-3|\nARTICLE-4|\n");
+    expect_outline(
+        "Chapitre Ier : Lampes\n\nArt. R. 111-1.Les lampes sont dans la ville.\n\nArt. R. 111-2.Le "
+        "gardien est nommé.\n\nArt. R. 111-2.A.Il est âgé.\n\nArt. R. 111-3.Ils sont payés par la "
+        "ville.\n",
+        "fr-law",
+        "CHAPITRE-1|Lampes\nARTICLE-R.111-1|\nARTICLE-R.111-2|\nARTICLE-R.111-2.A|\n"
+        "ARTICLE-R.111-3|\n");
+}
+
 }  // namespace
