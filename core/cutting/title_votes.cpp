@@ -184,21 +184,40 @@ bool below_blank_line(std::string_view source, std::size_t above, std::size_t at
                       source.begin() + static_cast<std::ptrdiff_t>(at), '\n') > 1;
 }
 
-/// A short sentence between blank lines, right above the line that begins at `at`, not before
-/// `from`; empty if there is none.
-std::string_view sentence_above(std::string_view source, std::size_t from, std::size_t at) {
+/// A short line below a blank one, and above the line that begins at `at`, not before `from`: with
+/// a blank line between them if `apart`, else right above it; empty if there is none.
+std::string_view lone_line_above(std::string_view source,
+                                 std::size_t from,
+                                 std::size_t at,
+                                 bool apart) {
     const std::size_t last = at == 0 ? source.npos : source.find_last_not_of(blanks, at - 1);
-    if (last == source.npos || last < from || source[last] != '.' ||
-        !below_blank_line(source, last, at)) {
+    if (last == source.npos || last < from || below_blank_line(source, last, at) != apart) {
         return {};
     }
     const std::size_t begin = source.rfind('\n', last) + 1;  // npos + 1 is 0
-    if (begin < from || last - begin >= above_bytes || !is_upper(source[begin])) {
+    if (begin < from || last - begin >= above_bytes) {
         return {};
     }
     const std::size_t above = begin == 0 ? source.npos : source.find_last_not_of(blanks, begin - 1);
     return above == source.npos || below_blank_line(source, above, begin)
                ? source.substr(begin, last + 1 - begin)
+               : std::string_view();
+}
+
+/// A short sentence between blank lines.
+std::string_view sentence_above(std::string_view source, std::size_t from, std::size_t at) {
+    const std::string_view line = lone_line_above(source, from, at, true);
+    return !line.empty() && line.back() == '.' && is_upper(line.front()) ? line
+                                                                         : std::string_view();
+}
+
+/// A short line that ends no sentence, right above the number.
+std::string_view line_above(std::string_view source, std::size_t from, std::size_t at) {
+    const std::string_view line = lone_line_above(source, from, at, false);
+    return !line.empty() && !ends_sentence(line) && line.back() != ')' && line.back() != ']' &&
+                   has_letter(line) && !is_digit(line.front()) &&
+                   !is_lower_letter(decode_utf8(line, 0).character) && line.front() != '('
+               ? line
                : std::string_view();
 }
 
@@ -227,6 +246,8 @@ struct TitlesAbove {
 };
 /// "Short title and commencement." above "1.— (1) This Act": nearly every article.
 constexpr TitlesAbove sentences_above{sentence_above, 3, 0, true};
+/// "Purpose" above "§ 1. This Act": nearly every article.
+constexpr TitlesAbove lines_above{line_above, 3, 0, true};
 /// "(Purpose)" above "Article 1 This Act": most articles.
 constexpr TitlesAbove captions_above{caption_above, 2, 1, false};
 
@@ -240,6 +261,7 @@ void take_titles_above(const TitlesAbove& habit,
     const std::size_t annex = first_annex(out);
     std::vector<std::pair<std::size_t, std::string_view>> found;
     std::size_t all = 0;
+    std::size_t same = 0;  // "Versions" above each is none
     for (const VotingArticle& article : articles) {
         const Candidate& candidate = candidates[article.candidate];
         const Boundary& boundary = out[article.boundary];
@@ -253,12 +275,14 @@ void take_titles_above(const TitlesAbove& habit,
         const std::string_view title =
             may ? habit.find(source, from, boundary.begin) : std::string_view();
         if (!title.empty()) {
+            same += !found.empty() && found.back().second == title ? 1U : 0U;
             found.emplace_back(article.boundary, title);
         } else if (found.empty()) {
             return;  // the first has none
         }
     }
-    if (found.size() < least || found.size() * 4 < all * habit.quarters) {
+    if (found.size() < least || found.size() * 4 < all * habit.quarters ||
+        same * 2 >= found.size()) {
         return;
     }
     for (const auto& [boundary, title] : found) {
@@ -287,6 +311,7 @@ void vote_on_titles(std::string_view source,
         }
         if (rules.levels[level].heading_above) {
             take_titles_above(sentences_above, source, candidates, articles, level, out);
+            take_titles_above(lines_above, source, candidates, articles, level, out);
         } else if (!rules.levels[level].bare) {
             take_titles_above(captions_above, source, candidates, articles, level, out);
         }

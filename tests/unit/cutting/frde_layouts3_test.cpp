@@ -56,4 +56,27 @@ TEST(CuttingFrenchAndGerman3, WordJoinedToTheNumberOfAnArticleIsNoPartOfIt) {
         "ARTICLE-R.111-3|\n");
 }
 
+TEST(CuttingFrenchAndGerman3, TitlesStandRightAboveTheNumberBelowABlankLine) {
+    expect_outline(
+        "Lampenreglement\n\nDer Rat beschliesst:\n\n1. Teil: Lampen\n\nZweck\n§ 1. Das Reglement "
+        "regelt die Lampen der Stadt.\n\nÜbersicht\n§ 2. Der Rat führt die Aufsicht.\n\nEr ist "
+        "zuständig.\n\nLampen in der Nacht\n§ 3. Die Lampen brennen in der Nacht:\n\na) rot,\n\nb) "
+        "blau.\n\n2. Teil: Feuer\n\nFrist\n§ 4. Die Frist nach § 2 ist kurz.\n\n§ 5. Es gilt.\n",
+        "de-law",
+        "TEIL-1|Lampen\nP-1|Zweck\nP-2|Übersicht\nP-3|Lampen in der Nacht\nTEIL-2|Feuer\n"
+        "P-4|Frist\nP-5|\n");
+    // What a web site prints above each is no title, nor are some lines above a number.
+    const std::string rat = "§ 2. Der Rat führt die Aufsicht über:\n\na) rote,\n\nb) blaue.\n\n";
+    const std::string ende = "§ 3. Es brennen:\n\na) Lampen,\n\nb) Feuer.\n";
+    for (const char* above : {"Fassung\n", ""}) {
+        const auto plan = cutting_test::cut(
+            "Der Rat beschliesst:\n\nFassung\n§ 1. In allen "
+            "Strassen der Stadt sind:\n\na) Lampen,\n\nb) "
+            "Laternen.\n\n" +
+                (above + rat) + above + ende,
+            "de-law", "D", Depth::article);
+        EXPECT_EQ(cutting_test::outline_of(plan), "P-1|\nP-2|\nP-3|\n") << above;
+    }
+}
+
 }  // namespace
