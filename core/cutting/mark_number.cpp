@@ -324,7 +324,15 @@ class BodyReader {
             value = value * 10 + digit;
             at += decoded.length;
         }
-        return value == 0 ? std::nullopt : std::optional(body_of(at, value_of({value})));
+        if (value == 0) {
+            return std::nullopt;
+        }
+        std::size_t end = at;  // "¹ᵇⁱˢ"
+        const std::string letters = superscript_letters(text_, end);
+        const auto [length, order] =
+            BodyReader(letters, 0, letters.size(), rules_).suffix_length(0);
+        return length == 0 || length != letters.size() ? body_of(at, value_of({value}))
+                                                       : body_of(end, value_of({value, order}));
     }
 
     /// "Uno", "Treinta y dos": by the lists of the ruleset.

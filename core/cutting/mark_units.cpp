@@ -24,14 +24,16 @@ Depth depth_of_kind(std::string_view kind) {
     return kind == "clause" ? Depth::clause : kind == "point" ? Depth::point : Depth::all;
 }
 
-/// The number as printed, superscript digits as plain ones.
+/// The number as printed, superscript digits and letters as plain ones.
 std::string plain_digits(std::string_view number) {
     std::string out;
     for (std::size_t at = 0; at < number.size();) {
         const Decoded decoded = decode_utf8(number, at);
         const std::size_t digit = superscript_digit(decoded.character);
         if (digit > 9) {
-            return clean_text(number);
+            const std::string letters = superscript_letters(number, at);  // "¹ᵇⁱˢ"
+            return out.empty() || letters.empty() || at < number.size() ? clean_text(number)
+                                                                        : out + letters;
         }
         out.push_back(static_cast<char>('0' + digit));
         at += decoded.length;

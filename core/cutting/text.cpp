@@ -151,6 +151,23 @@ void append_utf8(std::string& out, char32_t character) {
     }
 }
 
+std::string superscript_letters(std::string_view text, std::size_t& at) {
+    constexpr std::u32string_view above = U"ᵃᵇᶜᵈᵉⁱˡᵐⁿᵒᵖʳˢᵗᵘᵛˣ";
+    constexpr std::string_view letters = "abcdeilmnoprstuvx";
+    static_assert(above.size() == letters.size());
+    std::string out;
+    while (at < text.size()) {
+        const Decoded decoded = decode_utf8(text, at);
+        const std::size_t found = above.find(decoded.character);
+        if (found == above.npos) {
+            break;
+        }
+        out.push_back(letters[found]);
+        at += decoded.length;
+    }
+    return out;
+}
+
 bool part_pages(std::string_view source, std::vector<Line>& lines) {
     if (source.find('\f') == source.npos) {
         return false;

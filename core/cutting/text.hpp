@@ -25,6 +25,10 @@ constexpr std::size_t superscript_digit(char32_t c) {
                                         : 10;
 }
 
+/// Small letters above the line from byte `at` of `text`, as letters on it: of "ᵇⁱˢ" "bis".
+/// `at` moves behind them.
+std::string superscript_letters(std::string_view text, std::size_t& at);
+
 /// Longest text in bytes that has lines.
 constexpr std::size_t source_limit = std::numeric_limits<std::uint32_t>::max();
 

@@ -79,4 +79,18 @@ TEST(CuttingFrenchAndGerman3, TitlesStandRightAboveTheNumberBelowABlankLine) {
     }
 }
 
+TEST(CuttingFrenchAndGerman3, SuffixOfAParagraphMayStandAboveTheLine) {
+    expect_outline(
+        "Lampengesetz\n\nDer Rat beschliesst:\n\nArt. 1 Zweck\n\n¹ Das Gesetz regelt die "
+        "Lampen.\n\n¹ᵇⁱˢ Es regelt auch die Feuer.\n\n² Es gilt.\n\nArt. 2 Rat\n\n¹ Der Rat führt "
+        "die Aufsicht.\n\n² Er ist zuständig für:\n\na. Lampen;\n\nb. Feuer.\n\n²ᵗᵉʳ Er "
+        "berichtet.\n\nArt. 3 Ende\n\n¹ Es gilt¹ nicht.\n\n² Es endet.\n\n³ᵃᵇᶜ Es brennt.\n",
+        "de-law",
+        "ARTIKEL-1|Zweck\nARTIKEL-1-ABS-1|\nARTIKEL-1-ABS-1bis|\nARTIKEL-1-ABS-2|\n"
+        "ARTIKEL-2|Rat\nARTIKEL-2-ABS-1|\nARTIKEL-2-ABS-2|\nARTIKEL-2-ABS-2-BUCHST-a|\n"
+        "ARTIKEL-2-ABS-2-BUCHST-b|\nARTIKEL-2-ABS-2ter|\nARTIKEL-3|Ende\nARTIKEL-3-ABS-1|\n"
+        "ARTIKEL-3-ABS-2|\n",
+        Depth::all);
+}
+
 }  // namespace
