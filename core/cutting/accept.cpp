@@ -386,6 +386,7 @@ void accept_candidates(const Ruleset& rules,
     drop_small_keywords(rules, candidates, trail);
     drop_inner_articles(rules, candidates, trail);
     choose_article_family(rules, candidates, trail);
+    drop_named_like_annexes(rules, candidates, trail);
     find_groups(rules, candidates);
     const OuterArticles outer = find_outer_articles(rules, candidates);
     if (outer.candidates.empty()) {

@@ -70,6 +70,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.title_below = table.flag("title_below");
     level.title_aside = table.flag("title_aside");
     level.editorial = table.flag("editorial");
+    level.anew = table.flag("anew");
     level.encloses = table.flag("encloses");
     level.below_articles = table.flag("below_articles");
     level.holds = table.flag("holds");

@@ -81,6 +81,7 @@ struct Level {
     bool title_regular = false;    // a title below counts only where most articles have one
     bool named_only = false;       // a lone one numbers the act where articles are numbers alone
     bool editorial = false;        // an annex of sections of other acts, whose numbers do not run
+    bool anew = false;             // an annex that counts only where articles begin at 1 below it
     bool encloses = false;         // an article level that other articles may restart below
     bool below_articles = false;   // where its numbers restart below those of others, it is a mark
     bool holds = false;            // an article that others numbered on their own stand below

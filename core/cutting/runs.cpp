@@ -221,6 +221,58 @@ void list_annexes(const Ruleset& rules, std::vector<Candidate>& candidates) {
     }
 }
 
+void drop_named_like_annexes(const Ruleset& rules,
+                             std::vector<Candidate>& candidates,
+                             Trail* trail) {
+    enum class Below { nothing, begins, goes_on };
+    const auto level_of = [&](const Candidate& one) -> const Level& {
+        return rules.levels[one.level];
+    };
+    std::vector<std::size_t> named;
+    std::vector<Below> below;
+    bool begun = false;        // an article stands above
+    bool open = false;         // nothing stands below the last of `named` yet
+    std::size_t untitled = 0;  // the line below that of the last container without a title
+    bool begins = false;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const Candidate& one = candidates[i];
+        const Level& level = level_of(one);
+        if (!usable(one) || one.lower) {
+            continue;
+        }
+        if (level.role == Role::article) {
+            const bool first = open && !level.bare && one.number.key == NumberKey{1};
+            if (open) {
+                below.back() =
+                    first && below.back() == Below::nothing ? Below::begins : Below::goes_on;
+                begins = begins || below.back() == Below::begins;
+            }
+            begun = true;
+        }
+        open = level.role == Role::annex && level.anew;
+        if (open) {
+            named.push_back(i);
+            const bool titles = untitled > 0 && one.line <= untitled + 1;
+            below.push_back(begun && !titles ? Below::nothing : Below::goes_on);
+        }
+        const bool alone = level.role == Role::container && one.title_begin == one.title_end;
+        untitled = alone ? one.line + 1U : 0U;
+    }
+    std::vector<bool> dropped(candidates.size(), false);
+    for (std::size_t n = 0; n < named.size(); ++n) {
+        const Candidate& one = candidates[named[n]];
+        const bool stays =
+            below[n] == Below::begins || (below[n] == Below::nothing && (begins || one.belongs));
+        dropped[named[n]] = !stays;
+        if (!stays && watched(trail, one.line)) {
+            trail->note(Why::run_goes_on, rule_name(level_of(one), one.keyword));
+        }
+    }
+    if (!named.empty()) {
+        drop_candidates(candidates, dropped);
+    }
+}
+
 std::size_t family_front(const Ruleset& rules,
                          const std::vector<Candidate>& candidates,
                          std::vector<std::size_t> own,

@@ -43,6 +43,13 @@ void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates);
 /// of a table of contents. Sets `in_contents`.
 void list_annexes(const Ruleset& rules, std::vector<Candidate>& candidates);
 
+/// "SUPPLEMENTARY PROVISIONS" above "Article 1", behind articles: an annex of a level with `anew`.
+/// Above an article whose number goes on, or right below "CHAPTER IX", it is the name of a chapter
+/// and goes; above none it stays where it says what it belongs to, or others of its level stay.
+void drop_named_like_annexes(const Ruleset& rules,
+                             std::vector<Candidate>& candidates,
+                             Trail* trail);
+
 /// "Article 1" to "Article 4" of an order, whose annexes number a hundred paragraphs "1.", "1.1",
 /// or "1." to "9." of an act that brings a treaty of thirty articles into force: the index of the
 /// first annex if the articles of this kind, `own`, outweigh the others before it.

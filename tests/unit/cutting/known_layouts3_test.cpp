@@ -1,0 +1,57 @@
+/// \file
+/// Layouts of laws in English and of outlines that no corpus holds: Japan, Korea, the Gulf,
+/// Ethiopia.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using core::cutting::Depth;
+using cutting_test::expect_outline;
+
+TEST(CuttingKnown, ArticlesOfSupplementaryProvisionsStandBelowThem) {
+    expect_outline(
+        "Act on Lamps\n\nAct No. 42 of 1974\n\nTable of Contents\n\nChapter I General Provisions "
+        "(Article 1)\nChapter II Fees (Article 2)\nSupplementary Provisions\n\nChapter I General "
+        "Provisions\n\n(Purpose)\nArticle 1 The purpose of this Act is to promote light:\n(i) by "
+        "day;\n(ii) by night.\n\nChapter II Fees\n\n(Fees)\nArticle 2 (1) A keeper pays fees.\n(2) "
+        "The mayor takes them.\n\nSupplementary Provisions\n\n(Effective Date)\nArticle 1 This Act "
+        "comes into effect on April 1:\n(i) of 1975.\n\nSupplementary Provisions [Act No. 87 of "
+        "July 26, 2005 Extract]\n\nThis Act comes into effect at once.\n\nSupplementary Provisions "
+        "(Act No. 50 of June 2, 2006)\n\n(Effective Date)\nArticle 1 This Act comes into effect on "
+        "its day:\n(i) of grace.\n",
+        "en-law",
+        "CHAPTER-I|General Provisions\nARTICLE-1|\nCHAPTER-II|Fees\nARTICLE-2|\n"
+        "SUPPLEMENT|\nSUPPLEMENT-ARTICLE-1|\n"
+        "SUPPLEMENT_2|[Act No. 87 of July 26, 2005 Extract]\n"
+        "SUPPLEMENT_3|(Act No. 50 of June 2, 2006)\nSUPPLEMENT_3-ARTICLE-1|\n");
+    expect_outline(
+        "LAMPS ACT\n\nCHAPTER I GENERAL PROVISIONS\n\nArticle 1 (Purpose)\nThis Act is about "
+        "lamps.\n\nArticle 2 (Fees)\nA keeper shall pay fees.\n\nADDENDA\n\nArticle 1 (Enforcement "
+        "Date)\nThis Act shall enter into force in May.\n\nADDENDUM <Act No. 5416, Dec. 13, "
+        "1997>\n\nThis Act shall enter into force in June.\n",
+        "en-law",
+        "CHAPTER-I|GENERAL PROVISIONS\nARTICLE-1|(Purpose)\nARTICLE-2|(Fees)\nSUPPLEMENT|\n"
+        "SUPPLEMENT-ARTICLE-1|(Enforcement Date)\nSUPPLEMENT_2|<Act No. 5416, Dec. 13, 1997>\n");
+}
+
+TEST(CuttingKnown, SupplementaryProvisionsWhoseNumbersGoOnAreAChapter) {
+    expect_outline(
+        "LAMPS LAW\n\nCHAPTER I\n\nGENERAL PROVISIONS\n\nArticle 1 This Law:\n\n(1) promotes "
+        "light.\n\nCHAPTER II\n\nSUPPLEMENTARY PROVISIONS\n\nArticle 3 This Law:\n\n(1) is "
+        "new.\n\nSupplementary provisions\n\nArticle 5 This Law:\n\n(1) is in force.\n",
+        "en-law",
+        "CHAPTER-I|GENERAL PROVISIONS\nARTICLE-1|\nCHAPTER-II|SUPPLEMENTARY PROVISIONS\n"
+        "ARTICLE-3|\nARTICLE-5|\n");
+    expect_outline(
+        "REGULATION\n\nCHAPTER I\nLAMPS\n\nArticle 1\n\nLamps burn.\n\nArticle 2\n\nLamps "
+        "glow.\n\nCHAPTER II\nSUPPLEMENTARY PROVISIONS\n\nArticle 1\n\nOil burns.\n\nArticle "
+        "2\n\nOil glows.\n",
+        "en-law",
+        "CHAPTER-I|LAMPS\nCHAPTER-I-ARTICLE-1|\nCHAPTER-I-ARTICLE-2|\n"
+        "CHAPTER-II|SUPPLEMENTARY PROVISIONS\nCHAPTER-II-ARTICLE-1|\nCHAPTER-II-ARTICLE-2|\n");
+}
+
+}  // namespace
