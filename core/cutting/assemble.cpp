@@ -236,7 +236,13 @@ std::string path_element(std::string_view word, std::string_view number) {
         const char32_t c = decoded.character;
         if ((c >= 0x2010 && c <= 0x2015) || c == U'/' || c == U'\\') {
             digits.push_back('-');
-        } else if (!is_space(c) && c != U'"') {
+        } else if (c == U'(') {
+            // "5 (bis)" is "5bis", but "5(1)" is not "51".
+            digits.append(!digits.empty() && is_digit(digits.back()) && at + 1 < clean.size() &&
+                                  is_digit(clean[at + 1])
+                              ? "-"
+                              : "");
+        } else if (!is_space(c) && c != U'"' && c != U')') {
             digits.append(clean, at, decoded.length);
         }
         at += decoded.length;

@@ -3,6 +3,7 @@
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/line_head.hpp"
 #include "core/cutting/marks.hpp"
+#include "core/cutting/number_suffixes.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -102,6 +103,9 @@ std::optional<Number> read_wrapped_number(const Fold& fold,
         return std::nullopt;
     }
     ++number->end;
+    if (!annex) {
+        number->end = read_suffix(fold, number->end, rules, number->key, false);
+    }
     return number;
 }
 

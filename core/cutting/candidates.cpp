@@ -196,8 +196,11 @@ class Finder {
             if (number) {
                 Candidate candidate;
                 candidate.keyword = word;
-                candidate.number_end = peeled.begin + fold_.offset[number->end - 1];
-                return finish(candidate, index, peeled, level, number_at + 1, *number);
+                // Of "(5) bis" all is the number.
+                const bool more = fold_.characters.find(U')', number_at) + 1 < number->end;
+                candidate.number_end = peeled.begin + fold_.offset[number->end - (more ? 0U : 1U)];
+                return finish(candidate, index, peeled, level, number_at + (more ? 0U : 1U),
+                              *number);
             }
         }
         if (!number && at == fold_.size() && rule.role == Role::article) {

@@ -48,7 +48,7 @@ TEST(CuttingFrenchAndGerman, SuffixOfANumberMayStandInParentheses) {
         "gardien est nommé.\nArt. 2 (bis) – Il est âgé.\nArt. 2 (Ter) - Il est payé.\nChapitre "
         "II\nFeux\nArt. 3 (nouveau) – Les feux sont rouges.\nArt. 4 – Ils sont beaux.\n",
         "fr-law",
-        "CHAPITRE-1|Lampes\nARTICLE-1|\nARTICLE-2|\nARTICLE-2(bis)|\nARTICLE-2(Ter)|\n"
+        "CHAPITRE-1|Lampes\nARTICLE-1|\nARTICLE-2|\nARTICLE-2bis|\nARTICLE-2Ter|\n"
         "CHAPITRE-II|Feux\nARTICLE-3|\nARTICLE-4|\n");
 }
 

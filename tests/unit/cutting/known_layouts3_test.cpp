@@ -54,4 +54,22 @@ TEST(CuttingKnown, SupplementaryProvisionsWhoseNumbersGoOnAreAChapter) {
         "CHAPTER-II|SUPPLEMENTARY PROVISIONS\nCHAPTER-II-ARTICLE-1|\nCHAPTER-II-ARTICLE-2|\n");
 }
 
+TEST(CuttingKnown, SuffixStandsInOrBehindTheParenthesesOfANumber) {
+    expect_outline(
+        "Federal Law No. 5 of 1990\n\nArticle (1)\n\nA lamp is a light.\n\nArticle (1) "
+        "bis\n\nOil is oil.\n\nArticle (1 \u2013 Ter)\n\nWax is wax.\n\nArticle "
+        "(2)\n\nSubject to\nArticle (1) bis of this Law, a keeper is sworn.\n\nArticle 2 "
+        "\u2013 Bis \u2013 Fees\n\nFees are paid.\n\nArticle (3)\n\nLamps "
+        "burn.\n\nArticle (3) bis (1)\n\nOil burns.\n\nArticle 3 bis 2\n\nWax "
+        "burns.\n\nArticle (4)\n\nThis Law is in force.\n",
+        "en-law",
+        "ARTICLE-1|\nARTICLE-1bis|\nARTICLE-1-Ter|\nARTICLE-2|\nARTICLE-2-Bis|Fees\n"
+        "ARTICLE-3|\nARTICLE-3bis1|\nARTICLE-3bis2|\nARTICLE-4|\n");
+    expect_outline(
+        "Law No. 5 of 1990\n\nArticle No. (1)\n\nA lamp is a light.\n\nArticle No. (2)\n\n"
+        "Under\nArticle No. (1) of this Law, a keeper is sworn.\n\nArticle No. (3)\n\nThis "
+        "Law is in force.\n",
+        "en-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
+}
+
 }  // namespace
