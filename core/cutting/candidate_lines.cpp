@@ -109,6 +109,10 @@ std::optional<Number> read_wrapped_number(const Fold& fold,
     return number;
 }
 
+bool ends_as_mark(const Fold& fold, std::size_t at) {
+    return behind_ordinal_sign(fold, at) != at || (at < fold.size() && fold.characters[at] == U'/');
+}
+
 bool stands_apart(std::string_view source, const Candidate& candidate, std::string_view above) {
     const std::string_view title =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);

@@ -36,6 +36,9 @@ std::optional<Number> read_wrapped_number(const Fold& fold,
                                           const Level& rule,
                                           const Ruleset& rules);
 
+/// "1°", "1/": a number without a keyword that ends so, at `at`, is a mark.
+bool ends_as_mark(const Fold& fold, std::size_t at);
+
 /// "CHAPTER - I", "Schedule-2": where the number of a container or an annex begins behind the dash
 /// that follows its keyword, which ends at `at`; 0 if there is none. `text` is folded in `fold`.
 std::size_t behind_keyword_dash(const Fold& fold,

@@ -143,8 +143,8 @@ class Finder {
             return (number || counted) && refuse(index, level, 0, Why::number_missing);
         }
         number->end = range_end(fold_, number->end, rules_);
-        if (behind_ordinal_sign(fold_, number->end) != number->end) {
-            return refuse(index, level, 0, Why::terminator_missing);  // "1°" is a mark
+        if (ends_as_mark(fold_, number->end)) {
+            return refuse(index, level, 0, Why::terminator_missing);
         }
         return finish({}, index, peeled, level, 0, *number);
     }

@@ -72,4 +72,32 @@ TEST(CuttingKnown, SuffixStandsInOrBehindTheParenthesesOfANumber) {
         "en-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\n");
 }
 
+TEST(CuttingKnown, NumbersWithAStrokeAreMarksBelowSections) {
+    const std::string expected =
+        "PART-1|GENERAL\nSECTION-1|Short Title\nSECTION-2|Definitions\nSECTION-2-SUB-1|\n"
+        "SECTION-2-SUB-2|\nSECTION-2-SUB-2-PARA-a|\nSECTION-2-SUB-2-PARA-b|\nPART-2|DUTIES\n"
+        "SECTION-3|Duties\nSECTION-3-SUB-1|\nSECTION-3-SUB-2|\nSECTION-4|Effective Date\n";
+    std::string text =
+        "NOW, THEREFORE, it is hereby proclaimed as follows:\n\nPART ONE\nGENERAL\n\n1. Short "
+        "Title\n\nThis is the \"Lamps Proclamation No. 1/2010\".\n\n2. Definitions\n\nIn this "
+        "Proclamation:\n\n1/ \"lamp\" means a light;\n\n2/ \"keeper\" means:\n\na/ a person who "
+        "lights it;\n\nb/ a person who puts it out.\n\nPART TWO\nDUTIES\n\n3. Duties\n\n1/ A "
+        "keeper shall light it.\n\n2/ He shall be paid in accordance with sub-article\n1/ of this "
+        "Article.\n\n4. Effective Date\n\nIt shall enter into force in May.\n";
+    expect_outline(text, "en-law", expected, Depth::all);
+    for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+        text[at] = text[at] == '/' && text[at + 1] == ' ' ? ')' : text[at];
+    }
+    expect_outline(text, "en-law", expected, Depth::all);
+}
+
+TEST(CuttingKnown, NumbersWithAStrokeAreMarksBelowTheNumbersOfAnOutline) {
+    expect_outline(
+        "LAMPS PROCLAMATION\n\n1. Short Title\n\nThis is it.\n\n2. Definitions\n\nHere:\n\n1/ "
+        "lamp means a light;\n\n2/ keeper means:\n\na/ one who lights it;\n\nb/ one who puts it "
+        "out.\n\n3. Effective Date\n\nIt is in force.\n",
+        "outline", "1|Short Title\n2|Definitions\n2/1|\n2/2|\n2/2/a|\n2/2/b|\n3|Effective Date\n",
+        Depth::all);
+}
+
 }  // namespace
