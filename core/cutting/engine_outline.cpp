@@ -26,6 +26,8 @@ class Outline : OutlineLines {
 
     std::vector<Boundary> run() {
         outer_ = outer_heads(input());
+        inner_ = std::any_of(outer_.begin(), outer_.end(),
+                             [](const OutlineHead& one) { return one.inner; });
         entries_ = find_entries(!outer_.empty() && !outer_.front().letter);
         if (overfull()) {
             return {};
@@ -59,7 +61,7 @@ class Outline : OutlineLines {
     bool overfull() const { return entries_.size() > input().headings_max; }
 
   private:
-    /// "A." above "I." is no entry of the numbers below.
+    /// "A." above "I.", or below it, is no entry of the numbers below.
     void drop_outer_lines() {
         auto head = outer_.begin();
         const auto outer = [&](const OutlineEntry& entry) {
@@ -68,7 +70,7 @@ class Outline : OutlineLines {
             }
             return head != outer_.end() && head->letter && head->line == entry.line;
         };
-        if (!outer_.empty() && outer_.front().letter) {
+        if (inner_ || (!outer_.empty() && outer_.front().letter)) {
             entries_.erase(std::remove_if(entries_.begin(), entries_.end(), outer), entries_.end());
         }
     }
@@ -287,7 +289,7 @@ class Outline : OutlineLines {
         Boundary out;
         out.begin = head.begin;
         out.end = head.title_end;
-        out.rank = head.letter ? outermost_rank : 0;
+        out.rank = head.letter == inner_ ? 0 : outermost_rank;
         out.kind = "section";
         out.num = clean_text(
             input().source.substr(head.number_begin, head.number_end - head.number_begin));
@@ -359,6 +361,7 @@ class Outline : OutlineLines {
     std::vector<OutlineEntry> entries_;
     OutlineStyle style_ = OutlineStyle::alone;  // of the run that was chosen
     std::vector<OutlineHead> outer_;
+    bool inner_ = false;  // letters stand below the roman numbers among them
     std::vector<OutlineHead> appendices_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/numbers.hpp"
+#include "core/cutting/outline_letters.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -86,6 +87,31 @@ class HeadReader {
             return std::nullopt;
         }
         return head(line, at, at + 1, number_letter);
+    }
+
+    /// "A. Persons" as a paragraph of its own, which goes on with no sentence.
+    std::optional<OutlineHead> inner_letter(std::size_t line) {
+        const std::string_view whole = text(line);
+        const std::size_t at = skip_blanks(whole, 0);
+        if (at + 3 >= whole.size() || at > max_indent || whole[at + 1] != '.' ||
+            !is_upper(whole[at]) || !is_blank_char(whole[at + 2]) || whole.size() > head_bytes ||
+            !spaced(line) || (line + 1 < input_.lines.size() && !blank(line + 1)) ||
+            ends_sentence(whole.substr(0, whole.find_last_not_of(" \t") + 1))) {
+            return std::nullopt;
+        }
+        auto found = head(line, at, at + 1, number_letter);
+        if (found) {
+            found->inner = true;
+        }
+        return found;
+    }
+
+    /// "1. Employees" below a blank line.
+    bool begins_numbers(std::size_t line) const {
+        const std::string_view whole = text(line);
+        const std::size_t at = skip_blanks(whole, 0);
+        return at + 2 < whole.size() && whole[at] == '1' && whole[at + 1] == '.' &&
+               is_blank_char(whole[at + 2]) && spaced(line);
     }
 
     std::optional<OutlineHead> appendix(std::size_t line) {
@@ -248,37 +274,6 @@ class HeadReader {
     Fold fold_;
 };
 
-/// A, I, II, B, I, II: letters and the roman numbers that begin again below them.
-struct Lettered {
-    std::vector<OutlineHead> heads;
-    std::uint32_t letter = 0;
-    std::uint32_t roman = 0;   // below the last letter
-    std::uint32_t counts = 0;  // letters below which there are I and II
-    bool filled = true;        // each letter so far has a roman number right below
-
-    bool take_letter(const OutlineHead& head) {
-        if (head.value != letter + 1) {
-            return false;
-        }
-        filled = filled && (letter == 0 || roman > 0 || head.value > 2);
-        heads.push_back(head);
-        ++letter;
-        roman = 0;
-        return true;
-    }
-    void take_roman(const OutlineHead& head) {
-        if (letter > 0 && head.value == roman + 1) {
-            heads.push_back(head);
-            ++roman;
-            counts += roman == 2 ? 1U : 0U;
-        }
-    }
-    bool in_capitals() const {
-        return letter >= 2 && filled && heads[0].letter && !heads[1].letter;
-    }
-    bool begins_again() const { return counts >= 2; }
-};
-
 }  // namespace
 
 bool has_leader(std::string_view line) {
@@ -297,25 +292,26 @@ std::vector<OutlineHead> outer_heads(const EngineInput& input) {
     HeadReader reader(input);
     std::vector<OutlineHead> run;      // I, II, III through the text
     std::vector<OutlineHead> hanging;  // the same where no blank lines are around them
+    LettersBelow below;                // I, A, B, II, A
     Lettered capital;
     Lettered small;
     for (std::size_t i = 0; i < input.lines.size(); ++i) {
+        const auto head = reader.roman(i);
+        const bool apart = head && reader.stands_apart(i);
+        const bool next = apart && head->value == run.size() + 1;
+        below.look(reader, i, next ? head : std::nullopt);
         const auto letter = reader.letter(i);
         const bool lettered = letter && small.take_letter(*letter);
         if (letter && !has_lower_letter(reader.text(i)) && capital.take_letter(*letter)) {
             continue;
         }
-        const auto head = reader.roman(i);
-        if (!head) {
-            continue;
-        }
-        if (head->value == hanging.size() + 1) {
+        if (head && head->value == hanging.size() + 1) {
             hanging.push_back(*head);
         }
-        if (!reader.stands_apart(i)) {
+        if (!apart) {
             continue;
         }
-        if (head->value == run.size() + 1) {
+        if (next) {
             run.push_back(*head);
         }
         capital.take_roman(*head);
@@ -325,7 +321,7 @@ std::vector<OutlineHead> outer_heads(const EngineInput& input) {
     }
     return capital.in_capitals()             ? capital.heads
            : small.begins_again()            ? small.heads
-           : run.size() >= 2                 ? run
+           : run.size() >= 2                 ? (below.stand() ? below.take() : run)
            : hanging.size() >= hanging_least ? hanging
                                              : std::vector<OutlineHead>{};
 }

@@ -22,6 +22,7 @@ struct OutlineHead {
     std::size_t title_end = 0;
     std::uint32_t value = 0;  ///< 1 for I and A
     bool letter = false;      ///< a letter, and no roman number: an appendix has A.1
+    bool inner = false;       ///< a letter below a roman number
 };
 
 /// A row of dots, or of dots and blanks, up to a page number: a line of a table of contents.
@@ -29,8 +30,9 @@ bool has_leader(std::string_view line);
 
 /// Lines with a roman number, in capitals or with a blank line above, whose numbers run from I;
 /// where they do so again below each of several letters, the lines of the letters too, those that
-/// are not in capitals where two of them have I and II below. None if there are not two; then three
-/// or more short lines that have text right below and no blank line above.
+/// are not in capitals where two of them have I and II below; so are letters below them that count
+/// from A, if numbers begin again below several of these. None if there are not two; then three or
+/// more short lines that have text right below and no blank line above.
 std::vector<OutlineHead> outer_heads(const EngineInput& input);
 
 /// Lines of an appendix word of the ruleset and a letter or number, between blank lines.

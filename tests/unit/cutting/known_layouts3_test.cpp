@@ -100,4 +100,26 @@ TEST(CuttingKnown, NumbersWithAStrokeAreMarksBelowTheNumbersOfAnOutline) {
         Depth::all);
 }
 
+TEST(CuttingKnown, LettersStandBetweenRomanNumbersAndNumbersThatBeginAgainBelowThem) {
+    expect_outline(
+        "RETENTION POLICY\n\nI. PURPOSE\n\nIt tells how long lamps are kept.\n\nII. SCOPE\n\nA. "
+        "Persons\n\n1. Employees\n\nAll keep lamps.\n\n2. Contractors\n\nThey keep oil.\n\nB. "
+        "Records\n\n1. Paper\n\nPaper burns.\n\n2. Files\n\nFiles stay.\n\nIII. DUTIES\n\nA. "
+        "Managers\n\nThey look.\n\nB. Staff\n\n1. Daily\n\nStaff sort:\n\na. lamps; and\n\nb. "
+        "oil.\n\n2. Weekly\n\nStaff count.\n\nIV. REVIEW\n\nIt is reviewed.\n",
+        "outline",
+        "I|PURPOSE\nII|SCOPE\nII/A|Persons\nII/A/1|Employees\nII/A/2|Contractors\nII/B|Records\n"
+        "II/B/1|Paper\nII/B/2|Files\nIII|DUTIES\nIII/A|Managers\nIII/B|Staff\nIII/B/1|Daily\n"
+        "III/B/1/a|\nIII/B/1/b|\nIII/B/2|Weekly\nIV|REVIEW\n",
+        Depth::all);
+    // Where numbers stand above the letters, these are not between.
+    expect_outline(
+        "PLAN\n\nI. GOALS\n\n1. First goal\n\nLight.\n\n2. Second goal\n\nA. Oil\n\nOil "
+        "burns.\n\nB. Gas\n\nGas burns.\n\nII. MEANS\n\n1. First means\n\nOil.\n\n2. Second "
+        "means\n\nGas.\n",
+        "outline",
+        "I|GOALS\nI/1|First goal\nI/2|Second goal\nI/A|Oil\nI/B|Gas\nII|MEANS\nII/1|First means\n"
+        "II/2|Second means\n");
+}
+
 }  // namespace
