@@ -2,6 +2,7 @@
 #include "core/cutting/cutter.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/furniture.hpp"
+#include "core/cutting/line_numbers.hpp"
 #include "core/text_digests.hpp"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ class Library : public RulesetLibrary {
         Choice choice;
         bool parted = false;
         if (automatic) {
-            parted = part_pages(request.source, lines);
+            parted = part_print(request.source, lines);
             choice = choose_ruleset(request.source, lines, rulesets_, languages_, bounds.headings);
         } else {
             choice.asked = request.ruleset;
@@ -77,7 +78,7 @@ class Library : public RulesetLibrary {
         }
         const bool blocks = choice.ruleset->engine == Engine::markdown;
         if (!automatic && !blocks) {
-            part_pages(request.source, lines);
+            part_print(request.source, lines);
         } else if (parted && blocks) {
             // Markdown's blocks are those of the whole text.
             lines = split_lines(request.source);
@@ -91,6 +92,12 @@ class Library : public RulesetLibrary {
     }
 
   private:
+    /// Pages and the numbers of lines. False: there are none.
+    static bool part_print(std::string_view source, std::vector<Line>& lines) {
+        const bool pages = part_pages(source, lines);
+        return part_line_numbers(source, lines) || pages;
+    }
+
     /// What `auto` chose may not be what it would have chosen.
     void warn_of_broken(Plan& plan) const {
         for (const auto& [name, why] : broken_) {

@@ -122,4 +122,38 @@ TEST(CuttingKnown, LettersStandBetweenRomanNumbersAndNumbersThatBeginAgainBelowT
         "II/2|Second means\n");
 }
 
+TEST(CuttingKnown, NumbersOfTheLinesOfADraftStandBeforeItsText) {
+    expect_outline(
+        "HOUSE BILL NO. 5\n\nA BILL to provide for lamps.\n\n"
+        " 1  Be it enacted by the Legislature of the State of Light:\n 2\n"
+        " 3  SECTION 1. SHORT TITLE.\n"
+        " 4    This Act may be cited as the \"Lamps Act of the Year of the Great\n"
+        " 5  Fire in the Town and of the two that followed upon it in the north\n"
+        " 6  and the south of the State\".\n 7\n"
+        " 8  SECTION 2. DEFINITIONS.\n 9    In this Act:\n"
+        "10    (1) \"lamp\" means a light that is kept in a tower, in a street or\n"
+        "11  on a ship; and\n12    (2) \"keeper\" means a person who lights it.\n\n"
+        "                    - 1 -\n\n 1  SECTION 3. LICENCES.\n"
+        " 2    (a) No person shall keep a lamp without a licence that the board\n"
+        " 3  has given to the person before the first day of the year in which\n"
+        " 4  the lamp is lit.\n 5    (b) A licence lasts a year.\n 6\n"
+        " 7  SECTION 4. EFFECTIVE DATE.\n 8    This Act takes effect in May.\n",
+        "en-law",
+        "SECTION-1|SHORT TITLE.\nSECTION-2|DEFINITIONS.\nSECTION-2-PARA-1|\nSECTION-2-PARA-2|\n"
+        "SECTION-3|LICENCES.\nSECTION-3-SUB-a|\nSECTION-3-SUB-b|\nSECTION-4|EFFECTIVE DATE.\n",
+        Depth::all);
+}
+
+TEST(CuttingKnown, NumbersOfSectionsAreNoneOfLines) {
+    // Each section is a line, and none goes on below.
+    std::string text = "BE IT ENACTED as follows:\n\n";
+    std::string expected;
+    for (int i = 1; i <= 14; ++i) {
+        const std::string number = std::to_string(i);
+        text += number + " Lamp number " + number + " of the town shall be lit in each night.\n";
+        expected += "SECTION-" + number + "|\n";
+    }
+    expect_outline(text, "en-law", expected);
+}
+
 }  // namespace
