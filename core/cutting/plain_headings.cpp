@@ -17,6 +17,11 @@ bool is_dated_label(std::string_view text) {
     return is_digit(text.back()) && text.find(": ") != std::string_view::npos;
 }
 
+/// "Wax burns.”" too: with the last paragraph of a quotation.
+bool ends_said(std::string_view text) {
+    return ends_sentence(text) || ends_sentence(without_tail(text));
+}
+
 }  // namespace
 
 std::vector<PlainHeading> plain_headings_above(std::string_view source,
@@ -53,7 +58,7 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                  tail.front() != '(' && !ends_sentence(tail) &&
                                                  std::any_of(tail.begin(), tail.end(), is_digit));
         if (head.size() > plain_bytes || head.front() == '(' || head.front() == '[' ||
-            is_digit(head.front()) || ends_sentence(head) || ends_with_dash(head) ||
+            is_digit(head.front()) || ends_said(head) || ends_with_dash(head) ||
             !has_letter(head) || !cited || is_lower(head.front()) ||
             (last - first == 1 && (is_citation(head) || is_dated_label(head))) ||
             head.substr(0, 4).find(')') != std::string_view::npos ||  // "b) any company"
@@ -75,7 +80,7 @@ std::optional<PlainHeading> plain_heading_at(std::string_view source,
     const PeeledLine peeled = peel(source, lines[line]);
     const std::string_view text = source.substr(peeled.begin, peeled.end - peeled.begin);
     if (text.size() > plain_bytes || peeled.quote_open || text.front() == '(' ||
-        text.front() == '[' || is_digit(text.front()) || ends_sentence(text) || !has_letter(text)) {
+        text.front() == '[' || is_digit(text.front()) || ends_said(text) || !has_letter(text)) {
         return std::nullopt;
     }
     PlainHeading heading;

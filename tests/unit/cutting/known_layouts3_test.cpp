@@ -156,4 +156,18 @@ TEST(CuttingKnown, NumbersOfSectionsAreNoneOfLines) {
     expect_outline(text, "en-law", expected);
 }
 
+TEST(CuttingKnown, TheEndOfAQuotationIsNoHeading) {
+    expect_outline(
+        "BE IT ENACTED as follows:\n\n1. Short title\n\nThis is the Lamps Act.\n\n2. "
+        "Amendment\n\nSection 5 of the Oil Act is replaced by the following:\n\n\u201c5. "
+        "Oil\n\nOil burns.\n\n6. Wax\n\nWax burns.\u201d\n\n3. Commencement\n\nThis Act comes "
+        "into force.\n",
+        "en-law", "SECTION-1|Short title\nSECTION-2|Amendment\nSECTION-3|Commencement\n");
+    expect_outline(
+        "BE IT ENACTED as follows:\n\n1. Short title\n\nThis is the Lamps Act.\n\n2. "
+        "Amendment\n\nSection 5 of the Oil Act reads \u201cOil\n\nburns in towers.\n\nWax burns in "
+        "towers.\u201d\n\n3. Commencement\n\nThis Act comes into force.\n",
+        "en-law", "SECTION-1|Short title\nSECTION-2|Amendment\nSECTION-3|Commencement\n");
+}
+
 }  // namespace
