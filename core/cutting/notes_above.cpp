@@ -107,21 +107,41 @@ void find_notes_between_lines(std::string_view source,
     }
 }
 
+/// "(Purpose)" above "Article 1 The": a line in parentheses that is no mark and tells no law.
+/// `from`: the first line that no heading above has taken.
+bool is_caption(std::string_view source,
+                const std::vector<Line>& lines,
+                const Candidate& one,
+                std::size_t from) {
+    constexpr std::size_t caption_bytes = 160;
+    if (one.spaced || one.line == 0 || one.line - 1 < from) {
+        return false;
+    }
+    const std::string_view text = text_of(source, lines[one.line - 1]);
+    return text.size() > 4 && text.size() <= caption_bytes && text.front() == '(' &&
+           text.back() == ')' && is_upper(text[1]) && is_lower(text[2]) &&
+           std::none_of(text.begin(), text.end(), is_digit);
+}
+
 /// Above numbers with a keyword a note is a title only where nearly every article of the level has
 /// one, and no title below.
 void drop_rare_notes(const Ruleset& rules, std::vector<Candidate>& candidates) {
     for (std::size_t level = 0; level < rules.levels.size(); ++level) {
-        if (!rules.levels[level].title_above || !rules.levels[level].title_regular) {
+        const Level& rule = rules.levels[level];
+        if (!rule.parens_above && (!rule.title_above || !rule.title_regular)) {
             continue;
         }
         std::size_t all = 0;
         std::size_t noted = 0;
+        bool first = true;  // what stands above all but the first ends the one above
         for (const Candidate& one : candidates) {
             const bool counts = one.level == level && usable(one) && !one.lower;
+            const bool has = counts && one.note_end > one.note_begin;
+            first = counts && all == 0 ? has || !rule.parens_above : first;
             all += counts ? 1U : 0U;
-            noted += counts && one.note_end > one.note_begin ? 1U : 0U;
+            noted += has ? 1U : 0U;
         }
-        if (noted == 0 || (noted >= notes_least && noted * 5 >= all * 4)) {
+        if (noted == 0 || (first && noted >= notes_least && noted * 5 >= all * 4)) {
             continue;
         }
         for (Candidate& one : candidates) {
@@ -179,11 +199,15 @@ void find_notes(std::string_view source,
                 std::vector<Candidate>& candidates) {
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         Candidate& candidate = candidates[i];
-        if (!rules.levels[candidate.level].title_above || candidate.spaced) {
+        const Level& rule = rules.levels[candidate.level];
+        if ((!rule.title_above && !rule.parens_above) || candidate.spaced) {
             continue;
         }
         const std::size_t taken = i == 0 ? 0 : candidates[i - 1].line + 1;
-        const std::size_t first = note_above(source, lines, candidate.line, taken);
+        const std::size_t first =
+            rule.title_above
+                ? note_above(source, lines, candidate.line, taken)
+                : candidate.line - (is_caption(source, lines, candidate, taken) ? 1U : 0U);
         if (first == candidate.line) {
             continue;
         }

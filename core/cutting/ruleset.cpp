@@ -88,6 +88,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.damaged = table.flag("damaged");
     level.bare = table.flag("bare");
     level.title_above = table.flag("title_above");
+    level.parens_above = table.flag("parens_above");
     level.heading_above = table.flag("heading_above");
     level.title_unstopped = table.flag("title_unstopped");
     level.title_regular = table.flag("title_regular");

@@ -74,6 +74,7 @@ struct Level {
     bool damaged = false;        // a keyword without its accents is a (warned) candidate
     bool bare = false;           // a number without keyword, flush left; the run must be complete
     bool title_above = false;    // a note on the line above the number is the title
+    bool parens_above = false;   // so is a line in parentheses, where nearly every article has one
     bool heading_above = false;  // so is the heading above, where nearly every article has one
     bool title_dash = false;     // "Short title.\u2014This Act": what stands before the dash
     bool title_run_in = false;   // "Governing Law. This Agreement": what stands before the stop

@@ -23,10 +23,10 @@ TEST(CuttingKnown, ArticlesOfSupplementaryProvisionsStandBelowThem) {
         "(Act No. 50 of June 2, 2006)\n\n(Effective Date)\nArticle 1 This Act comes into effect on "
         "its day:\n(i) of grace.\n",
         "en-law",
-        "CHAPTER-I|General Provisions\nARTICLE-1|\nCHAPTER-II|Fees\nARTICLE-2|\n"
-        "SUPPLEMENT|\nSUPPLEMENT-ARTICLE-1|\n"
+        "CHAPTER-I|General Provisions\nARTICLE-1|(Purpose)\nCHAPTER-II|Fees\nARTICLE-2|(Fees)\n"
+        "SUPPLEMENT|\nSUPPLEMENT-ARTICLE-1|(Effective Date)\n"
         "SUPPLEMENT_2|[Act No. 87 of July 26, 2005 Extract]\n"
-        "SUPPLEMENT_3|(Act No. 50 of June 2, 2006)\nSUPPLEMENT_3-ARTICLE-1|\n");
+        "SUPPLEMENT_3|(Act No. 50 of June 2, 2006)\nSUPPLEMENT_3-ARTICLE-1|(Effective Date)\n");
     expect_outline(
         "LAMPS ACT\n\nCHAPTER I GENERAL PROVISIONS\n\nArticle 1 (Purpose)\nThis Act is about "
         "lamps.\n\nArticle 2 (Fees)\nA keeper shall pay fees.\n\nADDENDA\n\nArticle 1 (Enforcement "
@@ -168,6 +168,26 @@ TEST(CuttingKnown, TheEndOfAQuotationIsNoHeading) {
         "Amendment\n\nSection 5 of the Oil Act reads \u201cOil\n\nburns in towers.\n\nWax burns in "
         "towers.\u201d\n\n3. Commencement\n\nThis Act comes into force.\n",
         "en-law", "SECTION-1|Short title\nSECTION-2|Amendment\nSECTION-3|Commencement\n");
+}
+
+TEST(CuttingKnown, LinesInParenthesesAboveArticlesAreTheirTitles) {
+    expect_outline(
+        "Act on Lamps\n\nChapter I General Provisions\n\n(Purpose)\nArticle 1 The purpose of this "
+        "Act is:\n(i) light.\n\n(Definitions, etc.)\nArticle 2 (1) A lamp is a light.\n(2) Oil is "
+        "oil under\nArticle 1 of this Act.\n(Fees (Annual))\nArticle 2-2 A keeper pays:\n(i) "
+        "fees.\n\nArticle 3 Deleted\n\n(Penalty)\nArticle 4 Who does not pay:\n(i) is fined.\n",
+        "en-law",
+        "CHAPTER-I|General Provisions\nARTICLE-1|(Purpose)\nARTICLE-2|(Definitions, etc.)\n"
+        "ARTICLE-2-2|(Fees (Annual))\nARTICLE-3|Deleted\nARTICLE-4|(Penalty)\n");
+    // What stands above all but the first ends the article above.
+    const auto plan = cutting_test::cut(
+        "LAMPS LAW\nArticle 1\nLamps burn.\n(As amended by the Oil Law)\nArticle 2\nOil "
+        "burns.\n(As amended by the Wax Law)\nArticle 3\nWax burns.\n(As amended by the Gas "
+        "Law)\nArticle 4\nGas burns.\n(As amended by the Gas Law)\nArticle 5\nAll burns.\n"
+        "(As amended by the Gas Law)\nArticle 6\nNothing burns.\n",
+        "en-law");
+    EXPECT_EQ(cutting_test::outline_of(plan),
+              "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\nARTICLE-4|\nARTICLE-5|\nARTICLE-6|\n");
 }
 
 }  // namespace
