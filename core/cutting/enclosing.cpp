@@ -2,6 +2,8 @@
 
 #include "core/cutting/runs.hpp"
 
+#include <algorithm>
+
 namespace core::cutting {
 namespace {
 
@@ -39,7 +41,18 @@ bool sections_count_below(const Ruleset& rules, const std::vector<Candidate>& ca
 
 }  // namespace
 
+bool rules_may_enclose(const Ruleset& rules, const std::vector<Candidate>& candidates) {
+    return std::none_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
+        return usable(one) && !one.lower && rules.levels[one.level].encloses;
+    });
+}
+
+bool is_head(const Level& level, bool alone) {
+    return level.encloses || (level.encloses_alone && alone);
+}
+
 bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candidates) {
+    const bool alone = rules_may_enclose(rules, candidates);
     std::size_t heads = 0;
     std::size_t others = 0;
     std::size_t restarts = 0;
@@ -51,7 +64,7 @@ bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candid
         if (!usable(candidate) || level.role != Role::article || candidate.lower) {
             continue;
         }
-        if (level.encloses) {
+        if (is_head(level, alone)) {
             ++heads;
             head = &candidate;
         } else {
@@ -72,7 +85,7 @@ bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candid
         return heads >= 2;
     }
     return others >= heads &&
-           (restarts >= 2 || numbered >= 2 || (filled == heads && others > heads));
+           (restarts >= 2 || numbered >= 2 || (!alone && filled == heads && others > heads));
 }
 
 bool heads_of_bare(const Ruleset& rules, const std::vector<Candidate>& candidates) {

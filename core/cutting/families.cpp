@@ -319,10 +319,11 @@ void find_groups(const Ruleset& rules, std::vector<Candidate>& candidates) {
     });
     const bool heads_enclose =
         articles_enclose(rules, candidates) || (alone && heads_of_bare(rules, candidates));
+    const bool rules_enclose = heads_enclose && rules_may_enclose(rules, candidates);
     for (Candidate& candidate : candidates) {
         const Level& level = rules.levels[candidate.level];
         candidate.group = heads_enclose
-                              ? level.encloses
+                              ? is_head(level, rules_enclose)
                               : !level.group_kind.empty() && count[candidate.level] < most;
     }
 }

@@ -72,6 +72,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
     level.editorial = table.flag("editorial");
     level.anew = table.flag("anew");
     level.encloses = table.flag("encloses");
+    level.encloses_alone = table.flag("encloses_alone");
     level.below_articles = table.flag("below_articles");
     level.holds = table.flag("holds");
     level.named_only = table.flag("named_only");

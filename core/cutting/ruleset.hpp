@@ -84,6 +84,7 @@ struct Level {
     bool editorial = false;        // an annex of sections of other acts, whose numbers do not run
     bool anew = false;             // an annex that counts only where articles begin at 1 below it
     bool encloses = false;         // an article level that other articles may restart below
+    bool encloses_alone = false;   // so does this one in texts without such a level
     bool below_articles = false;   // where its numbers restart below those of others, it is a mark
     bool holds = false;            // an article that others numbered on their own stand below
     std::string marks;             // the scheme of marks below it; empty: none

@@ -1,0 +1,38 @@
+/// \file
+/// English laws: rules of courts, canons, statutes of universities, by-laws of towns.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using core::cutting::Depth;
+using cutting_test::cut;
+using cutting_test::expect_outline;
+
+TEST(CuttingEnglish, RulesOfCourtsEncloseSectionsThatBeginAgain) {
+    expect_outline(
+        "RULES OF COURT\n\nPART I\nCIVIL ACTIONS\n\nRULE 1\nGeneral Provisions\n\n"
+        "Section 1. Title of the Rules. — These Rules are the Rules of Court.\n\n"
+        "Section 2. Courts. — They bind all courts.\n\nRULE 2\nCause of Action\n\n"
+        "Section 1. Basis. — Every action is based on a cause.\n\n"
+        "Sec. 2. Cause, defined. — A cause is an act.\n",
+        "en-law",
+        "PART-I|CIVIL ACTIONS\nPART-I-RULE-1|General Provisions\n"
+        "PART-I-RULE-1-SECTION-1|Title of the Rules\nPART-I-RULE-1-SECTION-2|Courts\n"
+        "PART-I-RULE-2|Cause of Action\nPART-I-RULE-2-SECTION-1|Basis\n"
+        "PART-I-RULE-2-SECTION-2|Cause, defined\n");
+    // Below articles rules are articles themselves.
+    expect_outline(
+        "RULES OF EVIDENCE\n\nARTICLE I. GENERAL PROVISIONS\n\nRule 101. Scope\n\n"
+        "These rules bind.\n\nRule 102. Purpose\n\nThey are fair.\n\nARTICLE II. NOTICE\n\n"
+        "Rule 201. Facts\n\nA court notes facts.\n\nRule 202. Law\n\nIt knows the law.\n",
+        "en-law",
+        "ARTICLE-I|GENERAL PROVISIONS\nRULE-101|Scope\nRULE-102|Purpose\nARTICLE-II|NOTICE\n"
+        "RULE-201|Facts\nRULE-202|Law\n");
+}
+
+}  // namespace
