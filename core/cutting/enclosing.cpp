@@ -43,12 +43,13 @@ bool sections_count_below(const Ruleset& rules, const std::vector<Candidate>& ca
 
 bool rules_may_enclose(const Ruleset& rules, const std::vector<Candidate>& candidates) {
     return std::none_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
-        return usable(one) && !one.lower && rules.levels[one.level].encloses;
+        const Level& level = rules.levels[one.level];
+        return usable(one) && !one.lower && level.encloses && level.role == Role::article;
     });
 }
 
 bool is_head(const Level& level, bool alone) {
-    return level.encloses || (level.encloses_alone && alone);
+    return level.role == Role::article && (level.encloses || (level.encloses_alone && alone));
 }
 
 bool articles_enclose(const Ruleset& rules, const std::vector<Candidate>& candidates) {

@@ -46,6 +46,22 @@ bool below_group(const std::vector<Candidate>& candidates,
                        [](const Candidate& one) { return one.group && !one.lower; });
 }
 
+/// Whether an order stands between this article and the one before: rules without a keyword begin
+/// again below each.
+bool below_order(const std::vector<Candidate>& candidates,
+                 const std::vector<std::size_t>& articles,
+                 const Ruleset& rules,
+                 std::size_t n) {
+    const std::size_t from = articles[n - 1] + 1;
+    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
+                       candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
+                       [&](const Candidate& one) {
+                           const Level& level = rules.levels[one.level];
+                           return level.encloses && level.role == Role::container && usable(one) &&
+                                  !one.lower && !one.wrapped;
+                       });
+}
+
 /// Whether chapters begin again at 1 between this article and the one before: rules that an act
 /// brings into force follow it with articles of their own.
 bool below_first_container(const std::vector<Candidate>& candidates,
@@ -130,7 +146,9 @@ Run best_run(const std::vector<Candidate>& candidates,
         };
         offer(smaller.below(key), 0);
         offer(same[key], first ? duplicate_first_cost : duplicate_cost);
-        if (n > 0 && first && restarts) {
+        if (n > 0 && first && !restarts && below_order(candidates, articles, rules, n)) {
+            offer(best, 0);
+        } else if (n > 0 && first && restarts) {
             offer(best, below_group(candidates, articles, n) ? 0
                         : below_first_container(candidates, articles, rules, n)
                             ? container_restart_cost

@@ -35,4 +35,25 @@ TEST(CuttingEnglish, RulesOfCourtsEncloseSectionsThatBeginAgain) {
         "RULE-201|Facts\nRULE-202|Law\n");
 }
 
+TEST(CuttingEnglish, RulesBeginAgainBelowEachOrder) {
+    expect_outline(
+        "HARBOUR COURT (CIVIL PROCEDURE) RULES\n\nORDER 1 – APPLICATION\n"
+        "1. (1) These Rules apply to all proceedings.\n(2) They are just.\n"
+        "2. In these Rules:\n\"Court\" means the Harbour Court.\nORDER 2 – PLACE OF TRIAL\n"
+        "1. All suits are tried at the harbour.\n2. Order 1 applies to them.\n"
+        "ORDER 3 – FORM\n1. Proceedings begin by writ.\n2. A writ is sealed.\n"
+        "3. A copy is kept.\n",
+        "en-law",
+        "ORDER-1|APPLICATION\nORDER-1-SECTION-1|\nORDER-1-SECTION-2|\nORDER-2|PLACE OF TRIAL\n"
+        "ORDER-2-SECTION-1|\nORDER-2-SECTION-2|\nORDER-3|FORM\nORDER-3-SECTION-1|\n"
+        "ORDER-3-SECTION-2|\nORDER-3-SECTION-3|\n");
+    // What an act says of an order is no heading.
+    expect_outline(
+        "LAMPS ACT\n\nThis Act may be cited as the Lamps Act.\n\n1. A lamp burns. It is lit as is "
+        "said in\n"
+        "Order 2 of the Rules.\n\n2. A keeper wakes:\n1. at night; and\n2. at dawn.\n\n"
+        "3. A fee is due.\n",
+        "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\n");
+}
+
 }  // namespace
