@@ -31,11 +31,21 @@ struct Behind {
     bool full_stop = false;  // a full stop ends the number: "5."
 };
 
+/// "Citation (O. 1, r. 1)", "Art. 1. Definitions": no title ends there.
+bool is_abbreviation(std::string_view text, std::size_t stop) {
+    constexpr std::size_t word = 3;
+    const std::string_view title = text.substr(0, stop);
+    return std::count(title.begin(), title.end(), '(') >
+               std::count(title.begin(), title.end(), ')') ||
+           (stop <= word && is_digit(text[stop + 2]));
+}
+
 /// "License required. 1. No person", "Penalty. Any person": up to the stop before a capital, a
 /// number or a mark.
 std::size_t run_in_length(std::string_view text) {
     const std::size_t stop = text.substr(0, run_in_bytes).find(". ");
-    if (stop == std::string_view::npos || stop < 3 || stop + 2 >= text.size()) {
+    if (stop == std::string_view::npos || stop < 3 || stop + 2 >= text.size() ||
+        is_abbreviation(text, stop)) {
         return 0;
     }
     const char next = text[stop + 2];

@@ -15,10 +15,12 @@ constexpr std::size_t run_in_bytes = 160;
 constexpr std::size_t near_candidates = 64;
 constexpr std::size_t short_title_bytes = 100;
 
-/// Behind the number: a title, or already the text of the unit ("Sec. 7. Repealed by ...").
+/// Behind the number: a title, or already the text of the unit ("Sec. 7. Repealed by ..."). The
+/// stops of a citation in parentheses end no sentence: "Citation (O. 1, r. 1)".
 bool is_run_in(std::string_view text) {
+    const std::string_view words = text.back() == ')' ? text.substr(0, text.rfind('(')) : text;
     return text.front() == '[' || text.front() == '(' || text.size() > run_in_bytes ||
-           text.back() == ':' || text.back() == ';' || text.find(". ") != std::string_view::npos ||
+           text.back() == ':' || text.back() == ';' || words.find(". ") != std::string_view::npos ||
            ends_with_dash(text);
 }
 

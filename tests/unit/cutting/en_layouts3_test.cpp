@@ -56,4 +56,23 @@ TEST(CuttingEnglish, RulesBeginAgainBelowEachOrder) {
         "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\n");
 }
 
+TEST(CuttingEnglish, StopsOfACitationEndNoTitle) {
+    expect_outline(
+        "THE RULES OF THE HIGH COURT\n\nORDER 1\n\nCITATION\n\n1. Citation (O. 1, r. 1)\n\n"
+        "These rules may be cited as the Rules of the High Court.\n\n"
+        "2. Application (O. 1, r. 2)\n\n(1) These rules bind.\n\n(2) They are just.\n\n"
+        "ORDER 2\n\nTIME\n\n1. Days (O. 2, r. 1)\n\nA day ends at midnight.\n",
+        "en-law",
+        "ORDER-1|CITATION\nORDER-1-SECTION-1|Citation (O. 1, r. 1)\n"
+        "ORDER-1-SECTION-2|Application (O. 1, r. 2)\nORDER-2|TIME\n"
+        "ORDER-2-SECTION-1|Days (O. 2, r. 1)\n");
+    expect_outline(
+        "CHAPTER 47—CODE OF KEEPERS\n\n§801. Art. 1. Definitions\n\nA lamp is a light.\n\n"
+        "§802. Art. 2. Persons subject\n\n(a) Keepers are subject.\n\n(b) So is a clerk.\n\n"
+        "§803. Art. 3. Courts\n\nA court is held.\n",
+        "en-law",
+        "CHAPTER-47|CODE OF KEEPERS\nSECTION-801|Art. 1. Definitions\n"
+        "SECTION-802|Art. 2. Persons subject\nSECTION-803|Art. 3. Courts\n");
+}
+
 }  // namespace
