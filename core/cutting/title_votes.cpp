@@ -55,13 +55,36 @@ std::size_t run_in_length(std::string_view text) {
     return begins && capital ? stop : 0;
 }
 
-/// "Powers of keepers : The keeper", "Fees: (1) A fee": up to the colon before a capital or a mark.
+/// Behind the blanks and dashes at `at`.
+std::size_t behind_dashes(std::string_view text, std::size_t at) {
+    while (at < text.size()) {
+        const std::string_view rest = text.substr(at);
+        if (rest[0] == ' ' || rest[0] == '-') {
+            ++at;
+        } else if (rest.starts_with("\xE2\x80\x93") || rest.starts_with("\xE2\x80\x94")) {
+            at += 3;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+/// "Powers of keepers : The keeper", "Fees: (1) A fee", "Fees:- (1) A": up to the colon before a
+/// capital or a mark.
 std::size_t label_length(std::string_view text) {
-    const std::size_t stop = text.substr(0, run_in_bytes).find_first_of(".:;");
-    if (stop == std::string_view::npos || stop < 3 || text[stop] != ':' || !is_upper(text[0])) {
+    std::size_t stop = text.substr(0, run_in_bytes).find_first_of(".:;");
+    if (stop == std::string_view::npos || stop < 3 || !is_upper(text[0])) {
         return 0;
     }
-    const std::size_t next = std::min(text.find_first_not_of(' ', stop + 1), text.size() - 1);
+    if (text[stop] != ':') {
+        // "Experience etc. of keepers:- A keeper": the dash tells.
+        stop = text.substr(0, run_in_bytes).find(":-", stop);
+        if (stop == std::string_view::npos) {
+            return 0;
+        }
+    }
+    const std::size_t next = std::min(behind_dashes(text, stop + 1), text.size() - 1);
     return is_upper(text[next]) || text.substr(next).starts_with("(1)") ? stop : 0;
 }
 
@@ -120,10 +143,7 @@ bool take_run_ins(const std::vector<Behind>& articles,
         if (one.*stop != 0) {
             Boundary& article = out[one.boundary];
             article.title = clean_text(one.text.substr(0, one.*stop));
-            article.behind = one.begin + one.*stop + 1;
-            while (one.text[article.behind - one.begin] == ' ') {
-                ++article.behind;
-            }
+            article.behind = one.begin + behind_dashes(one.text, one.*stop + 1);
         }
     }
     return true;

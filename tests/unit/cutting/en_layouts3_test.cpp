@@ -75,4 +75,21 @@ TEST(CuttingEnglish, StopsOfACitationEndNoTitle) {
         "SECTION-802|Art. 2. Persons subject\nSECTION-803|Art. 3. Courts\n");
 }
 
+TEST(CuttingEnglish, ColonsWithADashEndTitlesToo) {
+    expect_outline(
+        "THE LAMPS RULES, 1985\n\nThe Government hereby makes the following rules, namely:-\n"
+        "CHAPTER I\nPreliminary\n1. Short title:- (1) These Rules may be called the Lamps Rules.\n"
+        "(2) They extend to the State.\n2. Definitions:- In these rules:-\n"
+        "(a) “lamp” means a light;\n(b) “keeper” means a person.\n"
+        "3. Rooms:-(1) A keeper has a room where:-\n(a) a lamp is lit; and\n(b) oil is kept.\n"
+        "(2) The room is clean.\nCHAPTER II\nKeepers\n"
+        "4. Duties of keepers:– A keeper wakes.\n",
+        "en-law",
+        "CHAPTER-I|Preliminary\nSECTION-1|Short title\nSECTION-1-SUB-1|\nSECTION-1-SUB-2|\n"
+        "SECTION-2|Definitions\nSECTION-2-PARA-a|\nSECTION-2-PARA-b|\nSECTION-3|Rooms\n"
+        "SECTION-3-SUB-1|\nSECTION-3-SUB-1-PARA-a|\nSECTION-3-SUB-1-PARA-b|\n"
+        "SECTION-3-SUB-2|\nCHAPTER-II|Keepers\nSECTION-4|Duties of keepers\n",
+        Depth::all);
+}
+
 }  // namespace
