@@ -92,4 +92,15 @@ TEST(CuttingEnglish, ColonsWithADashEndTitlesToo) {
         Depth::all);
 }
 
+TEST(CuttingEnglish, MunicipalitiesEnactInCapitals) {
+    expect_outline(
+        "TOWN OF LAMPS\nBY-LAW NO. 2002-93\nWHEREAS the Council deems it necessary to adopt a "
+        "new By-law;\nTHEREFORE THE COUNCIL OF THE TOWN ENACTS AS FOLLOWS:\n"
+        "1. THAT effective upon passage the Lamps By-law is hereby adopted.\n2. THAT it may be "
+        "amended from time to time as "
+        "deemed\nnecessary.\n"
+        "3. THAT By-law 98-02 is hereby\nrepealed.\n",
+        "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\n");
+}
+
 }  // namespace
