@@ -92,6 +92,25 @@ TEST(CuttingEnglish, ColonsWithADashEndTitlesToo) {
         Depth::all);
 }
 
+TEST(CuttingEnglish, RegulationsMayBeNamedBeforeTheirNumbers) {
+    expect_outline(
+        "LAMPS REGULATIONS 2024\n\nPART I — PRELIMINARY\n\nRegulation 1: Citation\n"
+        "These Regulations may be cited as the Lamps Regulations 2024.\n\n"
+        "Regulation 2: Interpretation\nA lamp is a light as is said in regulation 3.\n\n"
+        "PART II — KEEPERS\n\nRegulation 3: Duties\n(1) A keeper wakes.\n(2) He lights lamps.\n",
+        "en-law",
+        "PART-I|PRELIMINARY\nREGULATION-1|Citation\nREGULATION-2|Interpretation\n"
+        "PART-II|KEEPERS\nREGULATION-3|Duties\n");
+    // What a schedule belongs to is none, nor what a note says of one.
+    expect_outline(
+        "THE LAMPS REGULATIONS 2019\n\nThe Minister makes the following Regulations.\n\n"
+        "Citation\n\n1. These Regulations may be cited as the Lamps Regulations.\n\n"
+        "Fees\n\n2. A fee is set out in the Schedule.\n\nKeepers\n\n3. A keeper wakes.\n\n"
+        "SCHEDULE\n\nRegulation 2\n\nFEES\n\nA lamp costs one pound.\n\n"
+        "EXPLANATORY NOTE\n\nRegulation 1 gives the name.\n\nRegulation 2. This sets it.\n",
+        "en-law", "SECTION-1|Citation\nSECTION-2|Fees\nSECTION-3|Keepers\nANNEX|FEES\n");
+}
+
 TEST(CuttingEnglish, MunicipalitiesEnactInCapitals) {
     expect_outline(
         "TOWN OF LAMPS\nBY-LAW NO. 2002-93\nWHEREAS the Council deems it necessary to adopt a "
