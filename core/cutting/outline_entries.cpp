@@ -113,6 +113,18 @@ std::size_t opening_title(std::string_view text) {
 
 namespace {
 
+/// "1 TITLE" above "1.1 This Bylaw", three times and mostly: "1." elsewhere is a list.
+bool carry_deeper(const std::vector<OutlineEntry>& entries) {
+    std::size_t plain = 0;
+    std::size_t carried = 0;
+    for (std::size_t i = 0; i + 1 < entries.size(); ++i) {
+        const std::vector<std::uint32_t>& own = entries[i].parts;
+        plain += entries[i].plain ? 1U : 0U;
+        carried += entries[i].plain && entries[i + 1].parts == std::vector{own[0], 1U} ? 1U : 0U;
+    }
+    return carried >= 3 && carried * 2 + 1 >= plain;
+}
+
 /// "1.0 Purpose", "2.0 Scope" are the outermost sections where no "1." stands alone.
 void drop_zeros(std::vector<OutlineEntry>& entries) {
     const auto alone = [](const OutlineEntry& one) {
@@ -206,7 +218,7 @@ std::vector<OutlineEntry> OutlineLines::find_entries(bool below_romans) {
         return one.parts.size() == 1 && one.sign == OutlineSign::stop && !one.plain && one.above &&
                one.below;
     });
-    if (stopped) {
+    if (stopped && !carry_deeper(found)) {
         found.erase(std::remove_if(found.begin(), found.end(),
                                    [](const OutlineEntry& one) { return one.plain; }),
                     found.end());

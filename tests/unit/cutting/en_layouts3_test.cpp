@@ -122,4 +122,17 @@ TEST(CuttingEnglish, MunicipalitiesEnactInCapitals) {
         "en-law", "SECTION-1|\nSECTION-2|\nSECTION-3|\n");
 }
 
+TEST(CuttingEnglish, NumbersWithoutAStopThatCarryTheirsAreHeadingsThoughAListHasStops) {
+    expect_outline(
+        "LAMPS BYLAW 2018\n\n1 TITLE\n\n1.1 This Bylaw is the Lamps Bylaw 2018.\n\n"
+        "2 COMMENCEMENT\n\n2.1 This Bylaw comes into force in July.\n\n3 LAMPS\n\n"
+        "3.1 A lamp burns.\n\n3.2 A keeper wakes.\n\nSCHEDULE 1: PLACES\n\n1. All towers.\n\n"
+        "2. The harbour.\n",
+        "outline",
+        "1|TITLE\n1.1|This Bylaw is the Lamps Bylaw 2018.\n2|COMMENCEMENT\n"
+        "2.1|\n3|LAMPS\n3.1|A lamp burns.\n"
+        "3.2|A keeper wakes.\nAPPENDIX-1|PLACES\nAPPENDIX-1/1|All towers.\n"
+        "APPENDIX-1/2|The harbour.\n");
+}
+
 }  // namespace
