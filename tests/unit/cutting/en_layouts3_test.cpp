@@ -135,4 +135,17 @@ TEST(CuttingEnglish, NumbersWithoutAStopThatCarryTheirsAreHeadingsThoughAListHas
         "APPENDIX-1/2|The harbour.\n");
 }
 
+TEST(CuttingEnglish, NumbersOfThreePartsStandBelowThoseOfTwoInAnAct) {
+    expect_outline(
+        "TOWN ZONING BY-LAW\n\nSECTION 1. PURPOSE\n\n1.1 Purpose. Lamps are lit.\n\n"
+        "1.2 Authority. The town enacts it.\n\nSECTION 2. DISTRICTS\n\n2.1 Types\n\n"
+        "2.1.1 The harbour is one.\n\n2.1.2 The hill is another.\n\n2.2 Map. It is filed.\n\n"
+        "SECTION 3. USES\n\n3.1.1 A tower is a use.\n\n3.1.2 So is a shed.\n",
+        "en-law",
+        "SECTION-1|PURPOSE\nSECTION-1-SUB-1.1|\nSECTION-1-SUB-1.2|\nSECTION-2|DISTRICTS\n"
+        "SECTION-2-SUB-2.1|\nSECTION-2-SUB-2.1-SUB-2.1.1|\nSECTION-2-SUB-2.1-SUB-2.1.2|\n"
+        "SECTION-2-SUB-2.2|\nSECTION-3|USES\nSECTION-3-SUB-3.1.1|\nSECTION-3-SUB-3.1.2|\n",
+        Depth::all);
+}
+
 }  // namespace
