@@ -251,14 +251,25 @@ HeadingTitle title_with_sign(std::string_view source,
         (candidate.belongs || (behind.front() == '(' && behind.find(')') == behind.size() - 1));
     // Where a conversion broke "Article" and "5" apart, it breaks the first line of the text too.
     const bool broken = candidate.broken && rule.role == Role::article;
+    // "SCHEDULE 2 Section 5": what it belongs to stands before the title too.
+    const bool refers =
+        rule.role == Role::annex && !behind.empty() && leads_elsewhere(behind, rules);
     if (!rule.title_below || broken ||
-        (!out.text.empty() && !aside && (!rule.title_upper || has_lower_letter(out.text)))) {
+        (!out.text.empty() && !aside && !refers &&
+         (!rule.title_upper || has_lower_letter(out.text)))) {
         return out;
     }
     const bool bare = rule.title_gap && !rule.title_upper &&
                       above_bare_article(rules, candidates, index) &&
                       !titles_stand_apart(source, lines, rules, candidates);
+    std::string reference;
+    if (refers) {
+        std::swap(reference, out.text);
+    }
     read_title_below({source, lines, rules, candidates, candidate, bare}, out);
+    if (out.text.empty()) {
+        std::swap(reference, out.text);
+    }
     return out;
 }
 

@@ -148,4 +148,16 @@ TEST(CuttingEnglish, NumbersOfThreePartsStandBelowThoseOfTwoInAnAct) {
         Depth::all);
 }
 
+TEST(CuttingEnglish, ReferenceBehindTheNumberOfAScheduleIsNotItsTitle) {
+    expect_outline(
+        "THE LAMPS ORDER\n\nIt is ordered as follows:\n\nCitation\n\n"
+        "1.-(1) This Order may be cited as the Lamps Order.\n\n(2) It binds.\n\nLamps\n\n"
+        "2.-(1) Lamps are listed in Schedule 1.\n\n(2) They burn.\n\nKeepers\n\n3. A keeper "
+        "wakes.\n\nSCHEDULE 1 Section 2\n\n"
+        "LAMPS OF THE HARBOUR\n\nThe white lamp\n\nSCHEDULE 2 Fees\n\nA lamp costs one pound.\n",
+        "en-law",
+        "SECTION-1|Citation\nSECTION-2|Lamps\nSECTION-3|Keepers\nANNEX-1|LAMPS OF THE "
+        "HARBOUR\nANNEX-2|Fees\n");
+}
+
 }  // namespace
