@@ -200,6 +200,10 @@ std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
                                fold.characters[i] == U'#')) {
         ++i;
     }
+    // "**Article 1\\. Scope**": converters escape what Markdown would read as the mark of a list.
+    if (fold.characters.compare(i, 2, U"\\.") == 0) {
+        ++i;
+    }
     const std::size_t blanks = skip_blanks(fold, i);
     if (blanks >= fold.size()) {
         at = fold.size();

@@ -114,8 +114,9 @@ PeeledLine peel(std::string_view source, const Line& line) {
         out.marked = out.marked || source[out.begin] == '#' || source[out.begin] == '*';
         out.begin += length;
     }
+    // A backslash at the end is a hard line break of Markdown.
     while (out.end > out.begin && (is_blank(source[out.end - 1]) || source[out.end - 1] == '*' ||
-                                   source[out.end - 1] == '_')) {
+                                   source[out.end - 1] == '_' || source[out.end - 1] == '\\')) {
         --out.end;
     }
     out.text_end = out.end;
