@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/candidates.hpp"
+#include "core/cutting/outline_heads.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -67,8 +68,11 @@ class Evidence {
         const bool apart = containers_ > annexes_ || (containers_ > 0 && noted_ * 2 >= bare_);
         return articles_ >= 3 || (articles_ >= 1 && containers_ >= 1) || noted_ >= 4 ||
                (noted_ >= 1 && apart) || (bare_ >= 3 && containers_ > annexes_) ||
-               containers_ >= 3 || (headings() >= 1 && is_enacted());
+               (containers_ >= 3 && !annexes_only()) || (headings() >= 1 && is_enacted());
     }
+    /// Nothing but annexes: standards have them too, below sections with numbers alone.
+    bool annexes_only() const { return containers_ >= 3 && headings() == annexes_; }
+    std::size_t first() const { return first_; }
     KeywordHeadings take() { return std::move(found_); }
 
   private:
@@ -80,7 +84,8 @@ class Evidence {
             decimals_ += boundary.num.find('.') != std::string::npos ? 1U : 0U;
         } else if (boundary.running) {
             first_ = articles_++ == 0 ? boundary.begin : first_;
-        } else if (boundary.kind != "heading") {
+        } else if (boundary.kind != "heading" && !has_leader(boundary.title)) {
+            first_ = headings() == 0 ? boundary.begin : first_;
             ++containers_;
             annexes_ += boundary.annex ? 1U : 0U;
         }
@@ -157,7 +162,7 @@ class Evidence {
     const Ruleset* rules_;
     KeywordHeadings found_;
     std::size_t articles_ = 0;    // numbered with a keyword
-    std::size_t first_ = 0;       // the byte at which the first of them begins
+    std::size_t first_ = 0;       // the byte at which the first begins, of them or of annexes
     std::size_t noted_ = 0;       // numbered without one, with a title above
     std::size_t bare_ = 0;        // numbered without one, without a title
     std::size_t decimals_ = 0;    // of those without a keyword: 2.1
@@ -218,7 +223,8 @@ class Chooser {
         if (law && (atx_ == 0 || has_bold_articles(*law)) && law->strong()) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
-        if (atx_ > 0 && markdown != nullptr) {
+        const bool annexes = law && law->annexes_only();
+        if (atx_ > (annexes ? law->headings() : 0) && markdown != nullptr) {
             return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
         }
         if (law && law->heads_text()) {
@@ -232,7 +238,7 @@ class Chooser {
         if (setext_ > 0 && markdown != nullptr) {
             return as_markdown(*markdown, reason(setext_, "Markdown headings"));
         }
-        if (law && (law->articles() > 0 || law->headings() >= least_headings)) {
+        if (law && (law->articles() > 0 || annexes || law->headings() >= least_headings)) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
         if (titles_ > 0) {
@@ -357,7 +363,9 @@ class Chooser {
         const auto& all = found.boundaries;
         titles_ = std::all_of(all.begin(), all.end(), plain) ? all.size() : 0;
         const std::size_t articles = law ? law->articles() : 0;
+        const bool annexes = law && law->annexes_only();
         if (titles_ > 0 || found.boundaries.size() < 2 || found.boundaries.size() * 2 <= setext_ ||
+            (annexes && law->first() <= found.boundaries.front().begin) ||
             (articles > 1 && (found.boundaries.size() <= articles ||
                               law->first_article() < found.boundaries.front().begin))) {
             return std::nullopt;

@@ -184,11 +184,17 @@ class HeadReader {
         return wide ? 3U : found.starts_with('-') ? 1U : 0U;
     }
 
-    /// The title of an appendix as a paragraph of one line, below it or below "(informative)".
+    /// The title of an appendix as a paragraph of one line, below it or below "(informative)"; in
+    /// capitals right below that too.
     void read_title_below(std::size_t line, OutlineHead& out) const {
         constexpr std::size_t title_most = 100;
         std::size_t at = line + 1;
         if (at < input_.lines.size() && !blank(at)) {
+            if (titled_below(at)) {
+                out.title_begin = input_.lines[at + 1].begin;
+                out.title_end = input_.lines[at + 1].end;
+                return;
+            }
             ++at;  // in parentheses, or it would not stand alone
         }
         ++at;

@@ -23,4 +23,22 @@ TEST(CuttingVietnamese, ConvertersEscapeTheStopOfAnArticleAndBreakLinesWithABack
         Depth::all);
 }
 
+TEST(CuttingVietnamese, AnnexesOfAStandardDoNotMakeItALaw) {
+    const std::string annexes =
+        "PHỤ LỤC A\n(quy định)\nTHỬ ĐÈN\n\nA.1 Nguyên tắc\n\nĐốt đèn.\n\nPHỤ LỤC B\n(quy "
+        "định)\n\nTHỬ NẾN\n\nĐốt nến.\n\nPHỤ LỤC C\n\nĐốt dầu.\n";
+    const std::string sections =
+        "QUY CHUẨN VỀ ĐÈN\n\nPHỤ LỤC A (quy định) THỬ ĐÈN ......... 7\n\n1 QUY ĐỊNH CHUNG\n\n1.1 "
+        "Phạm vi điều chỉnh\n\nQuy chuẩn này quy "
+        "định về đèn.\n\n2 QUẢN LÝ\n\nThợ đèn quản lý theo quy định của Bộ.\n\n";
+    expect_outline(sections + annexes, "outline",
+                   "1|QUY ĐỊNH CHUNG\n1.1|Phạm vi điều chỉnh\n2|QUẢN LÝ\nAPPENDIX-A|THỬ ĐÈN\n"
+                   "APPENDIX-A/A.1|Nguyên tắc\nAPPENDIX-B|THỬ NẾN\nAPPENDIX-C|\n");
+    // Where the text begins with an annex, it is one of forms.
+    expect_outline(
+        "Phụ lục I\nMẪU ĐƠN\n\n1. Tên thợ đèn:\n\n2. Đèn của thợ:\n\nPhụ lục II\nMẪU GIẤY\n\n"
+        "1. Cấp cho:\n\n2. Đèn được cấp:\n\nPhụ lục III\nMẪU SỔ\n\nĐèn và nến của các thợ.\n",
+        "vi-law", "PHULUC-I|MẪU ĐƠN\nPHULUC-II|MẪU GIẤY\nPHULUC-III|MẪU SỔ\n");
+}
+
 }  // namespace
