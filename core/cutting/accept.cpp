@@ -198,7 +198,7 @@ void accept_articles(std::vector<Candidate>& candidates,
     drop_jumps(candidates, run);
     fill_gaps(candidates, run, warnings);
     if (!bare) {
-        take_footnoted(candidates, run);
+        take_footnoted(rules, candidates, run);
     }
     for (const std::size_t i : run) {
         decide(candidates[i], Why::successor);

@@ -120,6 +120,15 @@ bool stands_apart(std::string_view source, const Candidate& candidate, std::stri
            (above.size() < full_title_line && std::none_of(title.begin(), title.end(), is_digit));
 }
 
+bool may_hold_note(const Fold& fold, const Number& number, const Level& rule) {
+    constexpr std::uint32_t notes_most = 1000;  // letters are above
+    return rule.role == Role::article && !rule.bare && (rule.endings & ending_blank) == 0 &&
+           number.style == number_dotted && number.key.size() == 2 && number.key[0] < notes_most &&
+           number.key[1] < notes_most &&
+           fold.characters.find_last_of(U"-.\x2013", number.end) ==
+               fold.characters.rfind(U'.', number.end);
+}
+
 bool names_owner(const Fold& fold, std::size_t at, const Level& rule) {
     const std::size_t word = skip_blanks(fold, at);
     return word > at && std::any_of(rule.belongs.begin(), rule.belongs.end(), [&](const auto& one) {

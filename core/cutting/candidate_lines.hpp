@@ -51,6 +51,10 @@ std::size_t behind_keyword_dash(const Fold& fold,
 /// words of a sentence, and no entry of a table.
 bool stands_apart(std::string_view source, const Candidate& candidate, std::string_view above);
 
+/// "Điều 2.3 Phạm vi": whether the part behind the stop of a number may be the sign of a note,
+/// which lost its place above the line. Only where a number and a blank are no heading.
+bool may_hold_note(const Fold& fold, const Number& number, const Level& rule);
+
 /// Whether what an annex belongs to stands behind `at`: "to Part 5", "zu § 5".
 bool names_owner(const Fold& fold, std::size_t at, const Level& rule);
 

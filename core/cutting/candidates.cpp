@@ -314,7 +314,8 @@ class Finder {
             at = end;
             ending = ending_line;
         }
-        if (!ending || (rule.endings & static_cast<unsigned>(*ending)) == 0 ||
+        candidate.flattened = ending == ending_blank && may_hold_note(fold_, number, rule);
+        if (!ending || ((rule.endings & *ending) == 0 && !candidate.flattened) ||
             (rule.bare && rule.role == Role::article && *ending == ending_line &&
              number.key.size() < 2)) {
             return refuse(index, level, candidate.keyword, Why::terminator_missing);
@@ -353,7 +354,7 @@ class Finder {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         note(index, level, candidate.keyword, Why::shape);
-        begun_ = begun_ || !number.key.empty();
+        begun_ = begun_ || !(number.key.empty() || candidate.flattened);
         found_.push_back(candidate);
         return true;
     }

@@ -43,6 +43,7 @@ struct Candidate {
     bool group = false;    // an article level used as a container in this text
     bool inside = false;   // below an article that holds others: a law inside an act
     bool linked = false;   // "§ 14#": the last digits are the sign of a note, which is a link
+    bool flattened = false;  // "Điều 2.3 Phạm vi": 3 may be the sign of a note behind "Điều 2."
     bool accepted = false;
     Why why = Why::shape;  // what was decided last
     Place note_begin;      // bytes of the note above that is the title; may be empty

@@ -77,10 +77,15 @@ bool below_first_container(const std::vector<Candidate>& candidates,
                        });
 }
 
-/// The number of the note that stands right behind the digits of `number`: 2 of "52" for 5; 0 if
-/// the candidate has another number or may be running text.
+/// The number of the note that stands right behind the digits of `number`: 2 of "52" or "5.2" for
+/// 5; 0 if the candidate has another number or may be running text.
 std::uint32_t note_behind(const Candidate& one, std::uint32_t number) {
     constexpr std::uint32_t notes_most = 1000;
+    if (one.flattened) {
+        const bool free = !one.quoted && !one.in_contents && !one.in_notes;
+        const bool stands = free && !one.lower && !one.wrapped && !one.damaged;
+        return stands && one.number.key[0] == number ? one.number.key[1] : 0;
+    }
     if (!usable(one) || one.lower || one.wrapped || one.damaged || one.number.key.size() != 1 ||
         one.number.style != number_arabic) {
         return 0;
@@ -92,6 +97,15 @@ std::uint32_t note_behind(const Candidate& one, std::uint32_t number) {
         }
     }
     return 0;
+}
+
+/// "5.1 Lamps", "5.2 Wax": parts of a section, and no number with the sign of a note.
+bool is_one_of_several(const std::vector<Candidate>& candidates, std::size_t i) {
+    const auto same = [&](std::size_t other) {
+        return other < candidates.size() && candidates[other].flattened &&
+               candidates[other].number.key[0] == candidates[i].number.key[0];
+    };
+    return candidates[i].flattened && (same(i + 1) || (i > 0 && same(i - 1)));
 }
 
 }  // namespace
@@ -168,36 +182,54 @@ Run best_run(const std::vector<Candidate>& candidates,
     return run;
 }
 
-void take_footnoted(std::vector<Candidate>& candidates, std::vector<std::size_t>& run) {
+void take_footnoted(const Ruleset& rules,
+                    std::vector<Candidate>& candidates,
+                    std::vector<std::size_t>& run) {
     std::vector<std::size_t> found;
     std::uint32_t last_note = 0;
-    std::size_t from = 0;  // the candidate behind the article above
     NumberKey last{0};
-    const auto take = [&](Candidate& one, std::uint32_t number) {
+    const auto drop_note = [&](Candidate& one, std::uint32_t number) {
         const std::uint32_t note = note_behind(one, number);
         if (note <= last_note) {
             return false;
         }
         last_note = note;
         one.number.key = {number};
+        one.flattened = false;
         one.number_end = one.number_begin + std::to_string(number).size();
         return true;
     };
+    // One that stands between two articles of its level, or behind all of them.
+    const auto take = [&](std::size_t i, std::size_t level) {
+        if (candidates[i].level == level && !is_one_of_several(candidates, i) &&
+            drop_note(candidates[i], last[0] + 1)) {
+            last = candidates[i].number.key;
+            found.push_back(i);
+        }
+    };
+    std::size_t from = 0;  // the candidate behind the article above
     for (const std::size_t member : run) {
         const Candidate& here = candidates[member];
         const std::uint32_t next = here.number.key.empty() ? 0 : here.number.key[0];
         for (std::size_t i = from; i < member && !last.empty() && last[0] + 1 < next; ++i) {
-            if (candidates[i].level == here.level && take(candidates[i], last[0] + 1)) {
-                last = candidates[i].number.key;
-                found.push_back(i);
-            }
+            take(i, here.level);
         }
         // A link tells the note also where no number below it does.
         if (here.linked && last != NumberKey{0} && !last.empty() && last[0] + 1 < next) {
-            take(candidates[member], last[0] + 1);
+            drop_note(candidates[member], last[0] + 1);
         }
         last = here.number.key;
         from = member + 1;
+    }
+    const bool ends = run.empty() || last.empty();
+    for (std::size_t i = from; !ends && i < candidates.size(); ++i) {
+        const Role role = rules.levels[candidates[i].level].role;
+        if (usable(candidates[i]) && role != Role::container) {
+            break;  // another act or an annex begins, or a reference stands there
+        }
+        if (candidates[i].flattened) {
+            take(i, candidates[run.back()].level);
+        }
     }
     run.insert(run.end(), found.begin(), found.end());
     std::inplace_merge(run.begin(), run.end() - static_cast<std::ptrdiff_t>(found.size()),

@@ -11,9 +11,11 @@
 
 namespace core::cutting {
 
-/// Whether a candidate counts in the text's own run: no entry of a table, no quotation, no note.
+/// Whether a candidate counts in the text's own run: no entry of a table, no quotation, no note,
+/// and no number that only a hole in the run tells.
 inline bool usable(const Candidate& candidate) {
-    return !candidate.in_contents && !candidate.quoted && !candidate.in_notes;
+    return !candidate.in_contents && !candidate.quoted && !candidate.in_notes &&
+           !candidate.flattened;
 }
 
 /// How much a line looks like a heading, before its number is looked at. 1: hardly.
@@ -33,8 +35,11 @@ Run best_run(const std::vector<Candidate>& candidates,
              bool restarts);
 
 /// "Art. 52" between Article 4 and Article 6: Article 5 with the sign of note 2, which lost its
-/// place above the line. Its number becomes the one that is missing, and it joins the run.
-void take_footnoted(std::vector<Candidate>& candidates, std::vector<std::size_t>& run);
+/// place above the line. Its number becomes the one that is missing, and it joins the run; behind a
+/// full stop ("Điều 5.2") at the end of the run too.
+void take_footnoted(const Ruleset& rules,
+                    std::vector<Candidate>& candidates,
+                    std::vector<std::size_t>& run);
 
 /// "Section C" behind "Section B": letters, though C, D, I, L, M, V and X are roman numbers too.
 void letters_in_runs(const Ruleset& rules, std::vector<Candidate>& candidates);

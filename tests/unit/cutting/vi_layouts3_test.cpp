@@ -41,4 +41,22 @@ TEST(CuttingVietnamese, AnnexesOfAStandardDoNotMakeItALaw) {
         "vi-law", "PHULUC-I|MẪU ĐƠN\nPHULUC-II|MẪU GIẤY\nPHULUC-III|MẪU SỔ\n");
 }
 
+TEST(CuttingVietnamese, SignsOfNotesStandBehindTheStopOfAnArticle) {
+    expect_outline(
+        "NGHỊ ĐỊNH1\n\nĐiều 1.2 Đèn\n\nĐèn sáng.\n\nĐiều 2. Nến\n\nNến theo quy định tại\nĐiều 9.1 "
+        "Nghị định này.\n\nChương II\nDẦU\n\nĐiều 3.5 (được bãi bỏ)\n\nĐiều 4.12 Bấc\n\nBấc "
+        "cháy.\n\nĐiều 5. Sáp\n\nSáp chảy.\n\nChương III\nTHI HÀNH\n\nĐiều 6.30 Hiệu lực\n\nTừ "
+        "ngày ký.\n",
+        "vi-law",
+        "DIEU-1|Đèn\nDIEU-2|Nến\nCHUONG-II|DẦU\nDIEU-3|(được bãi bỏ)\n"
+        "DIEU-4|Bấc\nDIEU-5|Sáp\nCHUONG-III|THI HÀNH\n"
+        "DIEU-6|Hiệu lực\n");
+    // Clauses of a contract that are named like articles, and references, are text.
+    expect_outline(
+        "HỢP ĐỒNG\n\nĐiều 1: Đèn\n\nĐiều 1.1 Bên A giao đèn.\n\nĐiều 1.2 Bên B nhận đèn.\n\nĐiều "
+        "3: Nến\n\nĐiều 2.1 Bên A giao nến.\n\nĐiều 2.2 Bên B nhận nến.\n\nĐiều 4: Dầu\n\nĐiều "
+        "5.1 của Hợp đồng này.\n",
+        "vi-law", "DIEU-1|Đèn\nDIEU-3|Nến\nDIEU-4|Dầu\n");
+}
+
 }  // namespace
