@@ -189,6 +189,11 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
     if (title.empty()) {
         return;
     }
+    // "# Chương I quy định chung": Markdown says that the line is a heading.
+    if (rule.role != Role::article && source[candidate.begin] == '#') {
+        candidate.lower = is_paragraph(title);
+        return;
+    }
     const char32_t first = decode_utf8(title, 0).character;
     // "8 580 271 dollars" is an amount
     const bool small = is_lower_letter(first) || (rule.bare && is_digit(first));

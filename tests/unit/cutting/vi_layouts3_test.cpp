@@ -59,4 +59,12 @@ TEST(CuttingVietnamese, SignsOfNotesStandBehindTheStopOfAnArticle) {
         "vi-law", "DIEU-1|Đèn\nDIEU-3|Nến\nDIEU-4|Dầu\n");
 }
 
+TEST(CuttingVietnamese, TitlesOfMarkdownChaptersMayBeginWithASmallLetter) {
+    expect_outline(
+        "# Chương I quy định chung\n\n## Điều 1. Đèn\n\nĐèn sáng.\n\n## Điều 2. Nến\n\nNến theo\n"
+        "Chương II quy định chung.\n\n# Chương II đèn, nến\n\n## Điều 3. Dầu\n\nDầu cháy.\n",
+        "vi-law",
+        "CHUONG-I|quy định chung\nDIEU-1|Đèn\nDIEU-2|Nến\nCHUONG-II|đèn, nến\nDIEU-3|Dầu\n");
+}
+
 }  // namespace
