@@ -10,6 +10,7 @@
 #include "core/cutting/mark_schemes.hpp"
 #include "core/cutting/mark_units.hpp"
 #include "core/cutting/notes_above.hpp"
+#include "core/cutting/quote_words.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/ranks.hpp"
 #include "core/cutting/running_parts.hpp"
@@ -332,6 +333,7 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
                              set_so ? std::nullopt : std::optional(whole.indent));
     warn_of_open_quotes(input.rules, out.quotes, candidates, out.warnings);
     mark_quotes(out.quotes, candidates);
+    quote_announced(input.source, input.lines, input.rules, candidates, out.quotes);
     out.contents = mark_contents(input.source, input.lines, input.rules, candidates);
     out.notes_line = mark_end_notes(input.source, input.lines, input.rules, candidates);
     drop_running_parts(input.source, input.lines, input.rules, candidates, input.trail);

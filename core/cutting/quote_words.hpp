@@ -2,6 +2,7 @@
 /// \file
 /// What the words above an indented text say of it.
 
+#include "core/cutting/candidates.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
@@ -17,5 +18,14 @@ void drop_unannounced(std::string_view source,
                       const std::vector<Line>& lines,
                       const Ruleset& rules,
                       std::vector<QuoteZone>& zones);
+
+/// "1. Điều 5 được sửa đổi như sau:" above "Điều 5. Phạm vi" without quotation marks: the article
+/// that is announced by words and by its number is quoted, up to the next number of the list or the
+/// next article. Adds what it finds to `zones` and marks the candidates.
+void quote_announced(std::string_view source,
+                     const std::vector<Line>& lines,
+                     const Ruleset& rules,
+                     std::vector<Candidate>& candidates,
+                     std::vector<QuoteZone>& zones);
 
 }  // namespace core::cutting

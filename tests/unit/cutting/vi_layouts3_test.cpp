@@ -67,4 +67,23 @@ TEST(CuttingVietnamese, TitlesOfMarkdownChaptersMayBeginWithASmallLetter) {
         "CHUONG-I|quy định chung\nDIEU-1|Đèn\nDIEU-2|Nến\nCHUONG-II|đèn, nến\nDIEU-3|Dầu\n");
 }
 
+TEST(CuttingVietnamese, AmendedArticlesAreQuotedWhereTheirNumberIsAnnounced) {
+    expect_outline(
+        "LUẬT\nĐiều 1. Sửa đổi Luật Đèn:\n1. Điều 5 được sửa đổi, bổ sung như sau:\nĐiều 5. "
+        "Đèn\n1. Đèn to.\n2. Đèn nhỏ.\n2. Bổ sung Điều 8a và Điều 8b như sau:\nĐiều 8a. "
+        "Nến\nNến cháy.\nĐiều 8b. Sáp\nSáp chảy.\n3. Bãi bỏ Điều 12.\nĐiều 2. Sửa đổi Điều 3 "
+        "của Luật Nến như sau:\nĐiều 3. Dầu\nDầu cháy.\nĐiều 3. Hiệu lực\nTừ ngày ký.\n",
+        "vi-law",
+        "DIEU-1|\nDIEU-1-KHOAN-1|\nDIEU-1-KHOAN-1-DIEU-5|Đèn\nDIEU-1-KHOAN-1-DIEU-5-KHOAN-1|\n"
+        "DIEU-1-KHOAN-1-DIEU-5-KHOAN-2|\nDIEU-1-KHOAN-2|\nDIEU-1-KHOAN-2-DIEU-8a|Nến\n"
+        "DIEU-1-KHOAN-2-DIEU-8b|Sáp\nDIEU-1-KHOAN-3|\nDIEU-2|\nDIEU-2-DIEU-3|Dầu\nDIEU-3|Hiệu "
+        "lực\n",
+        Depth::all);
+    // A colon above the next article of the act itself announces nothing.
+    expect_outline(
+        "LUẬT\nĐiều 1. Đèn\nĐèn theo Điều 2 được sửa đổi. Gồm:\nĐiều 2. Nến\nNến được bổ sung:\n"
+        "Điều 3. Dầu\nDầu cháy.\n",
+        "vi-law", "DIEU-1|Đèn\nDIEU-2|Nến\nDIEU-3|Dầu\n");
+}
+
 }  // namespace
