@@ -368,7 +368,21 @@ class Builder {
 std::vector<Boundary> heading_boundaries(const EngineInput& input,
                                          const std::vector<Candidate>& candidates,
                                          const Stretch& stretch) {
-    return Builder(input, candidates, stretch).run();
+    std::vector<Boundary> found = Builder(input, candidates, stretch).run();
+    // Numbers below a part of a handbook, or of rules that an act brings into force, are units
+    // where there is no article: no other, or none in the annex. Spanish dispositions are articles
+    // too.
+    const bool articles =
+        std::any_of(found.begin(), found.end(), [](const Boundary& one) { return one.running; });
+    bool below = false;  // an article stands between here and the annex behind
+    for (auto one = found.rbegin(); articles && one != found.rend(); ++one) {
+        below = below || one->running;
+        if (!one->running && one->kind != "article" && (below || !one->annex)) {
+            one->marks = nullptr;
+        }
+        below = below && !one->annex;
+    }
+    return found;
 }
 
 }  // namespace core::cutting

@@ -86,4 +86,30 @@ TEST(CuttingVietnamese, AmendedArticlesAreQuotedWhereTheirNumberIsAnnounced) {
         "vi-law", "DIEU-1|Đèn\nDIEU-2|Nến\nDIEU-3|Dầu\n");
 }
 
+TEST(CuttingVietnamese, NumbersStandBelowPartsAndAttachedRulesWithoutArticles) {
+    expect_outline(
+        "SỔ TAY CỦA THỢ ĐÈN\n\nPHẦN I\nĐÈN\n\n1. Khái niệm đèn\nĐèn là vật sáng.\n\n2. Các loại "
+        "đèn:\na) Đèn to;\nb) Đèn nhỏ.\n\nPHẦN II\nNẾN\n\n1. Nến to\nNến của thợ cháy theo quy "
+        "định.\n\n2. Nến nhỏ\nNến nhỏ.\n\nPHẦN III\nDẦU\n\nDầu cháy.\n",
+        "vi-law",
+        "PHAN-I|ĐÈN\nPHAN-I-KHOAN-1|\nPHAN-I-KHOAN-2|\nPHAN-I-KHOAN-2-DIEM-a|\n"
+        "PHAN-I-KHOAN-2-DIEM-b|\nPHAN-II|NẾN\nPHAN-II-KHOAN-1|\nPHAN-II-KHOAN-2|\n"
+        "PHAN-III|DẦU\n",
+        Depth::all);
+    const std::string decision =
+        "QUYẾT ĐỊNH\nMục này gồm:\n1. Đèn.\nĐiều 1. Ban hành kèm theo Quyết định này Quy định về "
+        "đèn.\nĐiều 2. Thi hành\n1. Thợ đèn thi hành.\n2. Thợ nến thi hành.\n\nCHỦ TỊCH\n\nNguyễn "
+        "Văn A\n\nQUY ĐỊNH\nVỀ ĐÈN\n(Kèm theo Quyết định số 1 của thợ đèn)\n\n";
+    const std::string articles = "DIEU-1|\nDIEU-2|Thi hành\nDIEU-2-KHOAN-1|\nDIEU-2-KHOAN-2|\n";
+    expect_outline(decision + "1. Đèn to:\n\na) Sáng;\n\nb) Tắt.\n\n2. Đèn nhỏ.\n", "vi-law",
+                   articles +
+                       "BANHANH|VỀ ĐÈN\nBANHANH-KHOAN-1|\nBANHANH-KHOAN-1-DIEM-a|\n"
+                       "BANHANH-KHOAN-1-DIEM-b|\nBANHANH-KHOAN-2|\n",
+                   Depth::all);
+    // Where the rules have articles, numbers above the first are text.
+    expect_outline(decision + "1. Lời đầu.\n\nĐiều 1. Đèn to\n\n1. Sáng.\n", "vi-law",
+                   articles + "BANHANH|VỀ ĐÈN\nBANHANH-DIEU-1|Đèn to\nBANHANH-DIEU-1-KHOAN-1|\n",
+                   Depth::all);
+}
+
 }  // namespace
