@@ -109,13 +109,14 @@ void quote_announced(std::string_view source,
             continue;
         }
         const std::string_view text = filled_above(source, lines, one.line);
-        const bool announced = begun && !text.empty() && text.back() == ':';
-        begun = true;
-        if (!announced) {
+        if (text.empty() || text.back() != ':') {
+            begun = true;
             continue;
         }
         fold_into(text, line_characters, above);
-        if (!holds_word(above, rules) || !named(one)) {
+        const bool announced = holds_word(above, rules) && named(one);
+        begun = begun || !announced;
+        if (!announced || !begun) {
             continue;
         }
         // Others that the same line names stand in the same quotation.

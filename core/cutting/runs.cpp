@@ -221,7 +221,7 @@ void take_footnoted(const Ruleset& rules,
         last = here.number.key;
         from = member + 1;
     }
-    const bool ends = run.empty() || last.empty();
+    const bool ends = run.empty() || last.empty() || last_note == 0;
     for (std::size_t i = from; !ends && i < candidates.size(); ++i) {
         const Role role = rules.levels[candidates[i].level].role;
         if (usable(candidates[i]) && role != Role::container) {

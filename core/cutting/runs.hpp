@@ -36,7 +36,7 @@ Run best_run(const std::vector<Candidate>& candidates,
 
 /// "Art. 52" between Article 4 and Article 6: Article 5 with the sign of note 2, which lost its
 /// place above the line. Its number becomes the one that is missing, and it joins the run; behind a
-/// full stop ("Điều 5.2") at the end of the run too.
+/// full stop ("Điều 5.2") at the end of the run too where others have notes.
 void take_footnoted(const Ruleset& rules,
                     std::vector<Candidate>& candidates,
                     std::vector<std::size_t>& run);

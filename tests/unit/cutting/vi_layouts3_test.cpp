@@ -55,7 +55,7 @@ TEST(CuttingVietnamese, SignsOfNotesStandBehindTheStopOfAnArticle) {
     expect_outline(
         "HỢP ĐỒNG\n\nĐiều 1: Đèn\n\nĐiều 1.1 Bên A giao đèn.\n\nĐiều 1.2 Bên B nhận đèn.\n\nĐiều "
         "3: Nến\n\nĐiều 2.1 Bên A giao nến.\n\nĐiều 2.2 Bên B nhận nến.\n\nĐiều 4: Dầu\n\nĐiều "
-        "5.1 của Hợp đồng này.\n",
+        "5.1 của Hợp đồng này.\n\nĐiều 5.2 Hợp đồng này có hai bản.\n",
         "vi-law", "DIEU-1|Đèn\nDIEU-3|Nến\nDIEU-4|Dầu\n");
 }
 
@@ -84,6 +84,11 @@ TEST(CuttingVietnamese, AmendedArticlesAreQuotedWhereTheirNumberIsAnnounced) {
         "LUẬT\nĐiều 1. Đèn\nĐèn theo Điều 2 được sửa đổi. Gồm:\nĐiều 2. Nến\nNến được bổ sung:\n"
         "Điều 3. Dầu\nDầu cháy.\n",
         "vi-law", "DIEU-1|Đèn\nDIEU-2|Nến\nDIEU-3|Dầu\n");
+    // A letter that quotes a law has no article of its own.
+    expect_outline(
+        "CÔNG VĂN\nTại Điều 5 của Luật Đèn (được sửa đổi) quy định:\nĐiều 5. Đèn\nĐèn sáng.\nTại "
+        "Điều 8 của Luật Đèn (được bổ sung) quy định:\nĐiều 8. Nến\nNến cháy.\n",
+        "vi-law", "DIEU-5|Đèn\nDIEU-8|Nến\n");
 }
 
 TEST(CuttingVietnamese, NumbersStandBelowPartsAndAttachedRulesWithoutArticles) {
