@@ -317,4 +317,10 @@ std::size_t behind_keyword_dash(const Fold& fold,
     return apart && (word || loose) ? 0 : begin;
 }
 
+bool is_capital_heading(std::string_view source, const PeeledLine& peeled, const Fold& fold) {
+    const std::size_t end = fold.characters.find_last_of(U".:;,");
+    return !is_lower_letter(decode_utf8(source, peeled.begin).character) &&
+           (end + 1 < fold.size() || end == fold.characters.find(U'.'));
+}
+
 }  // namespace core::cutting

@@ -99,4 +99,7 @@ void judge_clause(std::string_view source, Candidate& candidate);
 void judge_line_above(
     std::string_view text, const Ruleset& rules, bool first, Fold& word, Candidate& candidate);
 
+/// "A. Nationalrat": the number in capitals, and no sentence behind it. `fold`: of the peeled line.
+bool is_capital_heading(std::string_view source, const PeeledLine& peeled, const Fold& fold);
+
 }  // namespace core::cutting

@@ -137,7 +137,7 @@ class Finder {
             candidate.ending = ending_joined;
             return finish(candidate, index, peeled, level, 0, *joined);
         }
-        if (!number || (!article && !is_capital_heading(peeled)) ||
+        if (!number || (!article && !is_capital_heading(source_, peeled, fold_)) ||
             (number->style == number_ordinal && !is_counting_word(fold_, *number, rules_))) {
             // Of most lines nobody asks why they begin with no roman number.
             return (number || counted) && refuse(index, level, 0, Why::number_missing);
@@ -147,13 +147,6 @@ class Finder {
             return refuse(index, level, 0, Why::terminator_missing);
         }
         return finish({}, index, peeled, level, 0, *number);
-    }
-
-    /// "A. Nationalrat": the number in capitals, and no sentence behind it.
-    bool is_capital_heading(const PeeledLine& peeled) const {
-        const std::size_t end = fold_.characters.find_last_of(U".:;,");
-        return !is_lower_letter(decode_utf8(source_, peeled.begin).character) &&
-               (end + 1 < fold_.size() || end == fold_.characters.find(U'.'));
     }
 
     bool match_keyword(std::size_t index,
@@ -197,7 +190,8 @@ class Finder {
                 Candidate candidate;
                 candidate.keyword = word;
                 // Of "(5) bis" all is the number.
-                const bool more = fold_.characters.find(U')', number_at) + 1 < number->end;
+                const std::size_t closing = fold_.characters.find(U')', number_at);
+                const bool more = closing < number->end - 1;
                 candidate.number_end = peeled.begin + fold_.offset[number->end - (more ? 0U : 1U)];
                 return finish(candidate, index, peeled, level, number_at + (more ? 0U : 1U),
                               *number);

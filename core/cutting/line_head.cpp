@@ -224,7 +224,7 @@ std::optional<Ending> read_ending(const Fold& fold, std::size_t& at) {
         }
         return c == U'.' ? ending_dot : ending_colon;
     }
-    if (c == U'-' || c == 0x2013 || (c == U'|' && blanks > i)) {
+    if ((c == U'-' && !joined) || c == 0x2013 || (c == U'|' && blanks > i)) {
         at = blanks + 1;
         while (at < fold.size() && fold.characters[at] == U'-') {
             ++at;  // "PART 5--LAMPS"

@@ -5,6 +5,7 @@
 #include "core/cutting/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -31,21 +32,11 @@ MarkBody body_of(std::size_t end, std::uint64_t value) {
 }
 
 std::size_t roman_value(std::string_view text) {
-    const auto digit = [](char c) -> std::size_t {
-        switch (c) {
-            case 'i':
-                return 1;
-            case 'v':
-                return 5;
-            case 'x':
-                return 10;
-            case 'l':
-                return 50;
-            case 'c':
-                return 100;
-            default:
-                return 0;
-        }
+    constexpr std::string_view letters = "ivxlc";
+    constexpr std::array<std::size_t, letters.size()> values = {1, 5, 10, 50, 100};
+    const auto digit = [&](char c) {
+        const std::size_t at = letters.find(c);
+        return at == letters.npos ? 0 : values[at];
     };
     std::size_t value = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {

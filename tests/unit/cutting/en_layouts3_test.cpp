@@ -160,4 +160,21 @@ TEST(CuttingEnglish, ReferenceBehindTheNumberOfAScheduleIsNotItsTitle) {
         "HARBOUR\nANNEX-2|Fees\n");
 }
 
+TEST(CuttingEnglish, NumbersOfTwoPartsAreNoOrdersThatHoldRules) {
+    expect_outline(
+        "LAMP CODE\n\n§ 1-101. Lamps.\n\nLamps burn. The mayor said so in the Mayor's\n"
+        "Order 83-119, issued May 6, 1983, and again in\nOrder 96-27, March 5, 1996.\n\n"
+        "§ 1-102. Oil.\n\nOil burns.\n\n§ 1-103. Wax.\n\nWax burns.\n",
+        "en-law", "SECTION-1-101|Lamps.\nSECTION-1-102|Oil.\nSECTION-1-103|Wax.\n");
+}
+
+TEST(CuttingEnglish, MarksAroundTheNumberOfAnAnnexAreNoPartOfIt) {
+    const auto plan = cutting_test::cut(
+        "LAMP ACT\n\nSection 1. Lamps.\n\nLamps burn.\n\nSection 2. Oil.\n\nOil burns.\n\n"
+        "EXHIBIT \"A\"\n\nLIST OF LAMPS\n\nOne.\n",
+        "en-law");
+    ASSERT_FALSE(plan.units.empty());
+    EXPECT_EQ(plan.units.back().num, "A");
+}
+
 }  // namespace

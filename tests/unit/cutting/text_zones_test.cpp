@@ -84,6 +84,14 @@ TEST(CuttingZones, ContractsAndThePartySignAndGiveTheirReasonsInTheirOwnWords) {
         "signature|T/M BAN CHẤP HÀNH\n");
 }
 
+TEST(CuttingZones, PalacesWhereActsAreGivenBeginTheSignature) {
+    for (const std::string given : {"Donné au Palais National, le 4 mai 2020.\n",
+                                    "Donné en Notre Palais, le quatre mai deux mille vingt.\n"}) {
+        expect_zones("Article 1er. Les lampes brûlent.\n\nArticle 2. Elles éclairent.\n\n" + given,
+                     "fr-law", "body|Article 1er. Les lampes brûlent.\nsignature|" + given);
+    }
+}
+
 TEST(CuttingZones, ASignatureBetweenTwoActsBeginsAnother) {
     const std::string second =
         "QUYẾT ĐỊNH\nVề nến\n\nCăn cứ Nghị định về đèn;\n\nĐiều 1. Nến\nNến được đếm.\n\n"
