@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t least_headings = 4;  // numbers alone, where nothing else is found
 constexpr std::size_t least_bold = 3;      // articles and chapters in bold, not with '#'
+constexpr std::size_t bold_bytes = 4096;   // the first of them begins there
 constexpr std::size_t long_bytes = 16384;  // above: its language is told by a small part of it
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
 
@@ -139,12 +140,23 @@ class Chooser {
         return best;
     }
 
-    /// Bold lines stand in the place of Markdown headings, as many as there are of these.
+    /// A number, or what may begin a roman one, stands near: "Article 1", "§ 2", "ARTICLE IV".
+    bool is_numbered(std::size_t at) const {
+        constexpr std::size_t near_bytes = 24;
+        const std::string_view rest = source_.substr(at, near_bytes);
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        return line.find_first_of("0123456789") != line.npos || line.find(" I") != line.npos ||
+               line.find(" V") != line.npos || line.find(" X") != line.npos;
+    }
+    /// Bold lines stand in the place of Markdown headings, as many as there are of these; the first
+    /// of them near the head of the text.
     bool may_be_bold() const {
         std::size_t bold = 0;
-        for (std::size_t at = source_.find("\n**"); at != source_.npos && bold < atx_ + setext_;
-             at = source_.find("\n**", at + 1)) {
-            ++bold;
+        // One star is rarer than the ends of lines.
+        for (std::size_t at = source_.substr(0, bold_bytes).find('*');
+             at != source_.npos && (bold > 0 || at < bold_bytes) && bold < atx_ + setext_;
+             at = source_.find('*', at + 2)) {
+            bold += at > 0 && source_.substr(at - 1, 3) == "\n**" && is_numbered(at + 2) ? 1U : 0U;
         }
         return bold > 0 && bold >= atx_ + setext_;
     }

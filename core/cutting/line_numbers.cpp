@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t indent_most = 40;
 constexpr std::size_t digits_most = 4;
-constexpr std::size_t first_lines = 60;    // with text: until then three are numbered
+constexpr std::size_t first_lines = 40;    // with text: until then three are numbered
 constexpr std::size_t lines_looked = 300;  // with text
 constexpr std::size_t numbered_least = 10;
 constexpr std::size_t full_line = 40;  // bytes of a line that goes on below
@@ -57,9 +57,17 @@ bool follows(std::size_t number, std::size_t last) {
 /// What the first lines of a text tell.
 class Look {
   public:
+    Look() = default;
+
     /// False: the rest need not be looked at.
     bool take(std::string_view source, const Line& line) {
-        const Numbered one = read_line(source, line);
+        if (line.begin == line.end) {
+            return true;
+        }
+        const char first = source[line.begin];  // of most lines a letter
+        const Numbered one = is_blank_char(first) || is_digit(first)
+                                 ? read_line(source, line)
+                                 : Numbered{0, line.begin, line.begin};
         if (one.number == 0 && one.text == line.end) {
             return true;
         }
@@ -98,9 +106,6 @@ class Look {
     std::size_t broken_ = 0;  // of these, inside a sentence that began above
     std::size_t last_ = 0;
     bool open_ = false;  // the line above is full and ends no sentence
-
-  public:
-    Look() = default;
 };
 
 }  // namespace

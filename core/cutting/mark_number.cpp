@@ -5,7 +5,6 @@
 #include "core/cutting/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -32,11 +31,8 @@ MarkBody body_of(std::size_t end, std::uint64_t value) {
 }
 
 std::size_t roman_value(std::string_view text) {
-    constexpr std::string_view letters = "ivxlc";
-    constexpr std::array<std::size_t, letters.size()> values = {1, 5, 10, 50, 100};
-    const auto digit = [&](char c) {
-        const std::size_t at = letters.find(c);
-        return at == letters.npos ? 0 : values[at];
+    const auto digit = [](char c) -> std::size_t {
+        return c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : c == 'l' ? 50 : c == 'c' ? 100 : 0;
     };
     std::size_t value = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -318,7 +314,7 @@ class BodyReader {
         if (value == 0) {
             return std::nullopt;
         }
-        std::size_t end = at;  // "¹ᵇⁱˢ"
+        std::size_t end = at;  // of "¹ᵇⁱˢ"
         const std::string letters = superscript_letters(text_, end);
         const auto [length, order] =
             BodyReader(letters, 0, letters.size(), rules_).suffix_length(0);

@@ -31,9 +31,10 @@ std::string plain_digits(std::string_view number) {
         const Decoded decoded = decode_utf8(number, at);
         const std::size_t digit = superscript_digit(decoded.character);
         if (digit > 9) {
-            const std::string letters = superscript_letters(number, at);  // "¹ᵇⁱˢ"
-            return out.empty() || letters.empty() || at < number.size() ? clean_text(number)
-                                                                        : out + letters;
+            const bool any = !out.empty();
+            const std::string letters =
+                any ? superscript_letters(number, at) : std::string();  // "¹ᵇⁱˢ"
+            return letters.empty() || at < number.size() ? clean_text(number) : out + letters;
         }
         out.push_back(static_cast<char>('0' + digit));
         at += decoded.length;

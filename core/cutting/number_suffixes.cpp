@@ -1,18 +1,10 @@
 #include "core/cutting/number_suffixes.hpp"
 
-#include "core/cutting/ascii.hpp"
 #include "core/cutting/number_words.hpp"
 
 #include <string_view>
 
 namespace core::cutting {
-
-std::size_t digits_end(const Fold& fold, std::size_t at) {
-    while (at < fold.size() && is_digit(fold.characters[at])) {
-        ++at;
-    }
-    return at;
-}
 
 std::uint32_t decimal(const Fold& fold, std::size_t begin, std::size_t end) {
     std::uint32_t value = 0;

@@ -2,6 +2,7 @@
 /// \file
 /// What stands behind the digits of a number and belongs to it: 5a, 5/1, 5 bis, 5 bis (1).
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/numbers.hpp"
 #include "core/cutting/ruleset.hpp"
 #include "core/cutting/text.hpp"
@@ -15,7 +16,12 @@ namespace core::cutting {
 constexpr std::uint32_t suffix_base = 1000;
 
 /// Behind the digits at `at`; `at` if there are none.
-std::size_t digits_end(const Fold& fold, std::size_t at);
+inline std::size_t digits_end(const Fold& fold, std::size_t at) {
+    while (at < fold.size() && is_digit(fold.characters[at])) {
+        ++at;
+    }
+    return at;
+}
 /// Their value.
 std::uint32_t decimal(const Fold& fold, std::size_t begin, std::size_t end);
 /// "19th" of April is no number that was inserted.

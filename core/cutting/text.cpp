@@ -156,7 +156,7 @@ std::string superscript_letters(std::string_view text, std::size_t& at) {
     constexpr std::string_view letters = "abcdeilmnoprstuvx";
     static_assert(above.size() == letters.size());
     std::string out;
-    while (at < text.size()) {
+    while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80) {
         const Decoded decoded = decode_utf8(text, at);
         const std::size_t found = above.find(decoded.character);
         if (found == above.npos) {
