@@ -31,16 +31,21 @@ void add_zone(std::vector<Zone>& zones, std::string_view kind, std::size_t begin
 /// `under` without what `over` covers, and `over`. Both are in order and overlap only each other.
 std::vector<Zone> laid_over(const std::vector<Zone>& under, const std::vector<Zone>& over) {
     std::vector<Zone> out;
+    const auto add = [&](std::string_view kind, std::size_t begin, std::size_t end) {
+        if (begin < end) {
+            out.push_back({kind, {begin, end}});
+        }
+    };
     auto next = over.begin();
     std::size_t at = 0;
     for (const Zone& zone : under) {
         at = std::max(at, zone.span.begin);
         for (; next != over.end() && next->span.begin < zone.span.end; ++next) {
-            add_zone(out, zone.kind, at, next->span.begin);
-            add_zone(out, next->kind, next->span.begin, next->span.end);
+            add(zone.kind, at, next->span.begin);
+            add(next->kind, next->span.begin, next->span.end);
             at = next->span.end;
         }
-        add_zone(out, zone.kind, at, zone.span.end);
+        add(zone.kind, at, zone.span.end);
     }
     return out;
 }
@@ -128,15 +133,20 @@ class ZoneFinder {
         }
         if (kind_ != "body" || !recitals.empty()) {
             add_zone(found_, kind_, begin_, first);
-            add_zone(found_, "preamble", first, heading);
         }
         while (line_ < input_.lines.size() && begin_of(line_) < heading &&
                (begin_of(line_) <= recitals.back().begin ||
                 openings_.read(line_) != Opens::preamble)) {
             ++line_;
         }
-        if (begin_of(line_) < heading) {
-            gaps_.push_back({begin_of(line_), heading});
+        // No recital holds these words, so that they are a zone of their own.
+        const std::size_t enacting = std::clamp(begin_of(line_), first, heading);
+        if (kind_ != "body" || !recitals.empty()) {
+            add_zone(found_, "preamble", first, enacting);
+        }
+        if (enacting < heading) {
+            found_.push_back({"preamble", {enacting, heading}});
+            gaps_.push_back({enacting, heading});
         }
     }
 

@@ -105,6 +105,13 @@ std::string broken_unit(const Plan& plan, std::size_t index, std::string_view so
         core::sha256(source.substr(unit.span.begin, unit.span.end - unit.span.begin))) {
         return where + "wrong content hash";
     }
+    const std::size_t end = unit.span.end;
+    const bool ends = end == source.size() ||
+                      (index + 1 < plan.units.size() && plan.units[index + 1].span.begin == end);
+    if (!ends && std::none_of(plan.zones.begin(), plan.zones.end(),
+                              [&](const auto& zone) { return zone.span.begin == end; })) {
+        return where + "ends where neither a unit nor a zone begins";
+    }
     return {};
 }
 

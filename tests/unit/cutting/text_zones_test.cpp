@@ -158,7 +158,8 @@ TEST(CuttingZones, EuropeanRegulationEndsWithItsClosingFormula) {
         "ANNEX I\n\nLamps\n";
     expect_zones(text, "en-law",
                  "masthead|REGULATION (EU) 2020/1 ON LAMPS\n"
-                 "preamble|Having regard to the Treaty,\nbody|Article 1\n"
+                 "preamble|Having regard to the Treaty,\npreamble|HAS ADOPTED THIS "
+                 "REGULATION:\nbody|Article 1\n"
                  "signature|This Regulation shall be binding in its entirety and directly "
                  "applicable in all Member States.\nannex|ANNEX I\n");
     const Plan plan = cut(text, "en-law");
