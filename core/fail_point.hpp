@@ -50,11 +50,10 @@ inline constexpr auto names = std::to_array<std::string_view>(
      "enact.begin", "enact.statement", "enact.commit", "enact.committed", "finish.enter",
      "finish.begin", "finish.statement", "finish.commit", "finish.committed",
      // the other ends
-     "record_noop.enter", "record_noop.begin", "record_noop.statement", "record_noop.commit",
-     "record_noop.committed", "record_refusal.enter", "record_refusal.begin",
-     "record_refusal.statement", "record_refusal.commit", "record_refusal.committed",
-     "record_failure.enter", "record_failure.begin", "record_failure.statement",
-     "record_failure.commit", "record_failure.committed", "dead_letter.send", "dead_letter.sent",
+     "record_refusal.enter", "record_refusal.begin", "record_refusal.statement",
+     "record_refusal.commit", "record_refusal.committed", "record_failure.enter",
+     "record_failure.begin", "record_failure.statement", "record_failure.commit",
+     "record_failure.committed", "dead_letter.send", "dead_letter.sent",
      // after the answer
      "record.answered", "offset.commit", "offset.committed",
      // the look at the switch twice a second

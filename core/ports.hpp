@@ -110,12 +110,6 @@ class RunStore {
                                       const std::string& durations_json) = 0;
 };
 
-/// What leg A found.
-enum class LegA : std::uint8_t {
-    created,        ///< every unit was created now
-    already_there,  ///< every unit exists with the planned text; nothing was written
-};
-
 /// The six methods that touch governed data. Each asks the permit first, before anything else, and
 /// owns exactly one transaction: BEGIN, work, COMMIT; any error rolls back.
 class LiveExecutionAdapter {
@@ -126,7 +120,7 @@ class LiveExecutionAdapter {
                                           const RunRef& run,
                                           const std::string& command_json) = 0;
     /// Preflight of every row before any connect, then all units in one round trip.
-    virtual Result<LegA> cut_leg_a(const LivePermit& permit,
+    virtual Result<void> cut_leg_a(const LivePermit& permit,
                                    const RunRef& run,
                                    const CutplanRows& rows) = 0;
     virtual Result<void> leg_b_record(const LivePermit& permit, const RunRef& run) = 0;

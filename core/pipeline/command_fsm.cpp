@@ -27,7 +27,6 @@ constexpr std::array step_names{"look_up",
                                 "await_lifecycle",
                                 "enact",
                                 "finish",
-                                "record_noop",
                                 "record_refusal",
                                 "record_failure",
                                 "wait",
@@ -35,8 +34,7 @@ constexpr std::array step_names{"look_up",
                                 "abandon"};
 
 bool records(Step step) {
-    return step == Step::record_noop || step == Step::record_refusal ||
-           step == Step::record_failure;
+    return step == Step::record_refusal || step == Step::record_failure;
 }
 
 }  // namespace
@@ -152,12 +150,6 @@ Action CommandFsm::resume(const StepOutcome& outcome, std::chrono::system_clock:
         run_state_ = leave_from_;
         has_review_decision_ = outcome.decision->review_decision_id.has_value();
         sg2_refusal_ = outcome.decision->sg2_refusal;
-    }
-    if (outcome.already_there) {
-        // Another run made these very units: this one has nothing of its own to verify or record.
-        Action action = go(Step::record_noop);
-        pending_record_ = action;
-        return action;
     }
     if (past_deadline(now))
         return refuse("OVER_DEADLINE", "the deadline of the command has passed");

@@ -37,7 +37,6 @@ enum class Step : std::uint8_t {
     enact,              ///< irreversible
     finish,             ///< close-out event and inbox row
     // both
-    record_noop,     ///< every unit was there before: inbox row and event
     record_refusal,  ///< inbox row and event of a refusal
     record_failure,  ///< the same for "could not"
     wait,            ///< infrastructure is sick: wait `delay`, then resume with ok
@@ -59,9 +58,8 @@ struct Action {
 /// What became of the last action. `failure` empty: it went well.
 struct StepOutcome {
     std::optional<Failure> failure;
-    bool answered = false;       ///< look_up, authorize, record_*, prove, finish: answer is there
-    bool crowded = false;        ///< load_*: no room for the text now; do the step again
-    bool already_there = false;  ///< leg_a: every unit exists with the planned text
+    bool answered = false;  ///< look_up, authorize, record_*, prove, finish: answer is there
+    bool crowded = false;   ///< load_*: no room for the text now; do the step again
     std::optional<CutDecision> decision;  ///< authorize, when it says go
 };
 

@@ -140,7 +140,6 @@ StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
             return authorize(context);
         case Step::load_rows:
             return load_rows(context);
-        case Step::record_noop:
         case Step::record_refusal:
         case Step::record_failure:
             return record(action, context);
@@ -160,7 +159,7 @@ StepOutcome Steps::dispatch(const Action& action, CommandContext& context) {
         case Step::grant_probe:
             return of(store_.grant_probe(context.command_json, *live));
         case Step::leg_a:
-            return leg_a(*live, context);
+            return of(adapter_.cut_leg_a(*live, context.run, context.rows));
         case Step::structural_verify:
             return of(verifier_.structural_verify(*live, context.run));
         case Step::leg_b:
@@ -352,14 +351,6 @@ StepOutcome Steps::load_rows(CommandContext& context) {
     return of(preflight(context.rows));
 }
 
-StepOutcome Steps::leg_a(const LivePermit& permit, CommandContext& context) {
-    Result<LegA> made = adapter_.cut_leg_a(permit, context.run, context.rows);
-    if (!made) return failed(made.error());
-    StepOutcome outcome;
-    outcome.already_there = *made == LegA::already_there;
-    return outcome;
-}
-
 StepOutcome Steps::write_verify(const LivePermit& permit, CommandContext& context) {
     Result<int> count = adapter_.verify_result_count_for(permit, context.run);
     if (!count) return failed(count.error());
@@ -371,9 +362,7 @@ StepOutcome Steps::write_verify(const LivePermit& permit, CommandContext& contex
 }
 
 StepOutcome Steps::record(const Action& action, CommandContext& context) {
-    const std::string outcome = action.step == Step::record_noop      ? "noop"
-                                : action.step == Step::record_refusal ? "refused"
-                                                                      : "failed";
+    const std::string outcome = action.step == Step::record_refusal ? "refused" : "failed";
     const std::string kind = (context.facts.is_cut ? "cut." : "run.") + outcome;
     const std::string answer = answer_json(context.command, outcome, context.run, action.reason);
     return answered(store_.record_outcome(context.command_json, answer, kind, context.attempt_id),

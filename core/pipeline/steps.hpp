@@ -78,7 +78,6 @@ class Steps {
     StepOutcome authorize(CommandContext& context);
     StepOutcome load_rows(CommandContext& context);
     StepOutcome prove(CommandContext& context);
-    StepOutcome leg_a(const LivePermit& permit, CommandContext& context);
     StepOutcome write_verify(const LivePermit& permit, CommandContext& context);
     StepOutcome record(const Action& action, CommandContext& context);
     /// Takes room for a text of at most `most` bytes; `outcome` says why that was refused.

@@ -26,7 +26,24 @@ begin
 end
 $$;
 
--- Creates every unit of the pinned plan, or none. All there already with the same text: noop.
+-- The run whose leg A made a unit, as words for a refusal.
+create function cutter.maker_of(p_document text, p_address text) returns text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_run text;
+begin
+    select r.run_id into v_run
+    from public.information_unit i
+    join cutter.run r on r.document = p_document
+    join cutter.run_pin p on p.run_id = r.run_id and p.key = 'leg_a'
+    where i.canonical_address = p_address
+      and convert_from(p.value, 'UTF8')::jsonb -> 'iu_ids' ? i.id::text;
+    return case when v_run is null then 'made outside of a cut' else 'made by run ' || v_run end;
+end
+$$;
+
+-- Creates every unit of the pinned plan, or none. Units that are there already are another run's,
+-- or nobody's: this one has no way to verify, record or enact them, whatever their text.
 create function cutter.cut_leg_a(p_run text, p_attempt uuid, p_plan_digest text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -40,6 +57,7 @@ declare
     v_existing bigint;
     v_same bigint;
     v_other text;
+    v_there text;
     v_broken text;
     v_shadow text;
     v_addresses text[];
@@ -127,7 +145,7 @@ begin
 
 
     -- All there, some there, or none. Only when something is there it is looked at closely.
-    select count(*) into v_existing
+    select count(*), min(i.canonical_address) into v_existing, v_there
     from public.information_unit i where i.canonical_address = any (v_addresses);
     if v_existing > 0 then
         select count(*) filter (where c.same), min(c.address) filter (where not c.same)
@@ -140,13 +158,10 @@ begin
             cross join lateral (
                 select public.fn_iu_classify_existing(p.address) as found offset 0) f
             where f.found ->> 'state' <> 'not_found') c;
-        if v_same = v_run.units then
-            return jsonb_build_object('status', 'noop', 'created', 0, 'existing', v_run.units,
-                'change_set_id', v_run.change_set_id, 'state', v_run.state);
-        end if;
         perform cutter.stop('REPLAY_CONFLICT',
-            format('%s of %s addresses exist already, %s with the planned text%s', v_existing,
-                   v_run.units, v_same, coalesce('; first other: ' || v_other, '')));
+            format('%s of %s addresses exist already, %s with the planned text%s; %s', v_existing,
+                   v_run.units, v_same, coalesce('; first other: ' || v_other, ''),
+                   cutter.maker_of(v_run.document, coalesce(v_other, v_there))));
     end if;
 
     if session_user <> 'cutter_proof' then
@@ -223,7 +238,7 @@ begin
         cutter.phase_fields(v_run, v_attempt) || jsonb_build_object(
             'units', v_count, 'change_set_id', v_change_set, 'effect_digest', v_digest,
             'approval_id', v_attempt.approval_id, 'source_sha256', v_sha));
-    return jsonb_build_object('status', 'created', 'created', v_count, 'existing', 0,
+    return jsonb_build_object('status', 'created', 'created', v_count,
         'change_set_id', v_change_set, 'state', 'cut_leg_a_committed', 'effect_digest', v_digest);
 end
 $$;

@@ -156,7 +156,7 @@ TEST_F(Cut, LegAIsAllOrNothing) {
     EXPECT_EQ(count(database_, "public.information_unit"), "7");
 }
 
-TEST_F(Cut, UnitsThatAnotherRunMadeAreNamedAndNotMadeAgain) {
+TEST_F(Cut, UnitsThatAnotherRunMadeAreARefusalThatNamesIt) {
     const Scene::Attempt first = ready_for_leg_a();
     ASSERT_TRUE(
         worker_.adapter.cut_leg_a(first.live(), first.decision.run, first.rows).has_value());
@@ -166,6 +166,7 @@ TEST_F(Cut, UnitsThatAnotherRunMadeAreNamedAndNotMadeAgain) {
         ASSERT_TRUE(worker::postgres::source_add(*source, scene_.document, text, "outline", "")
                         .has_value());
     }
+    const std::string maker = scene_.run_id;
     scene_.version = 3;
     scene_.run_id = fresh_run_id();
     const Scene::Attempt second = ready_for_leg_a();
@@ -173,8 +174,10 @@ TEST_F(Cut, UnitsThatAnotherRunMadeAreNamedAndNotMadeAgain) {
 
     const auto again = worker_.adapter.cut_leg_a(second.live(), second.decision.run, second.rows);
 
-    ASSERT_TRUE(again.has_value()) << again.error().detail;
-    EXPECT_EQ(*again, core::LegA::already_there);
+    ASSERT_FALSE(again.has_value());
+    EXPECT_EQ(again.error().stop_code, "REPLAY_CONFLICT");
+    EXPECT_NE(again.error().detail.find("made by run " + maker), std::string::npos)
+        << again.error().detail;
     EXPECT_EQ(count(database_, "public.information_unit"), "7");
 }
 

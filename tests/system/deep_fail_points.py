@@ -44,7 +44,7 @@ class DeepFailPoints(harness.SystemTest):
     def test_failure(self):
         self.each_round(fail_points.fail_and_record)
 
-    def test_noop(self):
+    def test_units_of_another_run(self):
         self.each_round(fail_points.cut_the_same_again)
 
     def test_dead_letter(self):

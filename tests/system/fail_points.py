@@ -57,9 +57,9 @@ WALKS = {
     "failure": (
         "record_failure.enter", "record_failure.begin", "record_failure.statement",
         "record_failure.commit", "record_failure.committed"),
-    "noop": (
-        "record_noop.enter", "record_noop.begin", "record_noop.statement", "record_noop.commit",
-        "record_noop.committed"),
+    "refusal": (
+        "record_refusal.enter", "record_refusal.begin", "record_refusal.statement",
+        "record_refusal.commit", "record_refusal.committed"),
     "garbage": ("dead_letter.send", "dead_letter.sent"),
     "relay": (
         "relay.enter", "relay.statement", "relay.read", "delivery.acked", "relay.produced",
@@ -289,7 +289,7 @@ def fail_and_record(test, documents=1, units=4):
 
 
 def cut_the_same_again(test, documents=1, units=4):
-    """A second run of the same text finds every unit there: nothing is made again."""
+    """A second run of the same text finds every unit there: a refusal that names the first."""
     crashes = Crashes(test, documents, units)
     crashes.prepare()
     crashes.send_cuts()
@@ -308,7 +308,8 @@ def cut_the_same_again(test, documents=1, units=4):
     for run, _ in crashes.load.runs.values():
         test.site.sql(f"SELECT cutter.approve('{run}', 'SG-1', 'test', NULL)")
     crashes.send_cuts()
-    crashes.walk(WALKS["noop"])
+    crashes.walk(WALKS["refusal"])
     crashes.finish()
-    test.assertEqual({answer[0] for answer in crashes.answers()[-documents:]}, {"noop"})
+    test.assertEqual(set(crashes.answers()[-documents:]),
+                     {("refused", "grants_probed", "REPLAY_CONFLICT")})
     crashes.expect_cut(enacted=False)

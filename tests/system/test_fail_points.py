@@ -60,7 +60,7 @@ class FailPoints(harness.SystemTest):
     def test_failure_killed_at_every_step(self):
         fail_points.fail_and_record(self)
 
-    def test_noop_killed_at_every_step(self):
+    def test_units_of_another_run_killed_at_every_step(self):
         fail_points.cut_the_same_again(self)
 
 

@@ -19,14 +19,10 @@ Accept expect_state(std::string state) {
     };
 }
 
-Accept expect_cut(int units, core::LegA& found) {
-    return [units, &found](const boost::json::object& answer) -> Result<void> {
+Accept expect_cut(int units) {
+    return [units](const boost::json::object& answer) -> Result<void> {
         const std::string status = text_of(answer, "status");
         if (status == "created" && number_of(answer, "created", -1) == units) return {};
-        if (status == "noop") {
-            found = core::LegA::already_there;
-            return {};
-        }
         return refused("INVARIANT_FAILED", "leg A reported " + status + " for " +
                                                std::to_string(number_of(answer, "created", -1)) +
                                                " of " + std::to_string(units) + " units");
@@ -68,20 +64,16 @@ Result<void> PostgresLiveAdapter::pre_write_backup(const core::LivePermit& permi
     return {};
 }
 
-Result<core::LegA> PostgresLiveAdapter::cut_leg_a(const core::LivePermit& permit,
-                                                  const core::RunRef& run,
-                                                  const core::CutplanRows& rows) {
+Result<void> PostgresLiveAdapter::cut_leg_a(const core::LivePermit& permit,
+                                            const core::RunRef& run,
+                                            const core::CutplanRows& rows) {
     if (Result<void> on = permit.ensure_on(); !on) return on.error();
     if (Result<void> clean = core::preflight(rows); !clean) return clean.error();
     if (std::cmp_not_equal(rows.plan.units.size(), run.units)) {
         return refused("DRIFT", "the pinned plan has another number of units than the run");
     }
-    core::LegA found = core::LegA::created;
-    const Result<void> called = governed_call(permit, Role::exec, config_, "cutter.cut_leg_a",
-                                              {run.run_id, permit.attempt_id(), run.plan_digest},
-                                              expect_cut(run.units, found));
-    if (!called) return called.error();
-    return found;
+    return governed_call(permit, Role::exec, config_, "cutter.cut_leg_a",
+                         {run.run_id, permit.attempt_id(), run.plan_digest}, expect_cut(run.units));
 }
 
 Result<void> PostgresLiveAdapter::leg_b_record(const core::LivePermit& permit,

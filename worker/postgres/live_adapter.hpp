@@ -25,9 +25,9 @@ class PostgresLiveAdapter final : public core::LiveExecutionAdapter {
     Result<void> pre_write_backup(const core::LivePermit& permit,
                                   const core::RunRef& run,
                                   const std::string& command_json) override;
-    Result<core::LegA> cut_leg_a(const core::LivePermit& permit,
-                                 const core::RunRef& run,
-                                 const core::CutplanRows& rows) override;
+    Result<void> cut_leg_a(const core::LivePermit& permit,
+                           const core::RunRef& run,
+                           const core::CutplanRows& rows) override;
     Result<void> leg_b_record(const core::LivePermit& permit, const core::RunRef& run) override;
     Result<int> verify_result_count_for(const core::LivePermit& permit,
                                         const core::RunRef& run) override;

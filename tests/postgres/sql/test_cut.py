@@ -3,7 +3,7 @@
 import json
 import uuid
 
-from iu_sql import BUILD, call, canonical, command, make_plan, quote, run_id, sha256
+from iu_sql import BUILD, Session, call, canonical, command, make_plan, quote, run_id, sha256
 from test_switch import refused, rows
 
 
@@ -316,6 +316,7 @@ def test_all_there_some_there(w):
     cmd, go = started(w, other)
     error = refused("IU015", w.leg_a, go)
     assert "5 of 5 addresses exist already, 0 with" in error.text, error.text
+    assert f"; made by run {run['run_id']}" in error.text, error.text
     call(w.run, "cutter.record_outcome", cmd, {"outcome": "refused", "problems": [],
                                                "stop_code": "REPLAY_CONFLICT"}, "cut.refused",
          go["attempt_id"])
@@ -327,16 +328,30 @@ def test_all_there_some_there(w):
     error = refused("IU015", w.leg_a, go)
     assert "5 of 8 addresses exist already, 5 with" in error.text, error.text
 
-    # The first text again, as a new version: all there, nothing to do, no approval used.
+    # The first text again, as a new version: all there, and none of it this run's. No approval is
+    # used, and the run stays where it is.
     same = next_version(w, "CUT-AGAIN", 5, "")
     assert same["run_id"] != run["run_id"] and same["plan_digest"] == run["plan_digest"]
     approval = w.approve(same)["approval_id"]
     cmd, go = started(w, same)
-    noop = w.leg_a(go)
-    assert (noop["status"], noop["created"], noop["existing"]) == ("noop", 0, 5), noop
-    answer = call(w.run, "cutter.record_outcome", cmd, {"outcome": "noop", "problems": []},
-                  "cut.noop", go["attempt_id"])
-    assert answer["outcome"] == "noop" and rows(w, "CUT-AGAIN") == 5, answer
+    error = refused("IU015", w.leg_a, go)
+    assert "5 of 5 addresses exist already, 5 with" in error.text, error.text
+    assert f"; made by run {run['run_id']}" in error.text, error.text
+    answer = call(w.run, "cutter.record_outcome", cmd, {"outcome": "refused", "problems": [],
+                                                        "stop_code": "REPLAY_CONFLICT"},
+                  "cut.refused", go["attempt_id"])
+    assert (answer["outcome"], answer["state"]) == ("refused", "grants_probed"), answer
+    assert rows(w, "CUT-AGAIN") == 5
+
+    # A proof of it is told the same, in place of what a later phase would stumble over.
+    w.arm("CUT-AGAIN", 10, mode="proof")
+    go = w.authorize(w.cut_command(same, mode="rollback_only"))
+    assert go["decision"] == "go", go
+    with Session("cutter_proof") as proof:
+        proof.run("begin")
+        error = refused("IU015", call, proof, "cutter.cut_leg_a", same["run_id"],
+                        go["attempt_id"], same["plan_digest"])
+        assert f"; made by run {run['run_id']}" in error.text, error.text
     assert w.root.run(f"select count(*) from cutter.approval_use "
                       f"where approval_id = {quote(approval)}") == "0"
 

@@ -158,8 +158,8 @@ TEST(CommandFsm, KnowsWhatADisarmWaitsFor) {
     // A refusal must be recorded, and a discover go on, whatever cuts there are.
     for (const Step step :
          {Step::look_up, Step::load_source, Step::make_plan, Step::record_discovery,
-          Step::load_rows, Step::backup, Step::finish, Step::record_noop, Step::record_refusal,
-          Step::record_failure, Step::wait, Step::done, Step::abandon}) {
+          Step::load_rows, Step::backup, Step::finish, Step::record_refusal, Step::record_failure,
+          Step::wait, Step::done, Step::abandon}) {
         EXPECT_FALSE(holds_switch(step)) << to_string(step);
     }
 }
@@ -310,20 +310,6 @@ TEST(CommandFsm, ALateCommandIsRefusedAfterTheInboxWasAsked) {
     CommandFsm handled(facts, 1);
     handled.start(now);
     EXPECT_EQ(handled.resume(answered(), now).step, Step::done);
-}
-
-TEST(CommandFsm, UnitsThatAreAllThereEndTheCommand) {
-    const auto now = SystemClock::now();
-    CommandFsm fsm(cut_facts(true), 1);
-    fsm.start(now);
-    ASSERT_EQ(fsm.resume(go_from("grants_probed"), now).step, Step::load_rows);
-    ASSERT_EQ(fsm.resume(ok(), now).step, Step::leg_a);
-    StepOutcome there;
-    there.already_there = true;
-    EXPECT_EQ(fsm.resume(there, now).step, Step::record_noop);
-    EXPECT_EQ(fsm.resume(failing(FailureKind::retryable), now).step, Step::wait);
-    EXPECT_EQ(fsm.resume(ok(), now).step, Step::record_noop);
-    EXPECT_EQ(fsm.resume(answered(), now).step, Step::done);
 }
 
 TEST(CommandFsm, EveryStepHasItsName) {

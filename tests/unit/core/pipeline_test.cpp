@@ -95,7 +95,7 @@ class NoAdapter final : public LiveExecutionAdapter {
     Result<void> pre_write_backup(const LivePermit&, const RunRef&, const std::string&) override {
         return Failure{};
     }
-    Result<LegA> cut_leg_a(const LivePermit&, const RunRef&, const CutplanRows&) override {
+    Result<void> cut_leg_a(const LivePermit&, const RunRef&, const CutplanRows&) override {
         return Failure{};
     }
     Result<void> leg_b_record(const LivePermit&, const RunRef&) override { return Failure{}; }

@@ -113,9 +113,8 @@ class FakeAdapter final : public LiveExecutionAdapter {
     Result<void> pre_write_backup(const LivePermit&, const RunRef&, const std::string&) override {
         return count();
     }
-    Result<LegA> cut_leg_a(const LivePermit&, const RunRef&, const CutplanRows&) override {
-        ++calls;
-        return leg_a;
+    Result<void> cut_leg_a(const LivePermit&, const RunRef&, const CutplanRows&) override {
+        return count();
     }
     Result<void> leg_b_record(const LivePermit&, const RunRef&) override { return count(); }
     Result<int> verify_result_count_for(const LivePermit&, const RunRef&) override {
@@ -127,7 +126,6 @@ class FakeAdapter final : public LiveExecutionAdapter {
     }
     int calls = 0;
     int verified = 0;
-    LegA leg_a = LegA::created;
 
   private:
     Result<void> count() {
@@ -403,18 +401,6 @@ TEST_F(StepsTest, VerifiesOnlyOnce) {
     adapter.verified = 0;
     EXPECT_EQ(stop_code(perform(Step::write_verify, context)), "none");
     EXPECT_EQ(adapter.calls, 1);
-}
-
-TEST_F(StepsTest, UnitsThatAreAllThereEndInANoop) {
-    CommandContext context = cut();
-    ASSERT_EQ(stop_code(perform(Step::authorize, context)), "none");
-    EXPECT_FALSE(perform(Step::leg_a, context).already_there);
-    adapter.leg_a = LegA::already_there;
-    EXPECT_TRUE(perform(Step::leg_a, context).already_there);
-    perform(Step::record_noop, context);
-    EXPECT_EQ(store.recorded_kind, "cut.noop");
-    EXPECT_NE(store.recorded_answer.find("\"outcome\":\"noop\""), std::string::npos);
-    EXPECT_NE(store.recorded_answer.find("\"problems\":[]"), std::string::npos);
 }
 
 TEST_F(StepsTest, ARefusalNamesItsAttemptAndItsReason) {
