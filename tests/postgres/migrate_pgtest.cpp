@@ -27,6 +27,32 @@ class Migrate : public testing::Test {
         folder_.write("README.md", "not a migration");
     }
     std::string sql(const std::string& text) { return server().run_sql(text, name_); }
+    void make_a_core() {
+        for (const char* table : {"information_unit", "unit_version", "iu_lifecycle_log",
+                                  "iu_lifecycle_vocab", "dot_config"}) {
+            sql("CREATE TABLE public." + std::string(table) + " (x int)");
+        }
+        for (const char* signature :
+             {"fn_iu_create(text, text, text, text, text, text, text, text, uuid)",
+              "fn_iu_enact(text, text, uuid, text, uuid, text, text, boolean)",
+              "fn_iu_classify_existing(text)"}) {
+            sql("CREATE FUNCTION public." + std::string(signature) +
+                " RETURNS jsonb LANGUAGE sql AS 'SELECT NULL::jsonb'");
+        }
+    }
+    /// The words of the refusal; nothing is applied by it.
+    std::string refused_detail(bool without_iu_core) {
+        const std::string list =
+            "SELECT CASE WHEN to_regclass('cutter.schema_migration') IS NULL THEN '' ELSE "
+            "query_to_xml('SELECT name FROM cutter.schema_migration', true, true, '')::text END";
+        const std::string before = sql(list);
+        const auto migrated = migrate(config_, folder_.path(), without_iu_core);
+        EXPECT_FALSE(migrated.has_value());
+        EXPECT_EQ(sql(list), before);
+        if (migrated) return "";
+        EXPECT_EQ(migrated.error().kind, FailureKind::permanent);
+        return migrated.error().detail;
+    }
 
     std::string name_ = make_database();
     worker::postgres::PostgresConfig config_;
@@ -47,11 +73,62 @@ TEST_F(Migrate, AppliesInOrderAndOnlyOnce) {
 }
 
 TEST_F(Migrate, LeavesOutTheCoreWhenAsked) {
+    make_a_core();
+
     const auto migrated = migrate(config_, folder_.path(), true);
 
     ASSERT_TRUE(migrated.has_value());
     EXPECT_EQ(migrated->applied, (Names{"001_first", "020_last"}));
     EXPECT_EQ(sql("SELECT to_regclass('cutter.core') IS NULL"), "t");
+}
+
+TEST_F(Migrate, WithoutTheCoreNeedsOne) {
+    EXPECT_EQ(refused_detail(true),
+              "--without-iu-core: the database has no public.information_unit, "
+              "public.unit_version, public.iu_lifecycle_log, public.iu_lifecycle_vocab, "
+              "public.dot_config, "
+              "public.fn_iu_create(text,text,text,text,text,text,text,text,uuid), "
+              "public.fn_iu_enact(text,text,uuid,text,uuid,text,text,boolean), "
+              "public.fn_iu_classify_existing(text); install the site's IU core first, or leave "
+              "the option out");
+    make_a_core();
+    sql("DROP TABLE public.dot_config");
+    EXPECT_EQ(refused_detail(true),
+              "--without-iu-core: the database has no public.dot_config; install the site's IU "
+              "core first, or leave the option out");
+    EXPECT_EQ(sql("SELECT to_regnamespace('cutter') IS NULL"), "t");
+}
+
+TEST_F(Migrate, RefusesWhatBelongsBeforeWhatIsThere) {
+    make_a_core();
+    folder_.write("030_new.sql", "SELECT nonsense");
+    ASSERT_FALSE(migrate(config_, folder_.path(), true).has_value());
+    folder_.write("030_new.sql", "SELECT 1");
+
+    EXPECT_EQ(refused_detail(false),
+              "migration 010_iu_core belongs before 020_last, which the database has already; go "
+              "on with --without-iu-core, as it was begun, or migrate an empty one");
+    folder_.write("015_core.sql", "SELECT 1");
+    folder_.write("017_core.sql", "SELECT 1");
+    ASSERT_TRUE(migrate(config_, folder_.path(), true).has_value());
+    folder_.write("025_between.sql", "SELECT 1");
+    EXPECT_EQ(refused_detail(true),
+              "migration 025_between belongs before 030_new, which the database has already; "
+              "restore the database from a backup, or migrate an empty one");
+}
+
+TEST_F(Migrate, AnswersNothingThatTheStartCheckRefuses) {
+    ASSERT_TRUE(migrate(config_, folder_.path(), false).has_value());
+    folder_.write("030_new.sql", "SELECT 1");
+    ASSERT_TRUE(migrate(config_, folder_.path(), false).has_value());
+    std::filesystem::remove(folder_.path() / "030_new.sql");
+    EXPECT_NE(refused_detail(false).find("newer than this program"), std::string::npos);
+    folder_.write("030_new.sql", "SELECT 1");
+    folder_.write("011_more_core.sql", "SELECT 1");
+    EXPECT_NE(refused_detail(false).find("011_more_core belongs before"), std::string::npos);
+    EXPECT_EQ(refused_detail(true),
+              "the database has the IU core of this program, all but 011_more_core; leave "
+              "--without-iu-core out");
 }
 
 TEST_F(Migrate, AddsWhatIsNewAndRefusesWhatChanged) {
@@ -161,6 +238,24 @@ TEST_F(Migrate, SchemaCheckComparesTheWholeList) {
               "backup, or migrate an empty one");
     folder_.write("011_more_core.sql", "SELECT 1");
     EXPECT_NE(problem_after("SELECT 1").find("lacks migration 011_more_core"), std::string::npos);
+}
+
+TEST(Schema, WithoutAnyCoreNothingIsAppliedAndTheDatabaseStaysGood) {
+    worker::postgres::PostgresConfig config;
+    config.conninfo = server().conninfo(make_database());
+
+    const auto without = migrate(config, sql_folder(), true);
+    const auto plain = migrate(config, sql_folder(), false);
+    auto run = connect<Role::run>(config);
+
+    ASSERT_FALSE(without.has_value());
+    EXPECT_NE(without.error().detail.find("the database has no public.information_unit"),
+              std::string::npos)
+        << without.error().detail;
+    ASSERT_TRUE(plain.has_value()) << plain.error().detail << plain.error().remote;
+    EXPECT_EQ(plain->applied.front(), "001_roles");
+    ASSERT_TRUE(run.has_value());
+    EXPECT_TRUE(check_schema(*run, sql_folder()).has_value());
 }
 
 TEST(Schema, MigratesTwiceAndTheWorkersRoleCanCheckIt) {

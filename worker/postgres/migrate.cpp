@@ -123,6 +123,64 @@ Result<void> compare(Names wanted, const Names& found) {
     return {};
 }
 
+/// The migrations of a database in the order of their application.
+Names applied_in(Transaction& transaction) {
+    if (transaction.value("SELECT to_regclass('cutter.schema_migration')").empty()) return {};
+    return lines_of(
+        transaction.value("SELECT string_agg(name, E'\\n' ORDER BY applied_at, name COLLATE \"C\") "
+                          "FROM cutter.schema_migration"));
+}
+
+/// What of the IU core is not there that the migrations after 01x build on; empty: nothing.
+std::string missing_of_the_core(Transaction& transaction) {
+    return transaction.value(R"(
+        SELECT string_agg(name, ', ' ORDER BY n) FROM (
+            SELECT n, name FROM unnest(array[
+                'public.information_unit', 'public.unit_version', 'public.iu_lifecycle_log',
+                'public.iu_lifecycle_vocab', 'public.dot_config']) WITH ORDINALITY t (name, n)
+            WHERE to_regclass(name) IS NULL
+            UNION ALL
+            SELECT n + 10, name FROM unnest(array[
+                'public.fn_iu_create(text,text,text,text,text,text,text,text,uuid)',
+                'public.fn_iu_enact(text,text,uuid,text,uuid,text,text,boolean)',
+                'public.fn_iu_classify_existing(text)']) WITH ORDINALITY f (name, n)
+            WHERE to_regprocedure(name) IS NULL) missing)");
+}
+
+/// Would the database pass the start check with `names`, which are sorted, applied as well? Asked
+/// before each of them, so that nothing is applied on the way to a database that nobody can use.
+Result<void> may_apply(Transaction& transaction, const Names& names, bool without_iu_core) {
+    Names found = applied_in(transaction);
+    const bool has_ours = std::any_of(found.begin(), found.end(), is_of_the_core);
+    const bool has_none = !found.empty() && !has_ours;
+    const std::string newest = found.empty() ? "" : *std::max_element(found.begin(), found.end());
+    Names wanted = names;
+    if (without_iu_core && !has_ours) {
+        std::erase_if(wanted, is_of_the_core);
+        const std::string missing = missing_of_the_core(transaction);
+        if (!missing.empty()) {
+            return permanent("--without-iu-core: the database has no " + missing +
+                             "; install the site's IU core first, or leave the option out");
+        }
+    }
+    const std::string pending = first_not_in(wanted, found);
+    if (without_iu_core && is_of_the_core(pending)) {
+        return permanent("the database has the IU core of this program, all but " + pending +
+                         "; leave --without-iu-core out");
+    }
+    if (!pending.empty() && pending < newest) {
+        const bool begun_without = has_none && is_of_the_core(pending);
+        return permanent("migration " + pending + " belongs before " + newest +
+                         ", which the database has already; " +
+                         (begun_without ? "go on with --without-iu-core, as it was begun, or "
+                                        : "restore the database from a backup, or ") +
+                         "migrate an empty one");
+    }
+    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(found),
+                 [&](const std::string& name) { return name > newest; });
+    return compare(names, found);
+}
+
 /// What was recorded for a migration; empty: it was not applied.
 std::string recorded_digest(Transaction& transaction, const std::string& name) {
     if (transaction.value("SELECT to_regclass('cutter.schema_migration')").empty()) return {};
@@ -148,11 +206,16 @@ void record(Transaction& transaction, const Migration& migration) {
 }
 
 /// True: applied now. False: it was there.
-Result<bool> apply(Session& session, const Migration& migration) {
+Result<bool> apply(Session& session,
+                   const Migration& migration,
+                   const Names& names,
+                   bool without_iu_core) {
     Result<bool> applied = session.transact([&](Transaction& transaction) -> Result<bool> {
         transaction.exec("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s'");
         // One program at a time, and none of them in between two of these transactions either.
         transaction.exec("SELECT pg_advisory_xact_lock(hashtext('iu-cutter migrate'))");
+        const Result<void> may = may_apply(transaction, names, without_iu_core);
+        if (!may) return may.error();
         const std::string recorded = recorded_digest(transaction, migration.name);
         if (recorded == migration.sha256) return false;
         if (!recorded.empty()) {
@@ -182,10 +245,12 @@ Result<Migrated> migrate(const PostgresConfig& config,
     if (!migrations) return migrations.error();
     Result<Session> session = connect<Role::owner>(config);
     if (!session) return session.error();
+    Names names;
+    for (const Migration& migration : *migrations) names.push_back(migration.name);
     Migrated migrated;
     for (const Migration& migration : *migrations) {
         if (without_iu_core && is_of_the_core(migration.name)) continue;
-        const Result<bool> applied = apply(*session, migration);
+        const Result<bool> applied = apply(*session, migration, names, without_iu_core);
         if (!applied) return applied.error();
         if (*applied) migrated.applied.push_back(migration.name);
         migrated.version = migration.name;

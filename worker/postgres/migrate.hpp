@@ -22,7 +22,9 @@ struct Migrated {
 /// has the IU core runs without our stand-in.
 ///
 /// Errors: permanent when a file that was applied has other bytes now, or a file fails (its name in
-///         `detail`); retryable when there is no connection.
+///         `detail`); before anything is applied, when check_schema() would refuse what comes of
+///         it, or `without_iu_core` is asked for where there is no core; retryable when there is
+///         no connection.
 Result<Migrated> migrate(const PostgresConfig& config,
                          const std::filesystem::path& sql_folder,
                          bool without_iu_core);
