@@ -148,6 +148,12 @@ language sql immutable parallel safe as $$
         'lifecycle_enacted', 'closeout_reported'], p_state)
 $$;
 
+-- Nothing leads on from here: what a later command is told is no trouble of the run.
+create function cutter.is_over(p_state text) returns boolean
+language sql immutable parallel safe as $$
+    select p_state = 'closeout_reported' or p_state ~ '^(failed|voided)_'
+$$;
+
 create function cutter.state_at(p_rank integer) returns text
 language sql immutable parallel safe as $$
     select (array[

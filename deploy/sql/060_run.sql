@@ -500,7 +500,7 @@ begin
                              then p_answer ->> 'stop_code' end,
             problems = case when v_outcome in ('refused', 'failed')
                             then coalesce(p_answer -> 'problems', '[]') else '[]' end
-        where r.run_id = v_run.run_id;
+        where r.run_id = v_run.run_id and not cutter.is_over(r.state);
     end if;
 
     v_answer := cutter.make_answer(p_command, v_run, v_outcome, p_answer ->> 'stop_code',

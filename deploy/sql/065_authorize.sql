@@ -2,7 +2,7 @@
 
 set role gov_owner;
 
--- Ends a cut command with a refusal: event, inbox row, the run's stop code.
+-- Ends a cut command with a refusal: event, inbox row, the stop code of a run that is not over.
 create function cutter.refuse_cut(p_command jsonb, p_run cutter.run, p_code text,
                                   p_problems jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -11,7 +11,7 @@ declare
 begin
     if p_run.run_id is not null then
         update cutter.run r set stop_code = p_code, problems = v_answer -> 'problems'
-        where r.run_id = p_run.run_id;
+        where r.run_id = p_run.run_id and not cutter.is_over(r.state);
     end if;
     perform cutter.emit('cut.refused', p_command ->> 'document',
         cutter.command_fields(p_command)
@@ -288,7 +288,8 @@ begin
         else v_rank >= cutter.state_rank('write_verified') end;
     if v_reached then
         v_answer := cutter.make_answer(p_command, v_run, 'noop', null, null);
-        update cutter.run r set stop_code = null, problems = '[]' where r.run_id = v_run.run_id;
+        update cutter.run r set stop_code = null, problems = '[]'
+        where r.run_id = v_run.run_id and r.stop_code is not null;
         perform cutter.emit('cut.noop', v_document, cutter.command_fields(p_command) || v_answer);
         perform cutter.inbox_finish(p_command, v_answer);
         return jsonb_build_object('decision', 'answered', 'answer', v_answer);

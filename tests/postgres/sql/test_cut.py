@@ -356,6 +356,33 @@ def test_all_there_some_there(w):
                       f"where approval_id = {quote(approval)}") == "0"
 
 
+def test_a_finished_run_keeps_its_row(w):
+    """What a command about it is told, a refusal or a noop, is no trouble of the run."""
+    def row(run):
+        return w.audit.run(f"select r::text from cutter.run r "
+                           f"where run_id = {quote(run['run_id'])}")
+
+    run = ready(w, "CUT-OVER", n=2)
+    w.approve(run, "SG-2", str(uuid.uuid4()))
+    assert w.cut(run, until="lifecycle_enacted")["state"] == "closeout_reported"
+    w.arm("CUT-OVER", 10)
+    finished = row(run)
+    again = w.authorize(w.cut_command(run, until="lifecycle_enacted"))
+    assert again["answer"]["outcome"] == "noop" and row(run) == finished, again
+    w.disarm()
+    answer = w.authorize(w.cut_command(run, until="lifecycle_enacted"))["answer"]
+    assert (answer["stop_code"], answer["state"]) == ("KILL_SWITCH_OFF", "closeout_reported")
+    assert row(run) == finished
+    call(w.run, "cutter.record_outcome", w.cut_command(run),
+         {"outcome": "refused", "stop_code": "OVER_DEADLINE", "problems": []}, "cut.refused", None)
+    assert row(run) == finished
+
+    # A run that goes on says why it stopped, until it goes on.
+    stopped = w.discover("CUT-NOT-OVER", 2)
+    assert w.authorize(w.cut_command(stopped))["answer"]["stop_code"] == "KILL_SWITCH_OFF"
+    assert "KILL_SWITCH_OFF" in row(stopped)
+
+
 def test_drift(w):
     run = ready(w, "CUT-DRIFT")
     _, go = started(w, run)
