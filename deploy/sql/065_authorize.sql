@@ -208,6 +208,7 @@ declare
     v_answer jsonb;
     v_rank integer;
     v_leg_a_ahead boolean;
+    v_late boolean;
     v_reached boolean;
     v_settled jsonb;
     v_grant jsonb;
@@ -249,13 +250,18 @@ begin
     end if;
 
     v_switch := cutter.share_switch(case when v_live then 'live' else 'proof' end);
-    if v_switch.epoch is null then
-        -- Its worker died, and the switch went OFF: the attempt ends here and gives its units back.
+    v_late := (p_command ->> 'deadline')::timestamptz < clock_timestamp();
+    if v_switch.epoch is null or v_late then
+        -- Its worker died and this came since: the attempt ends here and gives its units back.
         if v_run.run_id is not null then
             v_settled := cutter.settle_attempts(p_command, v_run, v_switch.epoch, true);
             perform cutter.emit_lost(v_document, v_settled -> 'lost');
         end if;
-        return cutter.refuse_cut(p_command, v_run, 'KILL_SWITCH_OFF', 'the kill switch is OFF');
+        if v_switch.epoch is null then
+            return cutter.refuse_cut(p_command, v_run, 'KILL_SWITCH_OFF', 'the kill switch is OFF');
+        end if;
+        return cutter.refuse_cut(p_command, v_run, 'OVER_DEADLINE',
+                                 'the deadline of the command has passed');
     end if;
 
     if v_run.run_id is null then

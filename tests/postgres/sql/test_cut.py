@@ -356,6 +356,34 @@ def test_all_there_some_there(w):
                       f"where approval_id = {quote(approval)}") == "0"
 
 
+def test_a_deadline_is_asked_for_after_the_switch_and_before_the_papers(w):
+    run = w.discover("CUT-LATE", 2)
+    past = "2020-01-01T00:00:00Z"
+
+    def told(**fields):
+        go = w.authorize(w.cut_command(run, **fields))
+        return go["answer"]["stop_code"] if go["decision"] == "refused" else go["decision"]
+
+    w.disarm()
+    assert told(deadline=past) == "KILL_SWITCH_OFF"
+    w.arm("CUT-LATE", 10)
+    assert told() == "APPROVAL_REQUIRED"
+    assert told(deadline=past) == "OVER_DEADLINE"
+    assert told(deadline=past, mode="rollback_only") == "OVER_DEADLINE"
+    assert told(deadline="2199-01-01T00:00:00.5Z") == "APPROVAL_REQUIRED"
+
+    # Its worker died with leave in hand: the attempt ends and its units come back.
+    w.approve(run)
+    cmd = w.cut_command(run)
+    assert w.authorize(cmd)["decision"] == "go"
+    refused_late = w.authorize(dict(cmd, deadline=past))["answer"]
+    assert refused_late["stop_code"] == "OVER_DEADLINE", refused_late
+    left = w.root.run(f"select count(*) filter (where a.closed_at is null), sum(b.reserved) "
+                      f"from cutter.attempt a join cutter.grant_budget b using (grant_id) "
+                      f"where a.run_id = {quote(run['run_id'])}")
+    assert left == "0|0", left
+
+
 def test_a_finished_run_keeps_its_row(w):
     """What a command about it is told, a refusal or a noop, is no trouble of the run."""
     def row(run):
