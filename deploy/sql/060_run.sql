@@ -170,6 +170,23 @@ $$;
 -- Inbox
 -- ---------------------------------------------------------------------------------------------
 
+-- For whoever is refused in the middle of a cut: what stays written, and that it is no loss.
+create function cutter.what_stays(p_run cutter.run, p_outcome text, p_stop_code text)
+returns jsonb language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    if p_outcome in ('refused', 'failed')
+        and cutter.state_rank(p_run.state) between cutter.state_rank('cut_leg_a_committed')
+                                               and cutter.state_rank('lifecycle_enacted') then
+        return jsonb_build_array(cutter.problem(p_stop_code, format(
+            'the %s units of the run are committed and %s; it is at %s, and a new cut command '
+            'goes on from there', p_run.units,
+            case when p_run.state = 'lifecycle_enacted' then 'enacted' else 'drafts' end,
+            p_run.state)));
+    end if;
+    return '[]';
+end
+$$;
+
 create function cutter.make_answer(p_command jsonb, p_run cutter.run, p_outcome text,
                                    p_stop_code text, p_problems jsonb) returns jsonb
 language sql stable as $$
@@ -178,7 +195,8 @@ language sql stable as $$
         'document', p_command -> 'document', 'outcome', p_outcome, 'run_id', p_run.run_id,
         'state', p_run.state, 'plan_digest', p_run.plan_digest, 'units', p_run.units,
         'stop_code', p_stop_code,
-        'problems', case when jsonb_typeof(p_problems) = 'array' then p_problems else '[]' end)
+        'problems', case when jsonb_typeof(p_problems) = 'array' then p_problems else '[]' end
+                    || cutter.what_stays(p_run, p_outcome, p_stop_code))
 $$;
 
 -- The answer for a command whose id was used with another body.
@@ -494,17 +512,17 @@ begin
         perform cutter.emit_lost(v_document,
             cutter.settle_attempts(p_command, v_run, 0, true) -> 'lost');
     end if;
+    v_answer := cutter.make_answer(p_command, v_run, v_outcome, p_answer ->> 'stop_code',
+                                   p_answer -> 'problems');
     if p_command ->> 'type' = 'cut' and v_run.run_id is not null then
         update cutter.run r
         set stop_code = case when v_outcome in ('refused', 'failed')
                              then p_answer ->> 'stop_code' end,
             problems = case when v_outcome in ('refused', 'failed')
-                            then coalesce(p_answer -> 'problems', '[]') else '[]' end
+                            then v_answer -> 'problems' else '[]' end
         where r.run_id = v_run.run_id and not cutter.is_over(r.state);
     end if;
 
-    v_answer := cutter.make_answer(p_command, v_run, v_outcome, p_answer ->> 'stop_code',
-                                   p_answer -> 'problems');
     perform cutter.emit(p_kind, v_document,
         cutter.command_fields(p_command) || v_extra || v_answer);
     perform cutter.inbox_finish(p_command, v_answer);

@@ -134,6 +134,10 @@ def test_in_two_commands(w):
                     "problems": [{"code": "APPROVAL_REQUIRED", "message": "SG-2"}]},
                    "cut.refused", go["attempt_id"])
     assert refused["state"] == "awaiting_lifecycle_authorization", refused
+    stays = ("the 4 units of the run are committed and drafts; it is at "
+             "awaiting_lifecycle_authorization, and a new cut command goes on from there")
+    assert [p["message"] for p in refused["problems"]] == ["SG-2", stays], refused
+    assert w.events("LIFE-TWO")[-1]["problems"] == refused["problems"]
     state = w.audit.run(f"select state, stop_code from cutter.run "
                         f"where run_id = {quote(run['run_id'])}")
     assert state == "awaiting_lifecycle_authorization|APPROVAL_REQUIRED", state
@@ -154,6 +158,26 @@ def test_in_two_commands(w):
     # 100 units were granted and 4 used: still ON.
     switch = call(w.run, "cutter.read_switch")
     assert switch["armed"] is True and switch["grants"][0]["remaining"] == 96, switch
+
+
+def test_who_is_refused_half_way_is_told_what_stays(w):
+    run = w.discover("LIFE-STAYS", 3)
+    w.approve(run)
+    w.arm("LIFE-STAYS", 10)
+    cmd = w.cut_command(run)
+    go = w.authorize(cmd)
+    w.prepare(cmd, go)
+    w.leg_a(go)
+    w.disarm()
+    answer = w.authorize(cmd)["answer"]
+    assert (answer["outcome"], answer["stop_code"]) == ("refused", "KILL_SWITCH_OFF"), answer
+    assert (answer["state"], answer["units"]) == ("cut_leg_a_committed", 3), answer
+    assert answer["problems"][-1] == {"code": "KILL_SWITCH_OFF", "message": (
+        "the 3 units of the run are committed and drafts; it is at cut_leg_a_committed, and a new "
+        "cut command goes on from there")}, answer
+    fresh = w.discover("LIFE-STAYS-NOT", 3)
+    answer = w.authorize(w.cut_command(fresh))["answer"]
+    assert len(answer["problems"]) == 1, answer
 
 
 def test_three_documents_under_one_grant(w):
