@@ -160,13 +160,48 @@ const std::optional<Timestamp>& Command::deadline() const noexcept {
                       body);
 }
 
+namespace {
+
+/// `whole`: with who asks and until when, too.
+std::string canonical(const Command& command, bool whole) {
+    ObjectWriter out;  // keys in byte order
+    const auto* cut = std::get_if<Cut>(&command.body);
+    if (cut != nullptr) out.uuids("approvals", cut->approvals);
+    out.text("command_id", command.command_id().to_string());
+    if (whole) write_deadline(out, command.deadline(), Absent::left_out);
+    out.text("document", command.document);
+    if (cut != nullptr) {
+        write_grant(out, *cut, Absent::left_out);
+        out.text("mode", to_string(cut->mode));
+        out.text("plan_digest", cut->plan_digest);
+    }
+    if (whole) out.text("requested_by", command.requested_by());
+    if (cut != nullptr) {
+        out.text("run_id", cut->run_id);
+    } else {
+        const auto& discover = std::get<Discover>(command.body);
+        write_ruleset(out, discover, Absent::left_out);
+        write_source_version(out, discover, Absent::left_out);
+    }
+    out.text("type", command.type());
+    if (cut != nullptr) out.text("until", to_string(cut->until));
+    return out.finish();
+}
+
+Command with_digests(Command command) {
+    command.sha256 = sha256_hex(canonical(command, true));
+    command.task_sha256 = sha256_hex(canonical(command, false));
+    return command;
+}
+
+}  // namespace
+
 Command make_command(Discover body, std::string traceparent) {
     Command command;
     command.document = body.document;
     command.body = std::move(body);
     command.traceparent = std::move(traceparent);
-    command.sha256 = sha256_hex(canonical_json(command));
-    return command;
+    return with_digests(std::move(command));
 }
 
 Command make_command(Cut body, std::string document, std::string traceparent) {
@@ -174,8 +209,7 @@ Command make_command(Cut body, std::string document, std::string traceparent) {
     command.document = std::move(document);
     command.body = std::move(body);
     command.traceparent = std::move(traceparent);
-    command.sha256 = sha256_hex(canonical_json(command));
-    return command;
+    return with_digests(std::move(command));
 }
 
 Message encode_command(const Command& command, std::string_view source, Timestamp time) {
@@ -209,6 +243,7 @@ std::string to_sql_json(const Command& command) {
     out.text("document", command.document);
     out.text("requested_by", command.requested_by());
     out.text("sha256", command.sha256);
+    out.text("task_sha256", command.task_sha256);
     if (command.traceparent.empty()) {
         out.raw("traceparent", "null");
     } else {
@@ -231,28 +266,7 @@ std::string to_sql_json(const Command& command) {
 }
 
 std::string canonical_json(const Command& command) {
-    ObjectWriter out;  // keys in byte order
-    const auto* cut = std::get_if<Cut>(&command.body);
-    if (cut != nullptr) out.uuids("approvals", cut->approvals);
-    out.text("command_id", command.command_id().to_string());
-    write_deadline(out, command.deadline(), Absent::left_out);
-    out.text("document", command.document);
-    if (cut != nullptr) {
-        write_grant(out, *cut, Absent::left_out);
-        out.text("mode", to_string(cut->mode));
-        out.text("plan_digest", cut->plan_digest);
-    }
-    out.text("requested_by", command.requested_by());
-    if (cut != nullptr) {
-        out.text("run_id", cut->run_id);
-    } else {
-        const auto& discover = std::get<Discover>(command.body);
-        write_ruleset(out, discover, Absent::left_out);
-        write_source_version(out, discover, Absent::left_out);
-    }
-    out.text("type", command.type());
-    if (cut != nullptr) out.text("until", to_string(cut->until));
-    return out.finish();
+    return canonical(command, true);
 }
 
 }  // namespace messages

@@ -65,7 +65,9 @@ struct Cut {
 struct Command {
     std::variant<Discover, Cut> body;
     std::string document;  ///< the record's key; of a discover also its field
-    std::string sha256;  ///< hex digest of the canonical command: same id, other digest = conflict
+    std::string sha256;    ///< hex digest of the canonical command
+    /// The same without who asks and until when: same id, both digests others = conflict.
+    std::string task_sha256;
     std::string traceparent;  ///< W3C trace context, or empty
 
     [[nodiscard]] const Uuid& command_id() const noexcept;
@@ -76,7 +78,7 @@ struct Command {
     [[nodiscard]] bool is_cut() const noexcept { return std::holds_alternative<Cut>(body); }
 };
 
-/// Makes a Command of a body: fills in document and sha256. `document` of a Discover is its own.
+/// Makes a Command of a body: fills in document and digests. `document` of a Discover is its own.
 Command make_command(Discover body, std::string traceparent = {});
 Command make_command(Cut body, std::string document, std::string traceparent = {});
 

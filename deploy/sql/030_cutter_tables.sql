@@ -219,6 +219,7 @@ create trigger trg_run_guard before insert or update on cutter.run
 create table cutter.inbox (
     command_id uuid primary key,
     command_sha256 text not null,
+    task_sha256 text,                      -- the same without who asks and until when
     traceparent text,                      -- W3C trace context of the command, for its events
     outcome text not null,
     answer jsonb,

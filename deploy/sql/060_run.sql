@@ -207,19 +207,27 @@ language sql stable as $$
             'this command_id was handled before with another body')))
 $$;
 
+-- Is it the command that the row is of? Whoever asks, and until when: the digest without these says
+-- so, and that of the whole command where the other was not recorded.
+create function cutter.is_same_command(p_row cutter.inbox, p_command jsonb) returns boolean
+language sql stable as $$
+    select coalesce(p_row.command_sha256 = p_command ->> 'sha256', false)
+        or coalesce(p_row.task_sha256 = p_command ->> 'task_sha256', false)
+$$;
+
 -- Locks the command's inbox row, making it if need be: {status: open | final | conflict, answer}.
 create function cutter.inbox_begin(p_command jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_row cutter.inbox;
 begin
-    insert into cutter.inbox (command_id, command_sha256, traceparent, outcome)
+    insert into cutter.inbox (command_id, command_sha256, task_sha256, traceparent, outcome)
     values ((p_command ->> 'command_id')::uuid, p_command ->> 'sha256',
-            nullif(p_command ->> 'traceparent', ''), 'started')
+            p_command ->> 'task_sha256', nullif(p_command ->> 'traceparent', ''), 'started')
     on conflict (command_id) do nothing;
     select * into strict v_row from cutter.inbox i
     where i.command_id = (p_command ->> 'command_id')::uuid for update;
-    if v_row.command_sha256 is distinct from p_command ->> 'sha256' then
+    if not cutter.is_same_command(v_row, p_command) then
         return jsonb_build_object('status', 'conflict');
     end if;
     if v_row.outcome = 'started' then
@@ -246,7 +254,8 @@ create function cutter.inbox_guard() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if old.outcome <> 'started' or new.command_id <> old.command_id
-        or new.command_sha256 <> old.command_sha256 then
+        or new.command_sha256 <> old.command_sha256
+        or new.task_sha256 is distinct from old.task_sha256 then
         raise exception 'append only: the answer of command % stands', old.command_id
             using errcode = 'IU091';
     end if;
@@ -270,7 +279,7 @@ declare
 begin
     select * into v_row from cutter.inbox i
     where i.command_id = (p_command ->> 'command_id')::uuid;
-    if found and v_row.command_sha256 is distinct from p_command ->> 'sha256' then
+    if found and not cutter.is_same_command(v_row, p_command) then
         perform cutter.stop('REPLAY_CONFLICT',
             'this command_id was handled before with another body');
     end if;

@@ -76,7 +76,7 @@ TEST_F(Queries, UnknownNamesAreRefusedByName) {
     EXPECT_EQ(rebuild("NOPE").error().stop_code, "DOCUMENT_UNKNOWN");
     EXPECT_EQ(worker_.store.load_source("NOPE", std::nullopt).error().stop_code,
               "DOCUMENT_UNKNOWN");
-    EXPECT_FALSE(worker::postgres::find_answer(audit_, fresh_uuid(), "").value().has_value());
+    EXPECT_FALSE(worker::postgres::find_answer(audit_, fresh_uuid(), "", "").value().has_value());
 }
 
 TEST_F(Queries, PlanAndRunComeBackAsPinned) {

@@ -2,6 +2,7 @@
 """Nothing is lost and nothing is done twice: repeats, crashes, restarts, strange records."""
 
 import uuid
+from unittest import mock
 
 import faults
 import harness
@@ -57,6 +58,20 @@ class Delivery(harness.SystemTest):
                                   if b"REPLAY_CONFLICT" in e["payload"]],
                          "an event that names the conflict")
         self.assertEqual(self.site.answer_of(first), answer)
+
+    def test_the_same_line_again_gets_the_recorded_answer(self):
+        """Whoever types it, and however late: a relative deadline is another time at each call."""
+        self.site.worker()
+        self.site.add("LINE", harness.markdown_of(2))
+        words = ("--command-id", str(uuid.uuid4()), "--deadline", "15m")
+        first = self.site.discover("LINE", *words).check()
+
+        self.assertEqual(self.site.discover("LINE", *words).check(), first)
+        with mock.patch.dict(self.site.environment, {"USER": "somebody-else"}):
+            self.assertEqual(self.site.discover("LINE", *words).check(), first)
+        other = self.site.discover("LINE", *words, "--version", "1").check(3)
+        self.assertEqual(other["stop_code"], "REPLAY_CONFLICT")
+        self.assertEqual(self.site.count("cutter.audit_event", "kind = 'run.discovered'"), 1)
 
     def test_recorded_answer_comes_back_while_off(self):
         self.site.worker()

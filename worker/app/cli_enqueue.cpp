@@ -152,8 +152,8 @@ int wait_for_answer(const messages::Command& command,
             }
         }
         if (session) {
-            const auto answer =
-                postgres::find_answer(*session, command.command_id().to_string(), command.sha256);
+            const auto answer = postgres::find_answer(*session, command.command_id().to_string(),
+                                                      command.sha256, command.task_sha256);
             if (!answer && answer.error().kind == core::FailureKind::refused) {
                 return out.failed(answer.error());
             }

@@ -92,14 +92,16 @@ Result<PinnedPlan> pinned_plan(Session& audit, const std::string& run_id) {
 
 Result<std::optional<std::string>> find_answer(Session& audit,
                                                const std::string& command_id,
-                                               const std::string& command_sha256) {
+                                               const std::string& command_sha256,
+                                               const std::string& task_sha256) {
     using Found = std::optional<std::string>;
     return audit.transact([&](Transaction& transaction) -> Result<Found> {
         const Rows rows = transaction.exec(
-            "SELECT command_sha256, answer::text FROM cutter.inbox WHERE command_id = $1::uuid",
-            {command_id});
+            "SELECT coalesce(command_sha256 = $2 OR task_sha256 = $3, false), answer::text "
+            "FROM cutter.inbox WHERE command_id = $1::uuid",
+            {command_id, command_sha256, task_sha256});
         if (rows.size() == 0) return Found{};
-        if (!command_sha256.empty() && rows.at(0, 0) != command_sha256) {
+        if (!command_sha256.empty() && rows.at(0, 0) != "t") {
             return refused("REPLAY_CONFLICT",
                            "command " + command_id + " was given before with other content");
         }

@@ -52,10 +52,12 @@ Result<Rebuilt> rebuild(Session& audit,
                         const std::function<bool(std::string_view)>& write);
 
 /// As cutter_audit: the answer of a command, JSON; nothing while there is none.
-/// REPLAY_CONFLICT when that id was given with other content than `command_sha256` (empty: any).
+/// REPLAY_CONFLICT when that id was given with another `command_sha256` and another `task_sha256`
+/// (both empty: any).
 Result<std::optional<std::string>> find_answer(Session& audit,
                                                const std::string& command_id,
-                                               const std::string& command_sha256);
+                                               const std::string& command_sha256,
+                                               const std::string& task_sha256);
 
 /// What `enqueue cut` puts into the command.
 struct RunLookup {

@@ -185,6 +185,27 @@ def test_same_command_again(w):
     assert len(w.events("EV-SAME")) == count
 
 
+def test_same_id_from_somebody_else_or_with_another_deadline(w):
+    """Whoever asks, and until when, makes no other command of it."""
+    run = w.discover("EV-WHO", 3)
+    cmd = dict(w.cut_command(run), task_sha256="task")
+    first = w.authorize(cmd)
+    events = len(w.events("EV-WHO"))
+    later = dict(cmd, requested_by="somebody else", deadline="2199-01-01T00:00:00Z",
+                 sha256="another")
+    assert w.authorize(later) == {"decision": "answered", "answer": first["answer"]}
+    assert call(w.run, "cutter.find_answer", later) == first["answer"]
+    refused("IU015", call, w.run, "cutter.find_answer", dict(later, task_sha256="another"))
+    assert len(w.events("EV-WHO")) == events
+
+    # Recorded before there was the second digest: told by the first.
+    old = w.cut_command(run)
+    answer = w.authorize(old)["answer"]
+    assert call(w.run, "cutter.find_answer", dict(old, task_sha256="task")) == answer
+    refused("IU015", call, w.run, "cutter.find_answer",
+            dict(old, task_sha256="task", sha256="another"))
+
+
 def test_same_id_other_body(w):
     run = w.discover("EV-ID", 3)
     cmd = w.cut_command(run)

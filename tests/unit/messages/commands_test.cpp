@@ -115,7 +115,7 @@ TEST(Command, SqlJsonHasEveryKey) {
     EXPECT_EQ(to_sql_json(command),
               R"({"command_id":"0192f0c4-7c5e-7a1b-8f00-0123456789ab","type":"discover",)"
               R"("document":"D","requested_by":"me","sha256":")" +
-                  command.sha256 +
+                  command.sha256 + R"(","task_sha256":")" + command.task_sha256 +
                   R"(","traceparent":null,"source_version":null,"ruleset":null,"deadline":null})");
     EXPECT_TRUE(is_digest(command.sha256));
 }
@@ -170,6 +170,38 @@ TEST(Command, DigestChangesWithEveryField) {
     std::sort(digests.begin(), digests.end());
 
     EXPECT_EQ(std::adjacent_find(digests.begin(), digests.end()), digests.end());
+}
+
+TEST(Command, WhoAsksAndUntilWhenMakeNoOtherTask) {
+    std::vector<std::string> tasks{make_command(full_discover()).task_sha256};
+    const auto add = [&](auto change) {
+        Discover body = full_discover();
+        change(body);
+        tasks.push_back(make_command(body).task_sha256);
+    };
+    add([](Discover& b) { b.requested_by = "x"; });
+    add([](Discover& b) { b.deadline.reset(); });
+    Cut late = full_cut();
+    late.deadline.reset();
+    late.requested_by = "x";
+
+    EXPECT_EQ(tasks, std::vector<std::string>(3, tasks.front()));
+    EXPECT_EQ(make_command(late, "ICX-CONST").task_sha256,
+              make_command(full_cut(), "ICX-CONST").task_sha256);
+
+    add([](Discover& b) { b.command_id = approval_id; });
+    add([](Discover& b) { b.document = "OTHER"; });
+    add([](Discover& b) { b.source_version = 4; });
+    add([](Discover& b) { b.ruleset = "en-law"; });
+    tasks.erase(tasks.begin(), tasks.begin() + 2);
+    Cut cut = full_cut();
+    tasks.push_back(make_command(cut, "ICX-CONST").task_sha256);
+    cut.mode = Mode::rollback_only;
+    tasks.push_back(make_command(cut, "ICX-CONST").task_sha256);
+    cut.until = Until::write_verified;
+    tasks.push_back(make_command(cut, "ICX-CONST").task_sha256);
+    std::sort(tasks.begin(), tasks.end());
+    EXPECT_EQ(std::adjacent_find(tasks.begin(), tasks.end()), tasks.end());
 }
 
 TEST(Command, DigestIgnoresSpellingThatMeansTheSame) {
