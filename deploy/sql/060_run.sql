@@ -566,6 +566,12 @@ begin
         perform cutter.stop('REFUSED_INPUT', format('run %s is at %s: there is nothing to approve',
             p_run, v_run.state));
     end if;
+    -- A gate that the run is through opens nothing more: whoever signs for it means something else.
+    if cutter.state_rank(v_run.state) >= cutter.state_rank(
+        case p_gate when 'SG-1' then 'cut_leg_a_committed' else 'lifecycle_enacted' end) then
+        perform cutter.stop('REFUSED_INPUT', format('run %s is at %s: it is through %s already',
+            p_run, v_run.state, p_gate));
+    end if;
     if p_gate = 'SG-1' and p_review_decision is not null then
         perform cutter.stop('REFUSED_INPUT', 'SG-1 takes no review decision');
     end if;

@@ -197,7 +197,9 @@ class Parser {
     void authority() {
         CLI::App* approve = add(app_, "approve", "Give the approval of a gate for one run");
         approve->add_option("--run", o_.run, "Run id")->required();
-        approve->add_option("--gate", o_.gate, "SG-1 (cut, 24 h) or SG-2 (enact, 12 h)")
+        approve
+            ->add_option("--gate", o_.gate,
+                         "SG-1 (cut, 24 h) or SG-2 (enact, 12 h), if still ahead")
             ->required()
             ->check(CLI::IsMember({"SG-1", "SG-2"}));
         approve->add_option("--signer", o_.signer, "Who approves")->required();

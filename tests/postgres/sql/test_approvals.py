@@ -178,6 +178,23 @@ def test_sg2_decision_is_fresh(w):
     assert recorded == cut_decision, "the ledger holds the decision of the cut"
 
 
+def test_a_gate_behind_the_run_takes_no_approval(w):
+    run = w.discover("AP-THROUGH", 2)
+    w.approve(run)
+    w.approve(run, "SG-2", str(uuid.uuid4()))
+    w.arm("AP-THROUGH", 10)
+    assert w.cut(run)["state"] == "write_verified"
+    given = w.root.run("select count(*) from cutter.approval")
+    assert "is at write_verified: it is through SG-1" in refused("IU010", w.approve, run).text
+    assert w.root.run("select count(*) from cutter.approval") == given
+    w.approve(run, "SG-2", str(uuid.uuid4()))
+
+    decision = w.authorize(w.cut_command(run, until="lifecycle_enacted"))
+    call(w.exec, "cutter.lifecycle_enact", run["run_id"], decision["attempt_id"],
+         decision["sg2"]["review_decision_id"], BUILD)
+    refused("IU010", w.approve, run, "SG-2", str(uuid.uuid4()))
+
+
 def test_approve_refuses(w):
     run = w.discover("AP-BAD", 1)
     refused("IU009", call, w.gov, "cutter.approve", run_id(), "SG-1", "x", None)
