@@ -18,6 +18,10 @@ begin
         perform cutter.stop('REFUSED_INPUT', 'a document code is 1 to 64 letters, digits, dots, '
             'underscores or hyphens and starts with a letter or digit');
     end if;
+    if p_doc_code = 'switch' then
+        perform cutter.stop('REFUSED_INPUT', 'the document code switch is taken: it is the subject '
+            'and key of the kill switch''s events');
+    end if;
     if p_body is null or length(p_body) = 0 then
         perform cutter.stop('REFUSED_INPUT', 'the text is empty');
     end if;

@@ -147,7 +147,8 @@ class Parser {
         add_source->add_option("FILE", o_.files, "The text, UTF-8, at most 64 MiB; - is stdin")
             ->required()
             ->expected(1);
-        add_source->add_option("--doc-code", o_.doc_code, "Document code, e.g. ICX-CONST")
+        add_source
+            ->add_option("--doc-code", o_.doc_code, "Document code, e.g. ICX-CONST; not \"switch\"")
             ->required();
         add_source->add_option("--ruleset", o_.ruleset, "Ruleset, or auto (default)");
         add_source->add_option("--title", o_.title, "Title for people");

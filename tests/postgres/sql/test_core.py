@@ -153,7 +153,7 @@ def test_sources(w):
     assert (third["version"], third["created"]) == (3, True), third
     for body in (b"", b"a\0b", b"\xff\xfe", b"\xc3", None):
         refused("IU010", add, body)
-    for code in ("", "-x", "a/b", "a b", "x" * 65, "é", None):
+    for code in ("", "-x", "a/b", "a b", "x" * 65, "é", "switch", None):
         refused("IU010", add, b"x", code)
     assert add(b"x", "A" * 64)["version"] == 1
     assert add(b"x", "9.a_B-c")["version"] == 1
