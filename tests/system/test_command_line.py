@@ -115,6 +115,20 @@ class CommandLine(harness.SystemTest):
                 self.assertIn("Connection refused", message)
                 self.assertEqual(err, f"iu-cutter: {message}\n")
 
+    def test_a_wait_without_a_database_says_so(self):
+        """The outcome is not known, as after any time-out; why it is not known is a problem."""
+        self.site.add("BLIND", harness.markdown_of(2))
+        enqueue = ("enqueue", "discover", "--document", "BLIND", "--wait", "1")
+        where = {"IU_CUTTER__POSTGRES__CONNINFO": "host=/nonexistent dbname=x"}
+        code, answer, err = self.ended(self.start(*enqueue, **where))
+        self.assertEqual((code, answer["outcome"], answer["stop_code"]), (1, "timeout", None))
+        message = answer["problems"][0]["message"]
+        self.assertIn("no connection to the database as cutter_audit: ", message)
+        self.assertIn("/nonexistent", message)
+        self.assertEqual(err, f"iu-cutter: {message}\n")
+        code, answer, err = self.ended(self.start(*enqueue))
+        self.assertEqual((code, answer["outcome"], answer["problems"], err), (1, "timeout", [], ""))
+
     def test_whoever_asks_is_named_in_a_way_that_a_message_can_hold(self):
         self.site.worker()
         self.site.add("WHO", harness.markdown_of(1))

@@ -15,7 +15,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -132,6 +135,26 @@ std::string answer_text(const json::object& answer) {
     return out;
 }
 
+// The outcome is not known; the database that could not be asked, if that is why, is a problem.
+int timed_out(const messages::Command& command,
+              std::int64_t seconds,
+              const std::optional<core::Failure>& away,
+              const Output& out) {
+    std::string json_text = sent_json(command);
+    json_text.pop_back();
+    const std::string words = away ? words_of(*away) : "";
+    const std::string problems =
+        away ? "[{\"code\":null,\"message\":" + json_string(words) + "}]" : "[]";
+    out.done(json_text +
+                 ",\"outcome\":\"timeout\",\"run_id\":null,\"state\":null,"
+                 "\"plan_digest\":null,\"units\":null,\"stop_code\":null,\"problems\":" +
+                 problems + "}",
+             "no outcome within " + std::to_string(seconds) +
+                 " s; the command stays enqueued: " + command.command_id().to_string());
+    if (away) std::fprintf(stderr, "iu-cutter: %s\n", words.c_str());
+    return exit_could_not;
+}
+
 int wait_for_answer(const messages::Command& command,
                     const CliOptions& options,
                     const core::Config& config,
@@ -140,7 +163,7 @@ int wait_for_answer(const messages::Command& command,
     say_at_interrupt(command, "the command stays enqueued");
     std::optional<postgres::Session> session;
     auto pause = 10ms;
-    core::Failure last = permanent("no answer");
+    std::optional<core::Failure> away;  // why the last look found nothing out
     while (true) {
         if (!session || session->broken()) {
             session.reset();
@@ -149,6 +172,8 @@ int wait_for_answer(const messages::Command& command,
                 session = std::move(*fresh);
             } else if (fresh.error().kind == core::FailureKind::permanent) {
                 return out.not_started(fresh.error());
+            } else {
+                away = fresh.error();
             }
         }
         if (session) {
@@ -163,19 +188,13 @@ int wait_for_answer(const messages::Command& command,
                 const int written = out.done(**answer, answer_text(parsed.as_object()));
                 return written == exit_done ? exit_of(outcome) : written;
             }
+            away = answer ? std::nullopt : std::optional(answer.error());
         }
         if (Clock::now() >= end) break;
         std::this_thread::sleep_for(pause);
         pause = std::min<std::chrono::milliseconds>(pause * 2, 200ms);
     }
-    std::string json_text = sent_json(command);
-    json_text.pop_back();
-    out.done(json_text +
-                 ",\"outcome\":\"timeout\",\"run_id\":null,\"state\":null,"
-                 "\"plan_digest\":null,\"units\":null,\"stop_code\":null,\"problems\":[]}",
-             "no outcome within " + std::to_string(*options.wait_seconds) +
-                 " s; the command stays enqueued: " + command.command_id().to_string());
-    return exit_could_not;
+    return timed_out(command, *options.wait_seconds, away, out);
 }
 
 // Before a command leaves: a topic that is not there would cost half a minute to find out.

@@ -121,12 +121,15 @@ int Output::document(const std::string& bytes) const {
     return print(bytes);
 }
 
-int Output::failed(const core::Failure& failure) const {
-    const bool refused = failure.kind == core::FailureKind::refused;
+std::string words_of(const core::Failure& failure) {
     // A person at the command line may see the server's words; events and logs may not.
-    std::string words = failure.detail;
-    if (!refused && !failure.remote.empty()) words += ": " + without_line_ends(failure.remote);
-    return failed_in_words(failure, printable(words, false));
+    const bool told = failure.kind != core::FailureKind::refused && !failure.remote.empty();
+    return printable(failure.detail + (told ? ": " + without_line_ends(failure.remote) : ""),
+                     false);
+}
+
+int Output::failed(const core::Failure& failure) const {
+    return failed_in_words(failure, words_of(failure));
 }
 
 int Output::failed_in_words(const core::Failure& failure, const std::string& words) const {

@@ -44,6 +44,9 @@ int print(std::string_view bytes);
 /// Writes the one answer of an interrupted command, unless stdout has some of another.
 void write_only_answer(std::string_view json);
 
+/// What went wrong, in one line for a person: printable, and with the server's words.
+std::string words_of(const core::Failure& failure);
+
 /// A JSON string, quotes included.
 std::string json_string(std::string_view text);
 /// What cannot do anything to a terminal: control characters and bytes that are no UTF-8 are
