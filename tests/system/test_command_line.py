@@ -115,6 +115,15 @@ class CommandLine(harness.SystemTest):
                 self.assertIn("Connection refused", message)
                 self.assertEqual(err, f"iu-cutter: {message}\n")
 
+    def test_a_closed_stdout_is_no_place_for_the_database(self):
+        """Its socket would be descriptor 1, and the answer a message to the server."""
+        for words in (("--json", "status"), ("status",)):
+            done = subprocess.run(
+                [str(harness.BUILD / "iu-cutter"), *words], env=self.site.environment,
+                stderr=subprocess.PIPE, check=False, timeout=60, preexec_fn=lambda: os.close(1))
+            self.assertEqual((done.returncode, done.stderr),
+                             (1, b"iu-cutter: cannot write to stdout: Bad file descriptor\n"))
+
     def test_a_wait_without_a_database_says_so(self):
         """The outcome is not known, as after any time-out; why it is not known is a problem."""
         self.site.add("BLIND", harness.markdown_of(2))

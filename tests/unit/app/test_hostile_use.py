@@ -147,6 +147,25 @@ class HostileUse(unittest.TestCase):
         done = run("--json", "discover", "-", preexec_fn=lambda: os.close(0))
         self.assertEqual(self.problem(done, 2, "usage"), "cannot read stdin: Bad file descriptor")
 
+    def test_what_is_opened_never_takes_the_place_of_a_closed_stream(self):
+        """Else an answer, or what went wrong, is written into a text or a database's socket."""
+        for closed in ((0,), (1,), (2,), (0, 1, 2)):
+            with self.subTest(closed=closed):
+                fifo = self.texts / "slow.md"
+                os.mkfifo(fifo)
+                child = subprocess.Popen(
+                    command(("discover", fifo)), stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(),
+                    preexec_fn=lambda closed=closed: [os.close(one) for one in closed])
+                self.addCleanup(child.wait)
+                self.addCleanup(child.kill)
+                with open(fifo, "wb") as text:  # returns when the program has opened it
+                    links = [os.readlink(f"/proc/{child.pid}/fd/{one}") for one in range(3)]
+                    text.write(TEXT)
+                fifo.unlink()
+                self.assertEqual(links, ["/dev/null"] * 3)
+                self.assertEqual(child.wait(SECONDS), 1 if 1 in closed else 0)
+
     # -- texts ---------------------------------------------------------------------------------
 
     def test_what_a_worker_refuses_is_said_by_the_plan(self):
