@@ -64,6 +64,27 @@ TEST_F(Queries, StatusShowsSwitchAndRunsNewestFirst) {
     EXPECT_EQ(after.at("runs").at(0).at("document").as_string(), "DOC-A");
 }
 
+TEST_F(Queries, TimesAreUtcWhateverTheEnvironmentSays) {
+    Scene scene(database_, "DOC-A", 1);
+    ASSERT_TRUE(scene.discover(worker_).has_value());
+    scene.arm("live", 10, std::chrono::minutes(2));
+
+    const EnvironmentVariable zone("PGTZ", "Asia/Tokyo");
+    auto audit = connect<Role::audit>(database_.config());
+    ASSERT_TRUE(audit.has_value()) << audit.error().remote;
+    const auto shown = worker::postgres::status(*audit, std::nullopt, std::nullopt);
+
+    ASSERT_TRUE(shown.has_value()) << shown.error().remote;
+    const auto status = boost::json::parse(*shown);
+    const auto stored = [&](const std::string& time, const std::string& table) {
+        return database_.sql("SELECT cutter.utc_text(" + time + ") FROM cutter." + table);
+    };
+    EXPECT_EQ(status.at("switch").at("expires_at").as_string(), stored("expires_at", "\"grant\""));
+    for (const char* time : {"created_at", "updated_at"}) {
+        EXPECT_EQ(status.at("runs").at(0).at(time).as_string(), stored(time, "run")) << time;
+    }
+}
+
 TEST_F(Queries, UnknownNamesAreRefusedByName) {
     EXPECT_EQ(
         worker::postgres::status(audit_, std::string("ictr-x"), std::nullopt).error().stop_code,

@@ -76,6 +76,15 @@ TEST_F(Relay, GivesChainsInOrderAndMovesTheCursor) {
     EXPECT_TRUE(relay_.begin_batch(100)->empty());
 }
 
+TEST_F(Relay, GivesTimesInUtcWhateverTheEnvironmentSays) {
+    append(3, 1);
+    const EnvironmentVariable zone("PGTZ", "Asia/Tokyo");
+    const auto batch = relay_.begin_batch(1);
+    ASSERT_TRUE(batch.has_value() && batch->size() == 1) << batch.error().remote;
+    EXPECT_EQ(batch->front().recorded_at,
+              database_.sql("SELECT cutter.utc_text(recorded_at) FROM cutter.audit_event"));
+}
+
 TEST_F(Relay, SendsTheSameBytesAgainAfterAbandonOrPartOfABatch) {
     append(5, 3);
 

@@ -54,6 +54,28 @@ TEST(Session, HasTheSettingsThatEveryConnectionNeeds) {
     }
 }
 
+// libpq sends these after the options: they would win.
+TEST(Session, HasThemWhateverTheEnvironmentSays) {
+    const Database database;
+    const EnvironmentVariable zone("PGTZ", "Asia/Tokyo");
+    const EnvironmentVariable dates("PGDATESTYLE", "German");
+    const EnvironmentVariable planner("PGGEQO", "off");
+    const EnvironmentVariable encoding("PGCLIENTENCODING", "LATIN1");
+    worker::postgres::ignore_session_variables();
+    auto session = connect<Role::run>(database.config());
+    ASSERT_TRUE(session.has_value()) << session.error().detail << session.error().remote;
+
+    const std::array<std::pair<const char*, const char*>, 4> expected{{
+        {"client_encoding", "UTF8"},
+        {"TimeZone", "UTC"},
+        {"DateStyle", "ISO, MDY"},
+        {"geqo", "on"},
+    }};
+    for (const auto& [name, value] : expected) {
+        EXPECT_EQ(session->call("SELECT current_setting($1)", {name}).value(), value) << name;
+    }
+}
+
 // What comes again is prepared. Several statements in turn, inside and outside of a transaction,
 // with other values and NULL, and one that fails: each keeps its own name.
 TEST(Session, PreparesWhatComesAgain) {

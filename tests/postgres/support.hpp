@@ -13,10 +13,12 @@
 #include "worker/postgres/verifier.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace tests::postgres {
 
@@ -52,6 +54,20 @@ struct Sample {
     core::cutting::Plan plan;
 };
 Sample make_sample(const std::string& document, std::size_t units);
+
+/// A variable of this process's environment, for as long as the object lives.
+class EnvironmentVariable {
+  public:
+    EnvironmentVariable(std::string name, const std::string& value) : name_(std::move(name)) {
+        ::setenv(name_.c_str(), value.c_str(), 1);
+    }
+    ~EnvironmentVariable() { ::unsetenv(name_.c_str()); }
+    EnvironmentVariable(const EnvironmentVariable&) = delete;
+    EnvironmentVariable& operator=(const EnvironmentVariable&) = delete;
+
+  private:
+    std::string name_;
+};
 
 /// Waits until `done` says so; false after ten seconds.
 bool eventually(const std::function<bool()>& done);

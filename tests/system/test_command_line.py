@@ -115,6 +115,13 @@ class CommandLine(harness.SystemTest):
                 self.assertIn("Connection refused", message)
                 self.assertEqual(err, f"iu-cutter: {message}\n")
 
+    def test_words_of_the_environment_change_no_session(self):
+        self.site.add("TOKYO", "# Đ\n\nđ\n")
+        plain = self.ended(self.start("status", "--document", "TOKYO"))
+        odd = self.ended(self.start("status", "--document", "TOKYO", PGCLIENTENCODING="LATIN1",
+                                    PGTZ="Asia/Tokyo", PGDATESTYLE="German", PGGEQO="nonsense"))
+        self.assertEqual((plain[0], odd), (0, plain))
+
     def test_a_closed_stdout_is_no_place_for_the_database(self):
         """Its socket would be descriptor 1, and the answer a message to the server."""
         for words in (("--json", "status"), ("status",)):

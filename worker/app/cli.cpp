@@ -5,6 +5,7 @@
 #include "worker/app/service.hpp"
 #include "worker/app/worker_program.hpp"
 #include "worker/app/writer_program.hpp"
+#include "worker/postgres/session.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -123,6 +124,7 @@ int run_command(const CliOptions& options, const Output& out) {
 
 int run_cli(int argc, const char* const* argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed stdout or socket is an error value, not a death
+    postgres::ignore_session_variables();
     const CliParse parsed = parse_command_line(argc, argv);
     const bool json = std::any_of(
         argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });

@@ -1,6 +1,7 @@
 #include "worker/postgres/failure.hpp"
 #include "worker/postgres/session.hpp"
 
+#include <cstdlib>
 #include <libpq-fe.h>
 #include <map>
 
@@ -53,7 +54,7 @@ std::string session_options(Role role, const PostgresConfig& config) {
         return std::to_string(value.count());
     };
     // Messages below error would go to stderr with libpqxx 6 and to a handler with 7: neither.
-    return "-c client_encoding=UTF8 -c synchronous_commit=on -c statement_timeout=" +
+    return "-c synchronous_commit=on -c statement_timeout=" +
            milliseconds(config.statement_timeout) +
            " -c lock_timeout=" + milliseconds(config.lock_timeout) +
            " -c idle_in_transaction_session_timeout=" + milliseconds(config.idle_timeout) +
@@ -107,9 +108,14 @@ Result<std::string> conninfo_for(Role role, const PostgresConfig& config) {
     const auto wait = std::chrono::ceil<std::chrono::seconds>(config.connect_timeout);
     words->try_emplace("connect_timeout", std::to_string(wait.count()));
     words->try_emplace("tcp_user_timeout", "10000");
-    // client_encoding as a word would be set after the options: ours must win.
-    words->erase("client_encoding");
+    // As a word it is set after the options and before the environment's: ours must win.
+    (*words)["client_encoding"] = "UTF8";
     return join(*words);
+}
+
+void ignore_session_variables() {
+    // All that libpq makes settings of a session, but the encoding, for which there is a word.
+    for (const char* name : {"PGTZ", "PGDATESTYLE", "PGGEQO"}) ::unsetenv(name);
 }
 
 SplitConninfo split_password(const std::string& conninfo) {

@@ -21,14 +21,14 @@ SELECT jsonb_build_object(
         'state', CASE WHEN (s.v ->> 'armed')::bool AND g.grants > 0 THEN 'ON' ELSE 'OFF' END,
         'mode', CASE WHEN g.grants = 0 THEN NULL WHEN g.live THEN 'live' ELSE 'proof' END,
         'epoch', s.v -> 'epoch',
-        'expires_at', to_char(g.expires_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        'expires_at', to_char(g.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
         'grants', s.v -> 'grants') FROM s, g),
     'runs', (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'run_id', run_id, 'document', document, 'source_version', source_version,
         'state', state, 'plan_digest', plan_digest, 'units', units, 'stop_code', stop_code,
         'problems', problems,
-        'created_at', to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-        'updated_at', to_char(updated_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+        'created_at', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        'updated_at', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
         ORDER BY created_at DESC, run_id DESC), '[]') FROM r))::text)";
 
 core::Failure unknown(const std::string& what) {

@@ -24,7 +24,7 @@ part AS (
         SELECT * FROM cutter.audit_event a WHERE a.chain = w.chain AND a.seq > w.sent
         ORDER BY a.seq LIMIT greatest(1, $1::bigint / w.chains)) e)
 SELECT chain, seq, kind, subject, encode(payload, 'hex'), encode(prev_hash, 'hex'),
-       encode(hash, 'hex'), to_char(recorded_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+       encode(hash, 'hex'), to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 FROM part WHERE place = 1 OR bytes <= $2::bigint ORDER BY chain, seq LIMIT $1::bigint)";
 
 }  // namespace

@@ -60,6 +60,9 @@ std::string role_name(Role role, const PostgresConfig& config);
 /// The conninfo of one role: user, application_name and session options added to config.conninfo.
 /// Holds whatever secret config.conninfo holds: never log it. Permanent when it can't be parsed.
 Result<std::string> conninfo_for(Role role, const PostgresConfig& config);
+/// Takes the variables out of the environment (PGTZ, ...) that would win over session options.
+/// Called once, before there are other threads.
+void ignore_session_variables();
 
 /// A conninfo for a command line, where no secret may stand.
 struct SplitConninfo {
