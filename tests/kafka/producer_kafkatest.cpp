@@ -81,6 +81,19 @@ TEST_F(ProducerTest, CallsARecordThatIsTooLargePermanent) {
     EXPECT_TRUE(producer->produce_one({"t", 0, "k", std::string(1U << 20U, 'x'), {}}, patience));
 }
 
+TEST_F(ProducerTest, CountsPartitionsAndSaysWhenNobodyAnswers) {
+    const auto producer = make();
+    const auto counts = producer->partition_counts(5s);
+    ASSERT_TRUE(counts) << counts.error().detail;
+    EXPECT_EQ(counts->at("t"), 4);
+    cluster.set_down(1);
+    const auto none = producer->partition_counts(300ms);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().kind, FailureKind::retryable);
+    producer->close(0ms);
+    EXPECT_EQ(producer->partition_counts(5s).error().kind, FailureKind::stopping);
+}
+
 TEST_F(ProducerTest, ReportsAPartitionThatDoesNotExist) {
     const auto producer = make({{"message.timeout.ms", "2000"}});
     const OutRecord record{"t", 17, "k", "v", {{"a", "b"}}};

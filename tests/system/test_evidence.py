@@ -5,6 +5,9 @@ import json
 import subprocess
 import urllib.request
 
+import confluent_kafka
+from confluent_kafka.admin import AdminClient, NewPartitions
+
 import harness
 
 GENESIS = bytes(32)
@@ -55,6 +58,33 @@ class Evidence(harness.SystemTest):
              "cut.proved_rolled_back", "cut.refused", "ledger.leg_b", "verify.written",
              "run.enacted", "run.closed", "switch.armed", "switch.disarmed"}, kinds)
         self.assertEqual(self.site.run_state(run), "closeout_reported")
+
+    @harness.needs_real_kafka
+    def test_events_follow_when_a_topic_gets_more_partitions(self):
+        chains = {code: int(self.site.sql(f"SELECT cutter.chain_of('{code}')"))
+                  for code in (f"MORE-{number}" for number in range(40))}
+        code, chain = next((code, chain) for code, chain in chains.items() if chain % 7 > 3)
+        topic = f"{self.site.prefix}iu.governance.v1"
+        worker = self.site.worker()
+        looks = iter(range(1000))
+
+        def events_in(partition):
+            """Of a discover of a new version: each look has something new to publish."""
+            self.site.add(code, f"# A\n\n{next(looks)}\n")
+            self.site.discover(code).check()
+            consumer = confluent_kafka.Consumer({"bootstrap.servers": self.site.bootstrap,
+                                                 "group.id": topic})
+            try:
+                return consumer.get_watermark_offsets(
+                    confluent_kafka.TopicPartition(topic, partition), timeout=10)[1]
+            finally:
+                consumer.close()
+
+        harness.wait_for(lambda: events_in(chain % 4) > 0, "events where they belong")
+        admin = AdminClient({"bootstrap.servers": self.site.bootstrap})
+        admin.create_partitions([NewPartitions(topic, 7)])[topic].result(30)
+        harness.wait_for(lambda: events_in(chain % 7) > 0, "events where they belong now")
+        self.assertNotIn("relay_failed", {line["event"] for line in worker.log_events()})
 
     def test_hashes_recomputed_from_the_payloads(self):
         self.site.worker()

@@ -7,7 +7,6 @@
 #include "messages/ids.hpp"
 #include "worker/app/database.hpp"
 #include "worker/app/stream.hpp"
-#include "worker/kafka/admin.hpp"
 #include "worker/postgres/failure.hpp"
 
 #include <random>
@@ -27,6 +26,8 @@ constexpr auto gather = 20ms;
 constexpr std::size_t few = 16;
 constexpr auto publish_deadline = 15s;
 constexpr std::chrono::milliseconds last_breath = 50ms;
+/// Topics may get more partitions at any time; events follow within so many seconds.
+constexpr auto count_every = 5s;
 constexpr auto ask_deadline = 3s;  // nobody can end a question for partitions
 
 // The payload is jsonb text: a quote inside a string is escaped, so only the key can look like
@@ -60,7 +61,6 @@ Relay::Relay(const core::Config& config,
              std::unique_ptr<kafka::Producer> producer,
              core::Metrics& metrics)
     : topics_(topic_names(config.kafka)),
-      kafka_(config.kafka),
       store_(database_config(config)),
       producer_(std::move(producer)),
       metrics_(metrics) {}
@@ -162,6 +162,7 @@ core::Result<std::size_t> Relay::publish_batch() {
     if (auto sent = producer_->produce_all(*records, publish_deadline); !sent) {
         store_.abandon();
         partitions_.clear();  // topics may have been made anew
+        count_again_ = {};
         return sent.error();
     }
     IU_FAIL_POINT("relay.produced");
@@ -174,15 +175,20 @@ core::Result<std::size_t> Relay::publish_batch() {
 
 core::Result<std::vector<kafka::OutRecord>> Relay::to_records(
     std::span<const postgres::StoredEvent> events) {
+    if (auto counted = count_partitions(); !counted) return counted.error();
     std::vector<kafka::OutRecord> records;
     records.reserve(events.size());
     for (const postgres::StoredEvent& row : events) {
         messages::OutgoingEvent out = messages::to_outgoing(to_message(row));
         kafka::OutRecord record;
         record.topic = topics_.of_event(row.kind);
-        const auto partitions = partitions_of(record.topic);
-        if (!partitions) return partitions.error();
-        record.partition = row.chain % *partitions;
+        const auto partitions = partitions_.find(record.topic);
+        if (partitions == partitions_.end()) {
+            count_again_ = {};
+            return postgres::retryable("topic " + record.topic +
+                                       " does not exist: run iu-cutter topics create");
+        }
+        record.partition = row.chain % partitions->second;
         record.key = std::move(out.message.key);
         record.value = std::move(out.message.value);
         record.headers = std::move(out.message.headers);
@@ -191,30 +197,18 @@ core::Result<std::vector<kafka::OutRecord>> Relay::to_records(
     return records;
 }
 
-core::Result<std::int32_t> Relay::partitions_of(const std::string& topic) {
-    if (const auto known = partitions_.find(topic); known != partitions_.end()) {
-        return known->second;
+core::Result<void> Relay::count_partitions() {
+    const auto now = Clock::now();
+    if (now < count_again_) return {};
+    auto counts = producer_->partition_counts(ask_deadline);
+    if (counts) {
+        partitions_ = std::move(*counts);
+    } else if (partitions_.empty()) {
+        return counts.error();
     }
-    if (!admin_) {
-        kafka::AdminConfig config;
-        config.bootstrap = kafka_.bootstrap;
-        config.properties = kafka_.properties;
-        config.timeout = ask_deadline;
-        config.log = log_broker_line;
-        auto admin = kafka::Admin::create(std::move(config));
-        if (!admin) return admin.error();
-        admin_ = std::move(*admin);
-    }
-    auto counts = admin_->partition_counts();
-    if (!counts) return counts.error();  // the next try finds the connection made
-    admin_.reset();
-    partitions_ = std::move(*counts);
-    const auto found = partitions_.find(topic);
-    if (found != partitions_.end() && found->second > 0) return found->second;
-    core::Failure failure;
-    failure.kind = core::FailureKind::retryable;
-    failure.detail = "topic " + topic + " does not exist: run iu-cutter topics create";
-    return failure;
+    // A broker that does not answer just now has the partitions that it had.
+    count_again_ = now + count_every;
+    return {};
 }
 
 }  // namespace worker::app

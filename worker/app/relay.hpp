@@ -6,7 +6,6 @@
 #include "core/config.hpp"
 #include "core/metrics.hpp"
 #include "core/result.hpp"
-#include "worker/kafka/admin.hpp"
 #include "worker/kafka/producer.hpp"
 #include "worker/kafka/topics.hpp"
 #include "worker/postgres/relay_store.hpp"
@@ -51,16 +50,16 @@ class Relay {
     core::Result<std::size_t> publish_batch();
     core::Result<std::vector<kafka::OutRecord>> to_records(
         std::span<const postgres::StoredEvent> events);
-    core::Result<std::int32_t> partitions_of(const std::string& topic);
+    /// Asks the broker for partitions, if that was not done some seconds ago.
+    core::Result<void> count_partitions();
     void sleep(std::chrono::milliseconds at_most);
 
     kafka::TopicNames topics_;
-    core::KafkaConfig kafka_;
     postgres::RelayStore store_;
     std::unique_ptr<kafka::Producer> producer_;
     core::Metrics& metrics_;
     std::map<std::string, std::int32_t> partitions_;
-    std::unique_ptr<kafka::Admin> admin_;  ///< while partitions are asked for
+    std::chrono::steady_clock::time_point count_again_{};  ///< the epoch: now
 
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -1,6 +1,7 @@
 #include "worker/kafka/admin.hpp"
 
 #include "worker/kafka/handles.hpp"
+#include "worker/kafka/partition_counts.hpp"
 #include "worker/kafka/properties.hpp"
 
 #include <librdkafka/rdkafka.h>
@@ -30,12 +31,6 @@ struct OptionsDeleter {
     }
 };
 using OptionsHandle = std::unique_ptr<rd_kafka_AdminOptions_t, OptionsDeleter>;
-
-struct MetadataDeleter {
-    void operator()(const rd_kafka_metadata_t* metadata) const noexcept {
-        rd_kafka_metadata_destroy(metadata);
-    }
-};
 
 core::Failure failure(core::FailureKind kind, std::string detail) {
     core::Failure made;
@@ -79,8 +74,7 @@ class Admin::Impl {
     explicit Impl(AdminConfig config) : config_(std::move(config)) {}
 
     core::Result<void> open();
-    /// Partitions of each topic, all of them or those that have a leader now.
-    core::Result<std::map<std::string, std::int32_t>> counts(bool with_leader);
+    core::Result<std::map<std::string, std::int32_t>> counts(Counted counted);
     core::Result<void> request(std::span<const TopicSpec> missing, CreatedTopics& answer);
     core::Result<void> wait_for_leaders(std::span<const TopicSpec> specs);
     const AdminConfig& config() const { return config_; }
@@ -106,29 +100,8 @@ core::Result<void> Admin::Impl::open() {
     return {};
 }
 
-core::Result<std::map<std::string, std::int32_t>> Admin::Impl::counts(bool with_leader) {
-    const rd_kafka_metadata_t* raw = nullptr;
-    // All topics: asking for one by name may make the broker create it.
-    const auto code = rd_kafka_metadata(client_.get(), 1, nullptr, &raw,
-                                        static_cast<int>(config_.timeout.count()));
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        return failure(
-            core::FailureKind::retryable,
-            "Kafka at " + config_.bootstrap + " does not answer: " + rd_kafka_err2str(code));
-    }
-    const std::unique_ptr<const rd_kafka_metadata_t, MetadataDeleter> metadata(raw);
-    std::map<std::string, std::int32_t> counts;
-    for (int i = 0; i < metadata->topic_cnt; ++i) {
-        const auto& topic = metadata->topics[i];
-        std::int32_t count = 0;
-        for (int p = 0; p < topic.partition_cnt; ++p) {
-            count += !with_leader || topic.partitions[p].leader >= 0 ? 1 : 0;
-        }
-        if (count > 0) {
-            counts[topic.topic] = count;
-        }
-    }
-    return counts;
+core::Result<std::map<std::string, std::int32_t>> Admin::Impl::counts(Counted counted) {
+    return count_partitions(client_.get(), config_.bootstrap, counted, config_.timeout);
 }
 
 core::Result<void> Admin::Impl::request(std::span<const TopicSpec> missing, CreatedTopics& answer) {
@@ -180,7 +153,7 @@ core::Result<void> Admin::Impl::request(std::span<const TopicSpec> missing, Crea
 core::Result<void> Admin::Impl::wait_for_leaders(std::span<const TopicSpec> specs) {
     const auto until = Clock::now() + config_.timeout;
     for (;;) {
-        auto now = counts(true);
+        auto now = counts(Counted::with_leader);
         if (!now) {
             return now.error();
         }
@@ -211,7 +184,7 @@ Admin::Admin(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Admin::~Admin() = default;
 
 core::Result<CreatedTopics> Admin::create_topics(std::span<const TopicSpec> specs) {
-    auto before = impl_->counts(false);
+    auto before = impl_->counts(Counted::all);
     if (!before) {
         return before.error();
     }
@@ -239,7 +212,7 @@ core::Result<CreatedTopics> Admin::create_topics(std::span<const TopicSpec> spec
 }
 
 core::Result<std::map<std::string, std::int32_t>> Admin::partition_counts() {
-    return impl_->counts(false);
+    return impl_->counts(Counted::all);
 }
 
 core::Result<bool> Admin::topics_exist(std::span<const std::string> names) {

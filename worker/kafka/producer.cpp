@@ -67,6 +67,8 @@ class Producer::Impl {
     core::Result<std::vector<Delivery>> send(std::span<const OutRecord> records,
                                              std::chrono::milliseconds deadline);
     void produce(const OutRecord& record, Completion done);
+    core::Result<std::map<std::string, std::int32_t>> partition_counts(
+        std::chrono::milliseconds timeout);
     void close(std::chrono::milliseconds deadline);
     /// No completion is posted from now on.
     void forget_executor();
@@ -234,6 +236,15 @@ void Producer::Impl::produce(const OutRecord& record, Completion done) {
     }
 }
 
+core::Result<std::map<std::string, std::int32_t>> Producer::Impl::partition_counts(
+    std::chrono::milliseconds timeout) {
+    auto session = this->session();
+    if (!session) {
+        return session.error();
+    }
+    return (*session)->partition_counts(config_.bootstrap, timeout);
+}
+
 void Producer::Impl::close(std::chrono::milliseconds deadline) {
     std::shared_ptr<ProducerSession> session;
     {
@@ -297,6 +308,11 @@ core::Result<Delivery> Producer::produce_one(OutRecord record, std::chrono::mill
 
 void Producer::produce(const OutRecord& record, Completion done) {
     impl_->produce(record, std::move(done));
+}
+
+core::Result<std::map<std::string, std::int32_t>> Producer::partition_counts(
+    std::chrono::milliseconds timeout) {
+    return impl_->partition_counts(timeout);
 }
 
 void Producer::close(std::chrono::milliseconds deadline) {

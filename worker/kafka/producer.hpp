@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -64,6 +65,11 @@ class Producer {
     /// Queues one record and returns; `done` runs on the executor when it is acknowledged or has
     /// failed (delivery.timeout.ms, 30 s unless configured).
     void produce(const OutRecord& record, Completion done);
+
+    /// As Admin::partition_counts(), by the client that writes: it knows new partitions from then
+    /// on. Nobody can end the question before its time-out.
+    core::Result<std::map<std::string, std::int32_t>> partition_counts(
+        std::chrono::milliseconds timeout);
 
     /// Waits until all reports are in, at most until the deadline; what is left then reports a
     /// failure. Later calls fail with `stopping`.

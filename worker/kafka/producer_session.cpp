@@ -1,6 +1,7 @@
 #include "worker/kafka/producer_session.hpp"
 
 #include "core/fail_point.hpp"
+#include "worker/kafka/partition_counts.hpp"
 
 #include <librdkafka/rdkafka.h>
 
@@ -186,6 +187,11 @@ bool ProducerSession::fatal() const {
 
 void ProducerSession::flush(std::chrono::milliseconds patience) {
     rd_kafka_flush(client_.get(), static_cast<int>(patience.count()));
+}
+
+core::Result<std::map<std::string, std::int32_t>> ProducerSession::partition_counts(
+    const std::string& bootstrap, std::chrono::milliseconds timeout) {
+    return count_partitions(client_.get(), bootstrap, Counted::all, timeout);
 }
 
 void ProducerSession::purge() {

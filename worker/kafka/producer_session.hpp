@@ -12,7 +12,9 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <thread>
 
 namespace worker::kafka {
@@ -48,6 +50,9 @@ class ProducerSession {
     bool fatal() const;
     /// Waits for all reports, at most `patience`.
     void flush(std::chrono::milliseconds patience);
+    /// Asks for the partitions of every topic, on the caller's thread. Errors: retryable.
+    core::Result<std::map<std::string, std::int32_t>> partition_counts(
+        const std::string& bootstrap, std::chrono::milliseconds timeout);
     /// Drops all that is queued and in flight, now: each record reports a failure.
     void purge();
 
