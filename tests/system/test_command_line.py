@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 import uuid
 
 import harness
@@ -68,15 +69,19 @@ class CommandLine(harness.SystemTest):
         self.site.worker()
         self.assertEqual(self.site.wait_answer(command)["outcome"], "done")
 
-    def test_long_commands_can_be_interrupted(self):
-        """Whatever they wait for: a broker, a database that does not answer, a lock."""
+    def lock_tables(self, names):
+        """Until the end of the test, or of the input of what is given back."""
         holder = subprocess.Popen(self.site.psql_command(), stdin=subprocess.PIPE, text=True,
                                   stdout=subprocess.PIPE)
         self.addCleanup(holder.communicate)
-        holder.stdin.write("BEGIN; LOCK TABLE cutter.schema_migration, cutter.source_document, "
-                           "cutter.run; SELECT 'held';\n")
+        holder.stdin.write(f"BEGIN; LOCK TABLE {names}; SELECT 'held';\n")
         holder.stdin.flush()
         self.assertEqual(holder.stdout.readline(), "held\n")
+        return holder
+
+    def test_long_commands_can_be_interrupted(self):
+        """Whatever they wait for: a broker, a database that does not answer, a lock."""
+        self.lock_tables("cutter.schema_migration, cutter.source_document, cutter.run")
         text = self.site.folder / "text.md"
         text.write_text("# A\n\na\n")
         blocked = ("pg_stat_activity", f"datname = '{self.site.name}' AND wait_event_type = 'Lock'")
@@ -144,6 +149,38 @@ class CommandLine(harness.SystemTest):
         self.assertEqual(err, f"iu-cutter: {message}\n")
         code, answer, err = self.ended(self.start(*enqueue))
         self.assertEqual((code, answer["outcome"], answer["problems"], err), (1, "timeout", [], ""))
+
+    def test_what_takes_more_than_a_second_says_so_where_it_is_asked_for(self):
+        self.site.add("SLOW", harness.markdown_of(2))
+        enqueue = ("enqueue", "discover", "--document", "SLOW", "--wait", "3")
+        code, answer, err = self.ended(self.start(*enqueue, "--progress"))
+        self.assertEqual((code, answer["outcome"]), (1, "timeout"))
+        self.assertRegex(err, r"^\r(.*\r)?enqueued; no outcome so far, 2 s .*\n$")
+
+        text = self.site.folder / "text.md"
+        text.write_text("# A\n\na\n")
+        add = ("source", "add", text, "--doc-code", "SLOW")
+        holder = self.lock_tables("cutter.source_document")
+        shown = self.start(*add, "--progress")
+        said = b""
+        while b"\rregistering 0.0 MB, " not in said:
+            self.assertNotEqual(piece := shown.stderr.read(1), b"", said)
+            said += piece
+        holder.stdin.write("COMMIT;\n")
+        holder.stdin.flush()
+        self.assertEqual(self.ended(shown)[0], 0)
+
+    def test_what_is_quick_or_not_asked_for_says_nothing(self):
+        text = self.site.folder / "text.md"
+        text.write_text("# A\n\na\n")
+        add = ("source", "add", text, "--doc-code", "QUICK")
+
+        def quick():
+            begin = time.monotonic()
+            ended = self.ended(self.start(*add, "--progress"))
+            return ended if time.monotonic() - begin < 1 else None
+
+        self.assertEqual(harness.wait_for(quick, "a second without others")[2], "")
 
     def test_whoever_asks_is_named_in_a_way_that_a_message_can_hold(self):
         self.site.worker()

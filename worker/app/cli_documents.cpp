@@ -2,6 +2,7 @@
 #include "messages/json.hpp"
 #include "messages/limits.hpp"
 #include "worker/app/cli.hpp"
+#include "worker/app/progress.hpp"
 #include "worker/app/resources.hpp"
 #include "worker/app/service.hpp"
 #include "worker/app/start_check.hpp"
@@ -12,8 +13,11 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace worker::app {
 namespace {
@@ -67,6 +71,12 @@ core::Result<void> check_ruleset(const std::optional<std::string>& ruleset) {
     return failure;
 }
 
+std::string megabytes(std::size_t bytes) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1f MB", static_cast<double>(bytes) / 1e6);
+    return text.data();
+}
+
 std::string registered_text(const std::string& answer) {
     const json::value parsed = json::parse(answer);
     const json::object& o = parsed.as_object();
@@ -88,11 +98,15 @@ int run_source_add(const CliOptions& options, const core::Config& config, const 
         const bool refused = known.error().kind == core::FailureKind::refused;
         return refused ? out.failed(known.error()) : out.usage(known.error().detail);
     }
+    std::optional<Waiting> waiting(std::in_place, "connecting to the database", options.progress);
     auto session = open_database<postgres::Role::source>(config);
-    if (!session) return out.not_started(session.error());
+    if (session) waiting->now("registering " + megabytes(text->size()));
     const auto answer =
-        postgres::source_add(*session, options.doc_code, *text, options.ruleset.value_or(""),
-                             options.title.value_or(""));
+        session ? postgres::source_add(*session, options.doc_code, *text,
+                                       options.ruleset.value_or(""), options.title.value_or(""))
+                : core::Result<std::string>(session.error());
+    waiting.reset();
+    if (!session) return out.not_started(session.error());
     if (!answer) return out.failed(answer.error());
     return out.done(*answer, registered_text(*answer));
 }

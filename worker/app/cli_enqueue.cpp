@@ -2,6 +2,7 @@
 #include "messages/commands.hpp"
 #include "worker/app/cli.hpp"
 #include "worker/app/interrupt.hpp"
+#include "worker/app/progress.hpp"
 #include "worker/app/service.hpp"
 #include "worker/app/start_check.hpp"
 #include "worker/app/stream.hpp"
@@ -110,6 +111,11 @@ std::string sent_json(const messages::Command& command) {
            std::string(command.type()) + "\",\"document\":\"" + command.document + "\"}";
 }
 
+std::string sent_text(const messages::Command& command) {
+    return std::string(command.type()) + " of " + command.document + " enqueued, command " +
+           command.command_id().to_string();
+}
+
 void say_at_interrupt(const messages::Command& command, const std::string& what) {
     const std::string sent = sent_json(command);
     at_interrupt_say(sent.substr(1, sent.size() - 2) + ",",
@@ -155,46 +161,63 @@ int timed_out(const messages::Command& command,
     return exit_could_not;
 }
 
-int wait_for_answer(const messages::Command& command,
-                    const CliOptions& options,
-                    const core::Config& config,
-                    const Output& out) {
-    const auto end = Clock::now() + std::chrono::seconds(*options.wait_seconds);
-    say_at_interrupt(command, "the command stays enqueued");
+struct Waited {
+    std::optional<std::string> answer;  ///< JSON; nothing: the time is over
+    std::optional<core::Failure> away;  ///< why the last look found nothing out
+};
+
+// One look. Connects where there is no session.
+core::Result<Waited> look_for_answer(const messages::Command& command,
+                                     const core::Config& config,
+                                     std::optional<postgres::Session>& session) {
+    Waited found;
+    if (!session || session->broken()) {
+        session.reset();
+        auto fresh = open_database<postgres::Role::audit>(config);
+        if (!fresh && fresh.error().kind == core::FailureKind::permanent) return fresh.error();
+        if (!fresh) {
+            found.away = fresh.error();
+            return found;
+        }
+        session = std::move(*fresh);
+    }
+    auto answer = postgres::find_answer(*session, command.command_id().to_string(), command.sha256,
+                                        command.task_sha256);
+    if (!answer && answer.error().kind == core::FailureKind::refused) return answer.error();
+    if (answer) {
+        found.answer = std::move(*answer);
+    } else {
+        found.away = answer.error();
+    }
+    return found;
+}
+
+core::Result<Waited> wait_for_answer(const messages::Command& command,
+                                     std::chrono::seconds at_most,
+                                     const core::Config& config,
+                                     Waiting& waiting) {
+    const auto end = Clock::now() + at_most;
     std::optional<postgres::Session> session;
     auto pause = 10ms;
-    std::optional<core::Failure> away;  // why the last look found nothing out
     while (true) {
-        if (!session || session->broken()) {
-            session.reset();
-            auto fresh = open_database<postgres::Role::audit>(config);
-            if (fresh) {
-                session = std::move(*fresh);
-            } else if (fresh.error().kind == core::FailureKind::permanent) {
-                return out.not_started(fresh.error());
-            } else {
-                away = fresh.error();
-            }
-        }
-        if (session) {
-            const auto answer = postgres::find_answer(*session, command.command_id().to_string(),
-                                                      command.sha256, command.task_sha256);
-            if (!answer && answer.error().kind == core::FailureKind::refused) {
-                return out.failed(answer.error());
-            }
-            if (answer && *answer) {
-                const json::value parsed = json::parse(**answer);
-                const std::string outcome(parsed.at("outcome").as_string());
-                const int written = out.done(**answer, answer_text(parsed.as_object()));
-                return written == exit_done ? exit_of(outcome) : written;
-            }
-            away = answer ? std::nullopt : std::optional(answer.error());
-        }
-        if (Clock::now() >= end) break;
+        auto found = look_for_answer(command, config, session);
+        if (!found || found->answer || Clock::now() >= end) return found;
+        waiting.now(found->away ? "enqueued; " + words_of(*found->away)
+                                : "enqueued; no outcome so far");
         std::this_thread::sleep_for(pause);
         pause = std::min<std::chrono::milliseconds>(pause * 2, 200ms);
     }
-    return timed_out(command, *options.wait_seconds, away, out);
+}
+
+int say_outcome(const messages::Command& command,
+                const CliOptions& options,
+                const Waited& waited,
+                const Output& out) {
+    if (!waited.answer) return timed_out(command, *options.wait_seconds, waited.away, out);
+    const json::value parsed = json::parse(*waited.answer);
+    const std::string outcome(parsed.at("outcome").as_string());
+    const int written = out.done(*waited.answer, answer_text(parsed.as_object()));
+    return written == exit_done ? exit_of(outcome) : written;
 }
 
 // Before a command leaves: a topic that is not there would cost half a minute to find out.
@@ -208,14 +231,23 @@ int enqueue(const messages::Command& command,
             const CliOptions& options,
             const core::Config& config,
             const Output& out) {
-    const auto ready = check_start(command, config);
-    if (!ready) return out.not_started(ready.error());
+    std::optional<Waiting> waiting(std::in_place, "asking the broker", options.progress);
+    if (const auto ready = check_start(command, config); !ready) {
+        waiting.reset();
+        return out.not_started(ready.error());
+    }
     say_at_interrupt(command, "whether the command is enqueued is not known");
-    if (const auto sent = send(command, config); !sent) return out.failed(sent.error());
-    if (options.wait_seconds) return wait_for_answer(command, options, config, out);
-    return out.done(sent_json(command), std::string(command.type()) + " of " + command.document +
-                                            " enqueued, command " +
-                                            command.command_id().to_string());
+    waiting->now("enqueuing");
+    const auto sent = send(command, config);
+    if (!sent || !options.wait_seconds) {
+        waiting.reset();
+        return sent ? out.done(sent_json(command), sent_text(command)) : out.failed(sent.error());
+    }
+    say_at_interrupt(command, "the command stays enqueued");
+    const std::chrono::seconds at_most(*options.wait_seconds);
+    const auto waited = wait_for_answer(command, at_most, config, *waiting);
+    waiting.reset();
+    return waited ? say_outcome(command, options, *waited, out) : out.not_started(waited.error());
 }
 
 }  // namespace

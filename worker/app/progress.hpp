@@ -3,8 +3,11 @@
 /// How far a long command is, on stderr.
 
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <string>
+#include <thread>
 
 namespace worker::app {
 
@@ -32,6 +35,29 @@ class Progress {
     bool shown_ = false;
     Clock::time_point begin_;
     Clock::time_point next_;  ///< not shown again before
+};
+
+/// How long one thing takes that cannot be counted, by a thread of its own: what it is and for how
+/// many seconds, each second from the first one on. On a terminal or where it is asked for; never
+/// on stdout.
+class Waiting {
+  public:
+    Waiting(std::string what, bool asked_for);
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+    /// Ends the line, if there is one: whoever writes to stderr or stdout ends this before.
+    ~Waiting();
+    /// What is waited for from now on. Any thread.
+    void now(std::string what);
+
+  private:
+    void run();
+
+    std::mutex mutex_;
+    std::condition_variable ended_;
+    std::string what_;
+    bool end_ = false;
+    std::thread thread_;  ///< none where nothing is shown
 };
 
 }  // namespace worker::app
