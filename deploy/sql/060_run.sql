@@ -6,13 +6,17 @@ set role gov_owner;
 -- Sources
 -- ---------------------------------------------------------------------------------------------
 
--- Registers a text. The newest version's text again: created = false.
+-- Registers a text. The newest version's text again: created = false. A ruleset or title that is
+-- named takes the place of the one before, for the text that is there too: `replaced` tells which.
 create function cutter.source_add(p_doc_code text, p_body bytea, p_ruleset text, p_title text)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_sha text;
+    v_before record;
+    v_now record;
     v_newest record;
     v_version integer := 1;
+    v_created boolean := true;
 begin
     if p_doc_code is null or p_doc_code !~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' then
         perform cutter.stop('REFUSED_INPUT', 'a document code is 1 to 64 letters, digits, dots, '
@@ -42,24 +46,29 @@ begin
     values (p_doc_code, coalesce(nullif(btrim(p_title), ''), p_doc_code),
             coalesce(nullif(btrim(p_ruleset), ''), 'auto'))
     on conflict (doc_code) do nothing;
-    perform from cutter.source_document d where d.doc_code = p_doc_code for no key update;
+    select d.title, d.ruleset into v_before from cutter.source_document d
+    where d.doc_code = p_doc_code for no key update;
+    v_now := v_before;
     select v.version, v.sha256 into v_newest from cutter.source_document_version v
     where v.doc_code = p_doc_code order by v.version desc limit 1;
     if found then
         update cutter.source_document d
         set title = coalesce(nullif(btrim(p_title), ''), d.title),
             ruleset = coalesce(nullif(btrim(p_ruleset), ''), d.ruleset)
-        where d.doc_code = p_doc_code;
-        if v_newest.sha256 = v_sha then
-            return jsonb_build_object('doc_code', p_doc_code, 'version', v_newest.version,
-                'sha256', v_sha, 'bytes', length(p_body), 'created', false);
-        end if;
-        v_version := v_newest.version + 1;
+        where d.doc_code = p_doc_code
+        returning d.title, d.ruleset into v_now;
+        v_created := v_newest.sha256 <> v_sha;
+        v_version := v_newest.version + v_created::integer;
     end if;
-    insert into cutter.source_document_version (doc_code, version, sha256, body, bytes)
-    values (p_doc_code, v_version, v_sha, p_body, length(p_body));
-    return jsonb_build_object('doc_code', p_doc_code, 'version', v_version,
-        'sha256', v_sha, 'bytes', length(p_body), 'created', true);
+    if v_created then
+        insert into cutter.source_document_version (doc_code, version, sha256, body, bytes)
+        values (p_doc_code, v_version, v_sha, p_body, length(p_body));
+    end if;
+    return jsonb_build_object('doc_code', p_doc_code, 'version', v_version, 'sha256', v_sha,
+        'bytes', length(p_body), 'created', v_created, 'ruleset', v_now.ruleset,
+        'title', v_now.title, 'replaced', jsonb_strip_nulls(jsonb_build_object(
+            'ruleset', nullif(v_before.ruleset, v_now.ruleset),
+            'title', nullif(v_before.title, v_now.title))));
 end
 $$;
 

@@ -218,6 +218,27 @@ class CommandLine(harness.SystemTest):
         for _, answer, _ in ended:
             self.assertEqual(len(answer["created"]) + len(answer["existing"]), 7)
 
+    def test_a_source_that_is_added_again_says_what_changed(self):
+        text = self.site.folder / "text.md"
+        text.write_text("# A\n\na\n")
+
+        def add(*words):
+            done = subprocess.run(
+                [str(harness.BUILD / "iu-cutter"), "source", "add", str(text), "--doc-code",
+                 "AGAIN", *words], env=self.site.environment, capture_output=True, text=True,
+                check=True, timeout=60)
+            return done.stdout.splitlines()
+
+        self.assertTrue(add("--title", "One")[0].endswith(", ruleset auto"))
+        again = add("--ruleset", "markdown")
+        self.assertTrue(again[0].endswith("(was registered before), ruleset markdown"), again)
+        self.assertEqual(again[1:], ["ruleset changed: was auto, is markdown"])
+        self.assertEqual(add("--ruleset", "markdown", "--title", "Two")[1:],
+                         ["title changed: was One, is Two"])
+        answer = self.site.cli("source", "add", text, "--doc-code", "AGAIN").check()
+        self.assertEqual((answer["created"], answer["ruleset"], answer["title"],
+                          answer["replaced"]), (False, "markdown", "Two", {}))
+
     def test_figures_that_no_command_takes(self):
         self.site.add("ARM", harness.markdown_of(1))
         arm = ["arm", "--mode", "live", "--document", "ARM", "--reason", "r", "--signer", "s"]

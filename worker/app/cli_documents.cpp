@@ -80,9 +80,16 @@ std::string megabytes(std::size_t bytes) {
 std::string registered_text(const std::string& answer) {
     const json::value parsed = json::parse(answer);
     const json::object& o = parsed.as_object();
-    return word(o.at("doc_code")) + " version " + word(o.at("version")) + ", " +
-           word(o.at("bytes")) + " bytes, sha256 " + word(o.at("sha256")) +
-           (o.at("created").as_bool() ? "" : " (was registered before)");
+    std::string out = word(o.at("doc_code")) + " version " + word(o.at("version")) + ", " +
+                      word(o.at("bytes")) + " bytes, sha256 " + word(o.at("sha256")) +
+                      (o.at("created").as_bool() ? "" : " (was registered before)") + ", ruleset " +
+                      word(o.at("ruleset"));
+    // Of the document, all its versions included: nobody may change these without knowing.
+    for (const auto& [name, before] : o.at("replaced").as_object()) {
+        out +=
+            "\n" + std::string(name) + " changed: was " + word(before) + ", is " + word(o.at(name));
+    }
+    return out;
 }
 
 }  // namespace

@@ -146,8 +146,15 @@ def test_sources(w):
 
     first = add(b"one")
     assert first == {"doc_code": "SRC-1", "version": 1, "sha256": sha256(b"one"), "bytes": 3,
-                     "created": True}, first
+                     "created": True, "ruleset": "vi-law", "title": "Title", "replaced": {}}, first
     assert add(b"one") == dict(first, created=False)
+    # What is named takes the place of what was, and says so; what is not named stays.
+    other = add(b"one", ruleset="outline", title=" ")
+    assert other == dict(first, created=False, ruleset="outline",
+                         replaced={"ruleset": "vi-law"}), other
+    other = add(b"one", ruleset=None, title="Other")
+    assert (other["ruleset"], other["title"], other["replaced"]) == (
+        "outline", "Other", {"title": "Title"}), other
     assert add(b"two")["version"] == 2
     third = add(b"one")  # an earlier text, but not the newest: a new version
     assert (third["version"], third["created"]) == (3, True), third
