@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <span>
 #include <sstream>
@@ -181,6 +182,23 @@ TEST(Schemas, AreAllNamedInTheAsyncApiDocument) {
         EXPECT_NE(document.find(reference), std::string::npos) << reference;
     }
     EXPECT_GE(count, 9);
+}
+
+// The decoder's side: DecodeErrors of decode_test.cpp, wrong_content_type.
+TEST(Schemas, TakeTheContentTypesThatTheDecoderTakes) {
+    const std::string document = read(fs::path{IU_MESSAGES_DIR} / "asyncapi.yaml");
+    const std::string_view key = "content-type: {type: string, pattern: '";
+    const std::size_t from = document.find(key) + key.size();
+    ASSERT_GE(from, key.size());
+    const std::regex pattern(document.substr(from, document.find('\'', from) - from));
+    for (const char* good : {"application/json", "application/json; charset=utf-8",
+                             "application/json ;charset=utf-8", "application/json\t"}) {
+        EXPECT_TRUE(std::regex_search(good, pattern)) << good;
+    }
+    for (const char* bad : {"application/jsonx", "application/json5; a=b", "text/plain", "",
+                            "application/json charset=utf-8", "x application/json"}) {
+        EXPECT_FALSE(std::regex_search(bad, pattern)) << bad;
+    }
 }
 
 TEST(Readme, ListsEveryFieldErrorAndKind) {
