@@ -6,7 +6,12 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 
 namespace worker::app {
 namespace {
@@ -21,6 +26,22 @@ constexpr const char* footer =
     "Exit codes: 0 done, 1 could not (trying again may help), 2 usage or configuration,\n"
     "3 refused (stop_code says why), 4 tampered, 5 incomplete, 130 interrupted,\n"
     "143 second SIGTERM.";
+
+/// Of the contract; they come in a later version.
+constexpr std::array<std::string_view, 10> later{"auditor", "doctor", "dead-letter", "parked",
+                                                 "grant",   "keygen", "drill",       "backup",
+                                                 "audit",   "console"};
+
+/// What is wrong with a number of seconds; empty: nothing. CLI::Range says of 1.5 that it is not
+/// between 0 and 86400.
+std::string whole_seconds(const std::string& word) {
+    constexpr std::uint32_t most = 86400;
+    std::uint32_t seconds = 0;
+    const char* end = word.data() + word.size();
+    const auto [stopped, error] = std::from_chars(word.data(), end, seconds);
+    const bool good = error == std::errc{} && stopped == end && seconds <= most;
+    return good ? "" : "write whole seconds, 0 to " + std::to_string(most) + ", and not " + word;
+}
 
 class Parser {
   public:
@@ -101,7 +122,9 @@ class Parser {
         // CLI11 would only say that something else is required.
         const std::vector<std::string> rest = app_.remaining(true);
         if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr && !rest.empty()) {
-            text = "unknown command or option " + rest.front() + ": " + text;
+            const bool known = std::find(later.begin(), later.end(), rest.front()) != later.end();
+            text = known ? rest.front() + " is not in this version"
+                         : "unknown command or option " + rest.front() + ": " + text;
         }
         for (char& c : text) {
             if (static_cast<unsigned char>(c) < 0x20) c = ' ';
@@ -174,7 +197,7 @@ class Parser {
         command->add_option("--command-id", o_.command_id, "UUID; the same id is done only once");
         command->add_option("--deadline", o_.deadline, "RFC 3339 time, or a duration such as 15m");
         command->add_option("--wait", o_.wait_seconds, "Seconds to wait for the outcome")
-            ->check(CLI::Range(0, 86400));
+            ->check(whole_seconds);
     }
 
     void enqueue() {

@@ -51,7 +51,13 @@ TEST(CliOptions, UsageErrorsEndWithTwoAndSayWhat) {
     const std::vector<Case> cases{
         {{}, "subcommand"},
         {{"no-such-command"}, "unknown command or option no-such-command"},
+        {{"doctor", "--fix"}, "doctor is not in this version; --help"},
+        {{"--json", "auditor"}, "auditor is not in this version; --help"},
         {{"enqueue"}, "subcommand"},
+        {{"enqueue", "discover", "--document", "d", "--wait", "1.5"},
+         "--wait: write whole seconds, 0 to 86400, and not 1.5"},
+        {{"enqueue", "discover", "--document", "d", "--wait", "86401"}, "--wait: write whole"},
+        {{"enqueue", "discover", "--document", "d", "--wait", ""}, "--wait: write whole"},
         {{"enqueue", "cut", "--run", "r"}, "--mode"},
         {{"enqueue", "cut", "--run", "r", "--mode", "dry"}, "dry"},
         {{"approve", "--run", "r", "--gate", "SG-3", "--signer", "s"}, "SG-3"},
@@ -71,6 +77,15 @@ TEST(CliOptions, UsageErrorsEndWithTwoAndSayWhat) {
         EXPECT_EQ(parsed.exit_code, 2) << c.says;
         EXPECT_NE(parsed.text.find(c.says), std::string::npos) << parsed.text;
         EXPECT_EQ(parsed.text.find('\n'), std::string::npos) << parsed.text;
+    }
+}
+
+TEST(CliOptions, WaitsFromNowToADay) {
+    for (const char* seconds : {"0", "7", "007", "86400"}) {
+        const CliParse parsed =
+            parse({"enqueue", "discover", "--document", "d", "--wait", seconds});
+        ASSERT_TRUE(parsed.options) << parsed.text;
+        EXPECT_EQ(parsed.options->wait_seconds, std::stoi(seconds));
     }
 }
 
