@@ -61,7 +61,8 @@ class CommandLine(harness.SystemTest):
         code, answer, err = self.ended(child)
         self.assertEqual(code, 130)
         self.assertEqual(answer, {
-            "command_id": str(command), "type": "discover", "document": "WAIT",
+            "command_id": str(command), "type": "discover", "document": "WAIT", "run_id": None,
+            "state": None, "plan_digest": None, "units": None,
             "outcome": "interrupted", "stop_code": None, "problems": [
                 {"message": f"interrupted; the command stays enqueued: {command}"}]})
         self.assertEqual(err.count("\n"), 1, err)
@@ -149,6 +150,29 @@ class CommandLine(harness.SystemTest):
         self.assertEqual(err, f"iu-cutter: {message}\n")
         code, answer, err = self.ended(self.start(*enqueue))
         self.assertEqual((code, answer["outcome"], answer["problems"], err), (1, "timeout", [], ""))
+
+    def test_each_answer_of_enqueue_names_its_command(self):
+        """Also where no worker gave it: refused here, or nobody to ask."""
+        self.site.worker()
+        self.site.add("NAMED", harness.markdown_of(1))
+        command = str(uuid.uuid4())
+        again = ("enqueue", "discover", "--document", "NAMED", "--command-id", command)
+        self.site.cli(*again, "--wait", "60").check()
+        cut = ("enqueue", "cut", "--run", "ictr-20260131T093000Z-0123abcd", "--mode", "live",
+               "--command-id", command)
+        discover, nothing = {"type": "discover", "document": "NAMED"}, {"type": "cut",
+                                                                        "document": None}
+        unknown = {"run_id": None, "state": None, "plan_digest": None, "units": None}
+        for words, where, code, stop_code, members in (
+                ((*again, "--deadline", "9m", "--wait", "60"), {}, 3, "REPLAY_CONFLICT",
+                 {**discover, **unknown}),
+                ((*cut, "--wait", "60"), {}, 3, "DOCUMENT_UNKNOWN", {**nothing, **unknown}),
+                (cut, {}, 3, "DOCUMENT_UNKNOWN", nothing), (again, AWAY, 1, None, discover)):
+            with self.subTest(words=words):
+                ended, answer, _ = self.ended(self.start(*words, **where))
+                self.assertEqual((ended, answer["stop_code"]), (code, stop_code), answer)
+                wanted = {"command_id": command, **members}
+                self.assertEqual({name: answer.get(name, "-") for name in wanted}, wanted)
 
     def test_what_takes_more_than_a_second_says_so_where_it_is_asked_for(self):
         self.site.add("SLOW", harness.markdown_of(2))

@@ -20,6 +20,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -106,9 +107,25 @@ core::Result<void> send(const messages::Command& command, const core::Config& co
     return {};
 }
 
+/// What every answer says of its command, before the outcome; with --wait, where it did not get
+/// one of a worker, that nothing is known of the run.
+std::string members_of(const std::string& id,
+                       std::string_view type,
+                       const std::optional<std::string>& document,
+                       bool waits) {
+    return "\"command_id\":\"" + id + "\",\"type\":\"" + std::string(type) +
+           "\",\"document\":" + (document ? json_string(*document) : "null") + "," +
+           (waits ? R"("run_id":null,"state":null,"plan_digest":null,"units":null,)" : "");
+}
+
+std::string members_of(const messages::Command& command, bool waits) {
+    return members_of(command.command_id().to_string(), command.type(), command.document, waits);
+}
+
 std::string sent_json(const messages::Command& command) {
-    return "{\"command_id\":\"" + command.command_id().to_string() + "\",\"type\":\"" +
-           std::string(command.type()) + "\",\"document\":\"" + command.document + "\"}";
+    std::string out = "{" + members_of(command, false);
+    out.back() = '}';
+    return out;
 }
 
 std::string sent_text(const messages::Command& command) {
@@ -116,9 +133,8 @@ std::string sent_text(const messages::Command& command) {
            command.command_id().to_string();
 }
 
-void say_at_interrupt(const messages::Command& command, const std::string& what) {
-    const std::string sent = sent_json(command);
-    at_interrupt_say(sent.substr(1, sent.size() - 2) + ",",
+void say_at_interrupt(const messages::Command& command, bool waits, const std::string& what) {
+    at_interrupt_say(members_of(command, waits),
                      "interrupted; " + what + ": " + command.command_id().to_string());
 }
 
@@ -146,15 +162,11 @@ int timed_out(const messages::Command& command,
               std::int64_t seconds,
               const std::optional<core::Failure>& away,
               const Output& out) {
-    std::string json_text = sent_json(command);
-    json_text.pop_back();
     const std::string words = away ? words_of(*away) : "";
     const std::string problems =
         away ? "[{\"code\":null,\"message\":" + json_string(words) + "}]" : "[]";
-    out.done(json_text +
-                 ",\"outcome\":\"timeout\",\"run_id\":null,\"state\":null,"
-                 "\"plan_digest\":null,\"units\":null,\"stop_code\":null,\"problems\":" +
-                 problems + "}",
+    out.done("{" + members_of(command, true) +
+                 "\"outcome\":\"timeout\",\"stop_code\":null,\"problems\":" + problems + "}",
              "no outcome within " + std::to_string(seconds) +
                  " s; the command stays enqueued: " + command.command_id().to_string());
     if (away) std::fprintf(stderr, "iu-cutter: %s\n", words.c_str());
@@ -231,23 +243,27 @@ int enqueue(const messages::Command& command,
             const CliOptions& options,
             const core::Config& config,
             const Output& out) {
+    const bool waits = options.wait_seconds.has_value();
+    const std::string members = members_of(command, waits);
     std::optional<Waiting> waiting(std::in_place, "asking the broker", options.progress);
     if (const auto ready = check_start(command, config); !ready) {
         waiting.reset();
-        return out.not_started(ready.error());
+        return out.not_started(ready.error(), members);
     }
-    say_at_interrupt(command, "whether the command is enqueued is not known");
+    say_at_interrupt(command, waits, "whether the command is enqueued is not known");
     waiting->now("enqueuing");
     const auto sent = send(command, config);
-    if (!sent || !options.wait_seconds) {
+    if (!sent || !waits) {
         waiting.reset();
-        return sent ? out.done(sent_json(command), sent_text(command)) : out.failed(sent.error());
+        return sent ? out.done(sent_json(command), sent_text(command))
+                    : out.failed(sent.error(), members);
     }
-    say_at_interrupt(command, "the command stays enqueued");
+    say_at_interrupt(command, waits, "the command stays enqueued");
     const std::chrono::seconds at_most(*options.wait_seconds);
     const auto waited = wait_for_answer(command, at_most, config, *waiting);
     waiting.reset();
-    return waited ? say_outcome(command, options, *waited, out) : out.not_started(waited.error());
+    return waited ? say_outcome(command, options, *waited, out)
+                  : out.not_started(waited.error(), members);
 }
 
 }  // namespace
@@ -270,16 +286,20 @@ int run_enqueue_cut(const CliOptions& options, const core::Config& config, const
     const auto shared = common(options);
     if (!shared) return out.usage(shared.error().detail);
     if (!messages::is_run_id(*options.run)) return out.usage("--run: not a run id");
+    const auto members = [&](const std::optional<std::string>& document) {
+        return members_of(shared->command_id.to_string(), "cut", document,
+                          options.wait_seconds.has_value());
+    };
     auto session = open_database<postgres::Role::audit>(config);
-    if (!session) return out.not_started(session.error());
+    if (!session) return out.not_started(session.error(), members({}));
     const auto run = postgres::find_run(*session, *options.run);
-    if (!run) return out.failed(run.error());
+    if (!run) return out.failed(run.error(), members({}));
     if (!messages::is_digest(run->plan_digest)) {
         core::Failure failure =
             permanent("run " + run->run_id + " has no plan: state " + run->state);
         failure.kind = core::FailureKind::refused;
         failure.stop_code = "REFUSED_INPUT";
-        return out.failed(failure);
+        return out.failed(failure, members(run->document));
     }
     messages::Cut body;
     body.command_id = shared->command_id;

@@ -128,11 +128,8 @@ std::string words_of(const core::Failure& failure) {
                      false);
 }
 
-int Output::failed(const core::Failure& failure) const {
-    return failed_in_words(failure, words_of(failure));
-}
-
-int Output::failed_in_words(const core::Failure& failure, const std::string& words) const {
+int Output::failed(const core::Failure& failure, const std::string& members) const {
+    const std::string words = words_of(failure);
     const bool refused = failure.kind == core::FailureKind::refused;
     if (json_) {
         const std::string code =
@@ -141,8 +138,9 @@ int Output::failed_in_words(const core::Failure& failure, const std::string& wor
             failure.problems.empty()
                 ? "[{\"code\":" + code + ",\"message\":" + json_string(words) + "}]"
                 : failure.problems;
-        write_stdout("{\"outcome\":\"" + std::string(refused ? "refused" : "failed") +
-                     "\",\"stop_code\":" + code + ",\"problems\":" + problems + "}\n");
+        write_stdout("{" + members + "\"outcome\":\"" +
+                     std::string(refused ? "refused" : "failed") + "\",\"stop_code\":" + code +
+                     ",\"problems\":" + problems + "}\n");
     }
     std::fprintf(stderr, "iu-cutter: %s%s%s\n", refused ? "refused, " : "",
                  refused ? (failure.stop_code + ": ").c_str() : "", words.c_str());
@@ -152,14 +150,16 @@ int Output::failed_in_words(const core::Failure& failure, const std::string& wor
     return refused ? exit_refused : exit_could_not;
 }
 
-int Output::not_started(const core::Failure& failure) const {
-    return failure.kind == core::FailureKind::permanent ? usage(failure.detail) : failed(failure);
+int Output::not_started(const core::Failure& failure, const std::string& members) const {
+    return failure.kind == core::FailureKind::permanent ? usage(failure.detail, members)
+                                                        : failed(failure, members);
 }
 
-int Output::usage(const std::string& message) const {
+int Output::usage(const std::string& message, const std::string& members) const {
     const std::string words = printable(message, false);
     if (json_) {
-        write_stdout("{\"outcome\":\"usage\",\"stop_code\":null,\"problems\":[{\"message\":" +
+        write_stdout("{" + members +
+                     "\"outcome\":\"usage\",\"stop_code\":null,\"problems\":[{\"message\":" +
                      json_string(words) + "}]}\n");
     }
     std::fprintf(stderr, "iu-cutter: %s\n", words.c_str());

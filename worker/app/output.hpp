@@ -24,16 +24,16 @@ class Output {
     /// As done(), for a document: every byte as it is.
     int document(const std::string& bytes) const;
     /// Says what went wrong. Refused: exit 3 and `{outcome, stop_code, problems}`; else exit 1.
-    int failed(const core::Failure& failure) const;
+    /// `members` stand before outcome in the JSON object (`"command_id":"..",`).
+    int failed(const core::Failure& failure, const std::string& members = {}) const;
     /// Permanent: the configuration's fault, as usage(). Else as failed(): it may pass.
-    int not_started(const core::Failure& failure) const;
+    int not_started(const core::Failure& failure, const std::string& members = {}) const;
     /// Usage or configuration: exit 2.
-    int usage(const std::string& message) const;
+    int usage(const std::string& message, const std::string& members = {}) const;
 
     bool json() const { return json_; }
 
   private:
-    int failed_in_words(const core::Failure& failure, const std::string& words) const;
     bool json_;
 };
 
