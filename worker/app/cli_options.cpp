@@ -151,9 +151,8 @@ class Parser {
 
     void set_up() {
         CLI::App* migrate = add(app_, "migrate", "Bring the database to this program's schema");
-        migrate->add_flag(
-            "--without-iu-core", o_.without_iu_core,
-            "The site has the IU core (information_unit, fn_iu_create, ...); refused without");
+        migrate->add_flag("--without-iu-core", o_.without_iu_core,
+                          "Leave ours out: the database has the site's IU core, else refused");
         CLI::App* topics = group("topics", "Topics of Kafka");
         CLI::App* create = add(*topics, "create", "Create the topics that do not exist");
         create->add_option("--partitions", o_.partitions, "Partitions of a new topic")
