@@ -10,11 +10,11 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <set>
 #include <span>
 #include <sstream>
@@ -190,14 +190,15 @@ TEST(Schemas, TakeTheContentTypesThatTheDecoderTakes) {
     const std::string_view key = "content-type: {type: string, pattern: '";
     const std::size_t from = document.find(key) + key.size();
     ASSERT_GE(from, key.size());
-    const std::regex pattern(document.substr(from, document.find('\'', from) - from));
+    const RE2 pattern(document.substr(from, document.find('\'', from) - from));
+    ASSERT_TRUE(pattern.ok()) << pattern.error();
     for (const char* good : {"application/json", "application/json; charset=utf-8",
                              "application/json ;charset=utf-8", "application/json\t"}) {
-        EXPECT_TRUE(std::regex_search(good, pattern)) << good;
+        EXPECT_TRUE(RE2::PartialMatch(good, pattern)) << good;
     }
     for (const char* bad : {"application/jsonx", "application/json5; a=b", "text/plain", "",
                             "application/json charset=utf-8", "x application/json"}) {
-        EXPECT_FALSE(std::regex_search(bad, pattern)) << bad;
+        EXPECT_FALSE(RE2::PartialMatch(bad, pattern)) << bad;
     }
 }
 
