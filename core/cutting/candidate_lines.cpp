@@ -295,7 +295,7 @@ std::size_t behind_keyword_dash(const Fold& fold,
                                 const Level& rule,
                                 const Ruleset& rules) {
     const std::size_t dash = skip_blanks(fold, at);
-    if (rule.role == Role::article || dash + 1 >= fold.size() ||
+    if (dash + 1 >= fold.size() ||
         (fold.characters[dash] != U'-' && fold.characters[dash] != 0x2013)) {
         return 0;
     }

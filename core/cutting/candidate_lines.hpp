@@ -39,8 +39,8 @@ std::optional<Number> read_wrapped_number(const Fold& fold,
 /// "1°", "1/": a number without a keyword that ends so, at `at`, is a mark.
 bool ends_as_mark(const Fold& fold, std::size_t at);
 
-/// "CHAPTER - I", "Schedule-2": where the number of a container or an annex begins behind the dash
-/// that follows its keyword, which ends at `at`; 0 if there is none. `text` is folded in `fold`.
+/// "CHAPTER - I", "Schedule-2", "ARTICLE-1": where the number begins behind the dash that follows
+/// the keyword, which ends at `at`; 0 if there is none. `text` is folded in `fold`.
 std::size_t behind_keyword_dash(const Fold& fold,
                                 std::string_view text,
                                 std::size_t at,
