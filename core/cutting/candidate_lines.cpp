@@ -62,11 +62,26 @@ bool refers_apart(std::string_view behind, const Ruleset& rules) {
     return far && leads_elsewhere(behind.substr(text), rules);
 }
 
-std::optional<Number> read_keyword_number(const Fold& fold,
-                                          std::string_view text,
-                                          std::size_t at,
-                                          unsigned styles,
-                                          const Ruleset& rules) {
+namespace {
+
+/// "5.A person shall": the article, where "5.A of" may refer to 5.A.
+bool is_article_word(std::string_view text, std::size_t at, const Ruleset& rules) {
+    std::size_t end = at + 2;
+    while (end < text.size() && is_lower(text[end])) {
+        ++end;
+    }
+    const std::string_view next = text.substr(std::min(at + 2, text.size()), end - at - 2);
+    return text[at] == 'A' && next.size() > 1 && text[at + 1] == ' ' &&
+           rules.continuation.count(std::u32string(next.begin(), next.end())) == 0;
+}
+
+}  // namespace
+
+std::optional<Number> read_parted_number(const Fold& fold,
+                                         std::string_view text,
+                                         std::size_t at,
+                                         unsigned styles,
+                                         const Ruleset& rules) {
     const auto number = read_number(fold, at, styles, rules);
     if (!number || number->style != number_dotted) {
         return number;
@@ -74,7 +89,9 @@ std::optional<Number> read_keyword_number(const Fold& fold,
     // A capital with small letters behind it is a word: the blank before it was lost.
     const std::string_view printed = text.substr(0, fold.offset[number->end]);
     const std::size_t word = printed.rfind('.') + 1;
-    if (word <= fold.offset[at] || word + 1 >= printed.size() || !is_upper(printed[word]) ||
+    const bool letter = word + 1 == printed.size();
+    if (word <= fold.offset[at] || word >= printed.size() || !is_upper(printed[word]) ||
+        (letter && (at > 0 || !is_article_word(text, word, rules))) ||
         !std::all_of(printed.begin() + static_cast<std::ptrdiff_t>(word) + 1, printed.end(),
                      [](char c) { return is_lower(c); })) {
         return number;

@@ -24,9 +24,9 @@ bool is_titled_alone(std::string_view source, const Candidate& candidate);
 /// behind the number of an annex, or in parentheses, is what it belongs to, and no title.
 bool refers_apart(std::string_view behind, const Ruleset& rules);
 
-/// The number behind a keyword, which stands at `at` of `text`, folded: of "Art. 2.Notre ministre"
-/// the 2.
-std::optional<Number> read_keyword_number(
+/// The number at `at` of `text`, folded, without a word that lost the blank before it: of
+/// "Art. 2.Notre ministre" and of "2.Fees are paid" the 2.
+std::optional<Number> read_parted_number(
     const Fold& fold, std::string_view text, std::size_t at, unsigned styles, const Ruleset& rules);
 
 /// `EXHIBIT "A"`, "Article (1)": reads the number of an annex between quotation marks at `at`, of

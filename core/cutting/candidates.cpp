@@ -126,12 +126,12 @@ class Finder {
         if ((aside && !peeled.quote_open) || is_digit(fold_.characters[0]) != counted) {
             return refuse(index, level, 0, Why::not_flush);
         }
-        auto number = read_number(fold_, 0, rules_.levels[level].numbers, rules_);
+        const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
+        auto number = read_parted_number(fold_, text, 0, rules_.levels[level].numbers, rules_);
         // Behind a quotation mark "4." is a paragraph of an article, "14.2" an article.
         if (aside && !(counted && number && number->key.size() > 1)) {
             return refuse(index, level, 0, Why::not_flush);
         }
-        const std::string_view text = source_.substr(peeled.begin, peeled.end - peeled.begin);
         if (auto joined = read_joined_number(fold_, text, rules_.levels[level], number)) {
             Candidate candidate;
             candidate.ending = ending_joined;
@@ -181,8 +181,8 @@ class Finder {
         const bool owned = names_owner(fold_, at, rule);  // "Anlage zur Satzung" has no number
         auto number =
             (separated || lettered) && !owned
-                ? read_keyword_number(fold_, text, number_at,
-                                      rule.numbers & (lettered ? number_dotted : ~0U), rules_)
+                ? read_parted_number(fold_, text, number_at,
+                                     rule.numbers & (lettered ? number_dotted : ~0U), rules_)
                 : std::nullopt;
         if (!number && separated) {
             number = read_wrapped_number(fold_, number_at, rule, rules_);

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace {
 
 using core::cutting::Depth;
@@ -41,6 +43,48 @@ TEST(CuttingEnglishFour, ADashedReferenceOrWordIsNoArticle) {
         "LAMPS ACT\n\nArticle 1 Name\n\nLamps burn.\n\nArticle 2 Keepers\n\nKeepers light lamps "
         "as in\nArticle-5 and in\nArticle-6 of the Code.\n\nArticle 3 Oil\n\nOil burns.\n",
         "en-law", "ARTICLE-1|Name\nARTICLE-2|Keepers\nARTICLE-3|Oil\n");
+}
+
+TEST(CuttingEnglishFour, NumbersOfSectionsMayLoseTheirBlank) {
+    expect_outline(
+        "PART I\nPRELIMINARY\n\n1. Short title. This Act may be called the Lamps Act.\n\n"
+        "2. Definitions. In this Act, lamp means a light.\n\n3. Keepers. Keepers light lamps."
+        "\n\n4.Duties of keepers. Keepers shall keep lamps.\n\n5. Oil. Oil burns.\n\n"
+        "6.Gas. Gas burns.\n\n7. Fees. Fees are paid.\n",
+        "en-law",
+        "PART-I|PRELIMINARY\nSECTION-1|Short title\nSECTION-2|Definitions\n"
+        "SECTION-3|Keepers\nSECTION-4|Duties of keepers\nSECTION-5|Oil\nSECTION-6|Gas\n"
+        "SECTION-7|Fees\n");
+    expect_outline(
+        "THE LAMPS ACT, 1990\n\nPART I\nPRELIMINARY\n\n1.This Act may be cited as the Lamps "
+        "Act.\n\n2.In this Act \"lamp\" means a light.\n\n3.A person who lights a lamp shall—\n"
+        "(a) pay a fee; and\n(b) hold a licence.\n\nPART II\nKEEPERS\n\n4.Every keeper shall\n"
+        "wake at night.\n\n5.(1) A keeper is sworn.\n(2) He is paid.\n",
+        "en-law",
+        "PART-I|PRELIMINARY\nSECTION-1|\nSECTION-2|\nSECTION-3|\nSECTION-3-PARA-a|\n"
+        "SECTION-3-PARA-b|\nPART-II|KEEPERS\nSECTION-4|\nSECTION-5|\nSECTION-5-SUB-1|\n"
+        "SECTION-5-SUB-2|\n",
+        Depth::all);
+}
+
+TEST(CuttingEnglishFour, LettersBehindANumberAndItsStopBelongToIt) {
+    // Inserted sections, and a reference to one at the head of a line.
+    expect_outline(
+        "PART I\nLAMPS\n\n1. Lamps. This Act may be cited as the Lamps Act, and so it is below in\n"
+        "2.A of this Act.\n\n2. Keepers. Keepers light lamps.\n\n2.A Oil keepers. Oil is bought."
+        "\n\n2.B Wax keepers. Wax is bought.\n\n3. Fees. A fee is due.\n",
+        "en-law",
+        "PART-I|LAMPS\nSECTION-1|Lamps\nSECTION-2|Keepers\nSECTION-2.A|Oil keepers\n"
+        "SECTION-2.B|Wax keepers\nSECTION-3|Fees\n");
+    // A list is one with or without its blanks.
+    const std::string head =
+        "PART I\nLAMPS\n\n1. Lamps. This Act may be cited as the Lamps Act.\n\n2. Oil. A keeper "
+        "buys\n";
+    const std::string tail = "\n3. Fees. A fee is due.\n\n4. Ends. It ends.\n";
+    const std::string outline =
+        "PART-I|LAMPS\nSECTION-1|Lamps\nSECTION-2|Oil\nSECTION-3|Fees\nSECTION-4|Ends\n";
+    expect_outline(head + "1. Wax;\n2. Oil; and\n3. Gas.\n" + tail, "en-law", outline);
+    expect_outline(head + "1.Wax;\n2.Oil; and\n3.Gas.\n" + tail, "en-law", outline);
 }
 
 }  // namespace
