@@ -16,6 +16,7 @@
 #include "core/cutting/running_parts.hpp"
 #include "core/cutting/text_zones.hpp"
 #include "core/cutting/title_text.hpp"
+#include "core/cutting/titles_again.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -70,6 +71,7 @@ StretchCut cut_stretch(const EngineInput& input,
     StretchCut cut;
     cut.candidates = std::move(candidates);
     find_notes(input.source, input.lines, input.rules, cut.candidates);
+    join_titles_again(input.source, input.lines, input.rules, cut.candidates, input.trail);
     accept_candidates(input.rules, cut.candidates, warnings, input.trail);
     note_candidates(input, cut.candidates);
     cut.boundaries = heading_boundaries(input, cut.candidates, stretch);
@@ -324,7 +326,6 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
         out.refusal = too_many_headings(input.headings_max);
         return out;
     }
-    drop_repeated(input.rules, candidates, input.trail);
     drop_unattached(input.source, input.lines, input.rules, candidates, input.trail);
     const bool alone = numbers_stand_alone(input.rules, candidates) &&
                        !numbers_carry_the_article(input.rules, candidates);

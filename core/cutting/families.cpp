@@ -186,22 +186,6 @@ void drop_unattached(std::string_view source,
                      candidates.end());
 }
 
-void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
-    const auto repeats = [&](const Candidate& above, const Candidate& one) {
-        return same_number(above, one) && rules.levels[one.level].role == Role::article &&
-               above.ending == ending_colon && ends_with_stop(one) && one.line <= above.line + 2 &&
-               above.title_begin < above.title_end;
-    };
-    const auto drops = [&](const Candidate& above, const Candidate& one) {
-        const bool again = repeats(above, one);
-        if (again) {
-            note(trail, rules, one, Why::other_family);
-        }
-        return again;
-    };
-    candidates.erase(std::unique(candidates.begin(), candidates.end(), drops), candidates.end());
-}
-
 void drop_inner_articles(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
     std::vector<bool> inside(candidates.size(), false);
     std::size_t restarts = 0;

@@ -11,10 +11,6 @@
 
 namespace core::cutting {
 
-/// "Section 3: Ink" right above "Section 3. Every officer": the publisher's title, and the number
-/// that the act prints; the second goes.
-void drop_repeated(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail);
-
 /// Drops articles that begin again at 1 below articles of another level, where their level says so:
 /// "Clause 1:" below "Section 2" is a mark.
 void drop_inner_articles(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail);

@@ -338,7 +338,7 @@ class Builder {
             return out;
         }
         if (candidate.note_end > candidate.note_begin) {
-            out.begin = candidate.note_begin;
+            out.begin = std::min(candidate.begin, candidate.note_begin);
             out.noted = true;
         }
         HeadingTitle title =

@@ -87,4 +87,57 @@ TEST(CuttingEnglishFour, LettersBehindANumberAndItsStopBelongToIt) {
     expect_outline(head + "1.Wax;\n2.Oil; and\n3.Gas.\n" + tail, "en-law", outline);
 }
 
+TEST(CuttingEnglishFour, TitlesPrintedWithTheNumberAboveArticlesAreTheirs) {
+    expect_outline(
+        "THE LAMPS ACT, 1990\n\nPART I\n\nPRELIMINARY\n\n1. Short title, extent and "
+        "commencement.—\n\n1. (1) This Act may be called the Lamps Act, 1990.\n\n(2) It extends "
+        "to the whole country.\n\n2. Definitions.—\n\n2. In this Act, unless there is anything "
+        "repugnant,—\n\n(a) \"lamp\" means a light; and\n\n(b) \"keeper\" means a person.\n\n"
+        "PART II\n\nKEEPERS\n\n3. Appointment of keepers.—\n\n3. The Government may appoint "
+        "keepers.\n",
+        "en-law",
+        "PART-I|PRELIMINARY\nSECTION-1|Short title, extent and commencement\n"
+        "SECTION-1-SUB-1|\nSECTION-1-SUB-2|\nSECTION-2|Definitions\nSECTION-2-PARA-a|\n"
+        "SECTION-2-PARA-b|\nPART-II|KEEPERS\nSECTION-3|Appointment of keepers\n",
+        Depth::all);
+    const auto plan =
+        cut("THE LAMPS ACT, 1990\n\n1. Short title.\n1. This Act may be cited as the Lamps Act."
+            "\n\n2. Oil.\n2. Oil burns.\n\n3. Wax.\n3. Wax burns.\n",
+            "auto");
+    ASSERT_EQ(plan.units.size(), 4U);          // with the name of the act
+    EXPECT_EQ(plan.units[1].span.begin, 21U);  // with its first line
+    EXPECT_EQ(plan.units[2].title, "Oil.");
+}
+
+TEST(CuttingEnglishFour, MarksBehindANumberThatStandsAgainAreUnits) {
+    expect_outline(
+        "CHAPTER 40J. LAMP CORPORATION\n\nSection 1: Definitions\nSection 1. As used in this "
+        "chapter, lamp shall mean a light.\nSection 2: Keepers\nSection 2. (a) There shall be "
+        "keepers.\n(b) They are paid.\nSection 2A: Clerks\nSection 2A. A keeper may have a "
+        "clerk.\n",
+        "en-law",
+        "CHAPTER-40J|LAMP CORPORATION\nSECTION-1|Definitions\nSECTION-2|Keepers\n"
+        "SECTION-2-SUB-a|\nSECTION-2-SUB-b|\nSECTION-2A|Clerks\n",
+        Depth::all);
+    expect_outline(
+        "Section 10: Construction of chapter\n\nSection 10. The provisions of this "
+        "chapter shall be construed to effect its purpose.\n",
+        "en-law", "SECTION-10|Construction of chapter\n");
+}
+
+TEST(CuttingEnglishFour, TwoVersionsOfASectionAndListsBelowOneAreNoTitles) {
+    expect_outline(
+        "LAMPS ACT\n\nSection 1. Lamps burn by day.\n\nSection 2. Oil is bought.\n\nSection 2. "
+        "Oil is bought by the keeper from 2020.\n\nSection 3. This Act may be cited as the Lamps "
+        "Act.\n",
+        "en-law", "SECTION-1|\nSECTION-2|\nSECTION-2_2|\nSECTION-3|\n");
+    expect_outline(
+        "THE LAMPS ACT, 1990\n\n1. A keeper shall\n1. wake at night;\n2. sleep by day.\n\n"
+        "2. The following are lamps:\n1. Wax\n2. Oil\n\n3. The following are keepers:\n"
+        "3. Clerks\n\n4. This Act may be cited as the Lamps Act.\n",
+        "en-law",
+        "the-lamps-act-1990|THE LAMPS ACT, 1990\nSECTION-1|A keeper shall\nSECTION-2|\n"
+        "SECTION-3|\nSECTION-4|\n");
+}
+
 }  // namespace
