@@ -208,8 +208,12 @@ std::vector<OutlineEntry> OutlineLines::find_entries(bool below_romans) {
     }
     for (std::size_t i = 0; i < input_.lines.size() && found.size() <= input_.headings_max; ++i) {
         if (auto entry = read_entry(i); entry && !(found.empty() && is_date(*entry))) {
+            next_lone_ += entry->lone && entry->parts.size() == 1 ? 1U : 0U;
             found.push_back(std::move(*entry));
         }
+    }
+    if (next_lone_ > 1) {
+        settle_lone(found);
     }
     drop_zeros(found);
     drop_lists_of_ruled(found);
@@ -282,7 +286,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     }
     at += dotted || closed ? 1U : 0U;
     const std::size_t title = behind_dash(line, line.find_first_not_of(" \t", at));
-    if (title == std::string_view::npos && entry.parts.size() > 1) {
+    if (title == std::string_view::npos && (entry.parts.size() > 1 || entry.plain)) {
         return read_number_alone(index, first, number, std::move(entry));
     }
     if (title == std::string_view::npos || (title == at && !(dotted && begins_word(line[at])))) {
@@ -319,33 +323,12 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     return entry;
 }
 
-std::optional<OutlineEntry> OutlineLines::read_number_alone(std::size_t index,
-                                                            std::size_t first,
-                                                            std::size_t size,
-                                                            OutlineEntry entry) const {
-    constexpr std::size_t term_most = 80;
-    if (!blank_above(index) || index + 2 >= input_.lines.size() || blank(index + 1) ||
-        blank(index + 2)) {
-        return refuse(index, Why::no_title);
-    }
-    const std::string_view term = trimmed(input_.source, input_.lines[index + 1]);
-    if (term.empty() || term.size() > term_most || ends_sentence(term) || is_digit(term[0])) {
-        return refuse(index, Why::no_title);
-    }
-    note(index, Why::numbered);
-    entry.line = index;
-    entry.begin = input_.lines[index].begin;
-    entry.number_begin = text_begin(index) + first;
-    entry.number_end = entry.number_begin + size;
-    entry.title_begin = static_cast<std::size_t>(term.data() - input_.source.data());
-    entry.title_end = entry.title_begin + term.size();
-    entry.above = entry.below = true;
-    return entry;
-}
-
 bool OutlineLines::stands_plainly(std::size_t index,
                                   std::string_view line,
                                   std::string_view number) const {
+    if (number.data() + number.size() == line.data() + line.size()) {
+        return true;  // nothing else: what is below it tells
+    }
     if (blank_above(index)) {
         return blank_below(index) || !has_lower_letter(line);
     }

@@ -38,6 +38,8 @@ struct OutlineEntry {
     bool appendix = false;             // opens an appendix
     bool run_in = false;               // body text goes on behind the title on the same line
     bool whole = false;                // the line is a paragraph; the title, if any, begins it
+    bool lone = false;                 // the number stands alone on its line
+    bool term = false;                 // of those, "3.1" above a term and its definition
     OutlineSign sign = OutlineSign::stop;
 };
 
@@ -83,11 +85,20 @@ class OutlineLines {
     /// "1 SCOPE": a number without a full stop stands below a blank line; or it is in capitals
     /// right above "1.1".
     bool stands_plainly(std::size_t index, std::string_view line, std::string_view number) const;
-    /// "3.1" on a line of its own above a term and its definition: the term is the title.
+    /// "3.1" on a line of its own above a term and its definition: the term is the title. Also "2",
+    /// if it is the next such number, and what stands alone below it: `settle_lone` judges them.
     std::optional<OutlineEntry> read_number_alone(std::size_t index,
                                                   std::size_t first,
                                                   std::size_t size,
                                                   OutlineEntry entry) const;
+    /// The byte behind the title on the line below a number alone, or on two; 0 if it is none.
+    std::size_t lone_title_end(std::size_t number_line) const;
+    /// Whether a line from `line` up to `end` reads as running text.
+    bool has_prose(std::size_t line, std::size_t end) const;
+    /// Whether the numbers alone on their lines are the headings of the text.
+    bool are_headings(const std::vector<OutlineEntry>& entries) const;
+    /// Keeps the numbers alone on their lines and no others of one part, or none of them.
+    void settle_lone(std::vector<OutlineEntry>& entries) const;
     /// The next line that is not blank begins with the mark of a list: "a)", "(i)", "-".
     bool list_below(std::size_t line) const;
     /// No blank line is around the line, and the one above ends like a sentence or is in capitals.
@@ -97,6 +108,7 @@ class OutlineLines {
     const EngineInput& input_;
     std::size_t widest_ = 0;
     bool below_romans_ = false;
+    std::uint32_t next_lone_ = 1;  // of the numbers that stand alone on their lines
 };
 
 }  // namespace core::cutting

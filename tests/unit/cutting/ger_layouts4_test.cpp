@@ -1,0 +1,68 @@
+/// \file
+/// German administrative regulations, amending acts and codes.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using core::cutting::Depth;
+using cutting_test::expect_outline;
+
+TEST(CuttingGermanLayouts4, NumbersAloneAboveTheirTitlesAreAnOutline) {
+    expect_outline(
+        "Richtlinien\nüber die Lampen\n\nRdErl. d. Ministeriums für Licht\nv. 14.6.2005\n\n"
+        "1\nZuwendungszweck, Rechtsgrundlage\n\n1.1\nDas Land gewährt nach Maßgabe dieser "
+        "Richtlinien und der Vorschriften zu § 44 LHO Zuwendungen für:\n- Lampen\n- Öl\n\n1.2\n"
+        "Grundlage bilden die Gesetze.\n\n2\nGegenstand der Förderung\n\n2.1\nSchutz der Lampen\n\n"
+        "2.1.1\nGefördert werden neue Lampen.\n\n2.1.2\nGefördert werden Bauten.\n\n3\n"
+        "Zuwendungsempfänger\n\nNatürliche und juristische Personen.\n\n4\nArt und Umfang, Höhe\n"
+        "der Zuwendung\n\n4.1\nZuwendungsart\nProjektförderung\n\n5\nInkrafttreten\n\nDieser "
+        "Erlass "
+        "tritt heute in Kraft.\n",
+        "outline",
+        "1|Zuwendungszweck, Rechtsgrundlage\n1.1|\n1.2|\n2|Gegenstand der Förderung\n"
+        "2.1|Schutz der Lampen\n2.1.1|\n2.1.2|\n3|Zuwendungsempfänger\n"
+        "4|Art und Umfang, Höhe der Zuwendung\n4.1|Zuwendungsart\n5|Inkrafttreten\n");
+    expect_outline(
+        "Vorschrift über die Lampen\nVom 3. Mai 2012\n1\nZuwendungszweck\nDas Land gewährt nach "
+        "Maßgabe dieser Richtlinie Zuwendungen für neue\nLampen. Ein Anspruch besteht nicht.\n2\n"
+        "Gegenstand der Förderung\nGefördert werden\n1. Lampen aus Glas,\n2. Lampen aus "
+        "Holz.\n2.1\n"
+        "Die Lampen müssen neu sein.\n2.2\nDie Lampen müssen\nbrennen.\n3\nZuwendungsempfänger\n"
+        "Gemeinden und Verbände.\n4\nInkrafttreten\nDiese Vorschrift tritt heute in Kraft.\n",
+        "outline",
+        "1|Zuwendungszweck\n2|Gegenstand der Förderung\n2.1|\n2.2|\n3|Zuwendungsempfänger\n"
+        "4|Inkrafttreten\n");
+}
+
+TEST(CuttingGermanLayouts4, NumbersOfPagesAndRowsOfTablesAreNoOutline) {
+    const auto is_one = [](const char* text) {
+        EXPECT_EQ(cutting_test::cut(text, "auto").units.size(), 1U) << text;
+    };
+    is_one(
+        "Bericht über die Lampen\n\nDie Lampen brennen seit dem Jahre 1900. Die Wärter gehen um "
+        "acht Uhr an der Brücke vorbei, an der\n\n1\nWärter warten, die aus der Stadt kommen und "
+        "dort\ngearbeitet haben. Es ist eine Stube für die\n\n2\nLampen. Dort wird Öl "
+        "aufbewahrt.\n\n3\nDie Stadt hat fünf Wärter. Jeder hat zwanzig Lampen.\n");
+    is_one(
+        "Lampen\n\nDie Wärter zünden alle Lampen an.\n\n1\nBericht der Stadt\n\nEs brennt in der "
+        "Stadt.\n\n2\nBericht der Stadt\n\nEs brennt im Dorf.\n\n3\nBericht der Stadt\n\nDas ist "
+        "alles.\n");
+    is_one(
+        "Plan der Lampenkunde\n\nDie folgenden Fächer werden gelehrt.\n\n1\nGlaskunde\n3 Stunden\n"
+        "Herr Meier\n\n2\nÖlkunde\n4 Stunden\nFrau Müller\n\n3\nWachskunde\n5 Stunden\nHerr Schulze"
+        "\n\nDer Plan gilt ab dem Winter. Er wird ausgehängt.\n");
+    // Cells with sentences, without any number below them.
+    is_one(
+        "Aufgaben der Wärter\nNr.\nAufgabe\nErläuterung\n1\nLampen putzen\nDie Lampen werden "
+        "geputzt.\n2\nÖl holen\nDas Öl wird geholt.\n3\nDochte\nDie Dochte werden geschnitten.\n");
+    // Where numbers with a full stop come first, they are the outline.
+    expect_outline(
+        "1. Zweck\n\nEs brennt.\n\n2. Stand\n\nEs geht aus.\n\n1\nGlas\n\nEs ist aus Glas.\n\n2\n"
+        "Holz\n\nEs ist aus Holz.\n\n3\nWachs\n\nEs ist aus Wachs.\n",
+        "outline", "1|Zweck\n2|Stand\n");
+}
+
+}  // namespace
