@@ -271,9 +271,54 @@ void list_annexes(const Ruleset& rules, std::vector<Candidate>& candidates) {
     }
 }
 
+namespace {
+
+/// "Allgemeiner Teil", "Besonderer Teil": containers of levels with `anew` stay where two and more
+/// stand between blank lines right above a container with number 1, and are no title of the
+/// container above them.
+void drop_named_containers(const Ruleset& rules, std::vector<Candidate>& candidates, Trail* trail) {
+    constexpr std::size_t least = 2;
+    const auto is_container = [&](const Candidate& one, bool anew) {
+        const Level& level = rules.levels[one.level];
+        return level.role == Role::container && level.anew == anew && usable(one);
+    };
+    std::vector<std::size_t> named;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (rules.levels[candidates[i].level].anew && is_container(candidates[i], true)) {
+            named.push_back(i);
+        }
+    }
+    if (named.empty()) {
+        return;
+    }
+    std::vector<bool> dropped(candidates.size(), false);
+    std::size_t kept = 0;
+    for (const std::size_t i : named) {
+        const Candidate& one = candidates[i];
+        const Candidate* above = i > 0 ? &candidates[i - 1] : nullptr;
+        const Candidate* below = i + 1 < candidates.size() ? &candidates[i + 1] : nullptr;
+        const bool title = above != nullptr && is_container(*above, false) &&
+                           above->title_begin == above->title_end && above->line + 2 >= one.line;
+        dropped[i] = title || !one.spaced || below == nullptr || !is_container(*below, false) ||
+                     !below->spaced || below->line != one.line + 2 ||
+                     below->number.key != NumberKey{1};
+        kept += dropped[i] ? 0U : 1U;
+    }
+    for (const std::size_t i : named) {
+        dropped[i] = dropped[i] || kept < least;
+        if (dropped[i] && watched(trail, candidates[i].line)) {
+            trail->note(Why::not_alone, rule_name(rules.levels[candidates[i].level], 0));
+        }
+    }
+    drop_candidates(candidates, dropped);
+}
+
+}  // namespace
+
 void drop_named_like_annexes(const Ruleset& rules,
                              std::vector<Candidate>& candidates,
                              Trail* trail) {
+    drop_named_containers(rules, candidates, trail);
     enum class Below { nothing, begins, goes_on };
     const auto level_of = [&](const Candidate& one) -> const Level& {
         return rules.levels[one.level];

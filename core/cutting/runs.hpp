@@ -51,6 +51,7 @@ void list_annexes(const Ruleset& rules, std::vector<Candidate>& candidates);
 /// "SUPPLEMENTARY PROVISIONS" above "Article 1", behind articles: an annex of a level with `anew`.
 /// Above an article whose number goes on, or right below "CHAPTER IX", it is the name of a chapter
 /// and goes; above none it stays where it says what it belongs to, or others of its level stay.
+/// Containers of such a level ("Besonderer Teil") count only right above those that begin at 1.
 void drop_named_like_annexes(const Ruleset& rules,
                              std::vector<Candidate>& candidates,
                              Trail* trail);

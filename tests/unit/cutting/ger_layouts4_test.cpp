@@ -65,4 +65,36 @@ TEST(CuttingGermanLayouts4, NumbersOfPagesAndRowsOfTablesAreNoOutline) {
         "outline", "1|Zweck\n2|Stand\n");
 }
 
+TEST(CuttingGermanLayouts4, GeneralAndSpecialPartsOfACodeHoldSectionsThatBeginAgain) {
+    expect_outline(
+        "Lampengesetzbuch\n\nAllgemeiner Teil\n\nErster Abschnitt\nDas Licht\n\nErster Titel\n"
+        "Geltungsbereich\n\n§ 1\nKein Licht ohne Gesetz\n\nEine Lampe brennt nach dem "
+        "Gesetz.\n\n§ 2\nZeit\n\nEs gilt zur Zeit der Tat.\n\nZweiter Abschnitt\nDie "
+        "Tat\n\n§ 3\nGeltung\n\nDas Recht gilt.\n\nBesonderer Teil\n\nErster Abschnitt\n"
+        "Feuer\n\n§ 4\nBrand\n\nWer brennt, wird bestraft.\n\nZweiter Abschnitt\nRauch\n\n"
+        "§ 5\nQualm\n\nWer raucht, wird bestraft.\n",
+        "de-law",
+        "ALLGEMEINER-TEIL|\nALLGEMEINER-TEIL-ABSCHNITT-1|Das Licht\n"
+        "ALLGEMEINER-TEIL-ABSCHNITT-1-TITEL-1|Geltungsbereich\nP-1|Kein Licht ohne Gesetz\n"
+        "P-2|Zeit\nALLGEMEINER-TEIL-ABSCHNITT-2|Die Tat\nP-3|Geltung\nBESONDERER-TEIL|\n"
+        "BESONDERER-TEIL-ABSCHNITT-1|Feuer\nP-4|Brand\nBESONDERER-TEIL-ABSCHNITT-2|Rauch\n"
+        "P-5|Qualm\n");
+}
+
+TEST(CuttingGermanLayouts4, NamesOfPartsBelowTheirNumberAreTitles) {
+    expect_outline(
+        "Erstes Buch\n\nAllgemeiner Teil\n\nErster Abschnitt\nDas Licht\n\n§ 1\nZiel\n\nEs "
+        "brennt.\n\nZweites Buch\n\nBesonderer Teil\n\nErster Abschnitt\nFeuer\n\n§ 2\n"
+        "Brand\n\nEs brennt.\n",
+        "de-law",
+        "BUCH-1|Allgemeiner Teil\nBUCH-1-ABSCHNITT-1|Das Licht\nP-1|Ziel\n"
+        "BUCH-2|Besonderer Teil\nBUCH-2-ABSCHNITT-1|Feuer\nP-2|Brand\n");
+    // Below an article the words are text, and one of them alone is no part.
+    expect_outline(
+        "Erster Abschnitt\nDas Licht\n\n§ 1\nTeile\n\nDas Gesetz hat zwei Teile:\n\n"
+        "Allgemeiner Teil\n\nBesonderer Teil\n\n§ 2\nEnde\n\nEs gilt.\n\nAllgemeiner Teil"
+        "\n\nZweiter Abschnitt\nFeuer\n\n§ 3\nBrand\n\nEs brennt.\n",
+        "de-law", "ABSCHNITT-1|Das Licht\nP-1|Teile\nP-2|Ende\nABSCHNITT-2|Feuer\nP-3|Brand\n");
+}
+
 }  // namespace
