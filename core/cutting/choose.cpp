@@ -1,5 +1,6 @@
 #include "core/cutting/choose.hpp"
 
+#include "core/cutting/bold_headings.hpp"
 #include "core/cutting/candidates.hpp"
 #include "core/cutting/evidence.hpp"
 
@@ -68,6 +69,9 @@ class Chooser {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
         const bool annexes = law && law->annexes_only();
+        if (auto choice = below_a_title(law)) {
+            return std::move(*choice);
+        }
         if (atx_ > (annexes ? law->headings() : 0) && markdown != nullptr) {
             return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
         }
@@ -205,27 +209,53 @@ class Chooser {
         return {&markdown, std::move(why), {}, {}, std::move(blocks_)};
     }
 
-    /// Nothing where a law has as many articles, or several before the first number, or where twice
-    /// as many headings are underlined: their lists are numbered too.
-    std::optional<Choice> as_outline(const Ruleset& outline, const std::optional<Evidence>& law) {
+    /// Nothing where a law has as many articles, or several before the first number, or more of
+    /// headings in bold, or where twice as many headings are underlined: their lists are numbered
+    /// too.
+    std::optional<Choice> as_outline(const Ruleset& outline,
+                                     const std::optional<Evidence>& law,
+                                     bool bold_only = false) {
         Assembly found;
         std::vector<Warning> ignored;
         cut_outline({source_, lines_, outline, headings_max_}, found, ignored);
         if (!found.refusal.empty()) {
-            return Choice{&outline, too_many};
+            return bold_only ? std::nullopt : std::optional(Choice{&outline, too_many});
         }
         const auto plain = [](const Boundary& one) { return one.num.empty(); };
         const auto& all = found.boundaries;
         titles_ = std::all_of(all.begin(), all.end(), plain) ? all.size() : 0;
         const std::size_t articles = law ? law->articles() : 0;
         const bool annexes = law && law->annexes_only();
-        if (titles_ > 0 || found.boundaries.size() < 2 || found.boundaries.size() * 2 <= setext_ ||
+        if (titles_ > 0 || found.boundaries.size() < 2 ||
+            (bold_only && !stands_below_the_title(found.boundaries.front().begin)) ||
+            found.boundaries.size() * 2 <= setext_ ||
+            (law && law->bold() > found.boundaries.size() &&
+             begins_bold(source_, found.boundaries.front().begin)) ||
             (annexes && law->first() <= found.boundaries.front().begin) ||
             (articles > 1 && (found.boundaries.size() <= articles ||
                               law->first_article() < found.boundaries.front().begin))) {
             return std::nullopt;
         }
         return Choice{&outline, reason(found.boundaries.size(), "numbered headings")};
+    }
+
+    /// The one Markdown heading is the title above all others, which are in bold.
+    std::optional<Choice> below_a_title(const std::optional<Evidence>& law) {
+        const Ruleset* outline = by_name("outline");
+        if (atx_ != 1 || setext_ != 0 || outline == nullptr || !may_have_bold_headings(source_)) {
+            return std::nullopt;
+        }
+        std::optional<Choice> choice = as_outline(*outline, law, true);
+        titles_ = 0;
+        return choice;
+    }
+
+    bool stands_below_the_title(std::size_t begin) const {
+        const auto& all = blocks_->headings;
+        return begins_bold(source_, begin) &&
+               std::none_of(all.begin(), all.end(), [&](const MarkdownHeading& one) {
+                   return !one.nested && one.content_begin > begin;
+               });
     }
 
     std::string_view source_;

@@ -1,4 +1,5 @@
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/bold_headings.hpp"
 #include "core/cutting/contents.hpp"
 #include "core/cutting/engines.hpp"
 #include "core/cutting/mark_units.hpp"
@@ -22,7 +23,8 @@ constexpr int outermost_rank = -1;  // of letters above roman numbers, and of ap
 
 class Outline : OutlineLines {
   public:
-    explicit Outline(const EngineInput& input) : OutlineLines(input) {}
+    explicit Outline(const EngineInput& input, bool bold = false)
+        : OutlineLines(input), bold_(bold) {}
 
     std::vector<Boundary> run() {
         outer_ = outer_heads(input());
@@ -31,6 +33,10 @@ class Outline : OutlineLines {
         entries_ = find_entries(!outer_.empty() && !outer_.front().letter);
         if (overfull()) {
             return {};
+        }
+        for (OutlineEntry& entry : entries_) {
+            entry.above = entry.above || bold_;  // bold type sets a line apart, whatever is around
+            entry.below = entry.below || bold_;
         }
         drop_outer_lines();
         drop_contents();
@@ -361,6 +367,7 @@ class Outline : OutlineLines {
     std::vector<OutlineEntry> entries_;
     OutlineStyle style_ = OutlineStyle::alone;  // of the run that was chosen
     std::vector<OutlineHead> outer_;
+    bool bold_ = false;
     bool inner_ = false;  // letters stand below the roman numbers among them
     std::vector<OutlineHead> appendices_;
 };
@@ -368,8 +375,12 @@ class Outline : OutlineLines {
 }  // namespace
 
 void cut_outline(const EngineInput& input, Assembly& out, std::vector<Warning>& /*warnings*/) {
+    std::vector<Boundary> headings = bold_headings(
+        input, [](const EngineInput& one, bool bold) { return Outline(one, bold).run(); });
     Outline outline(input);
-    std::vector<Boundary> headings = outline.run();
+    if (headings.empty()) {
+        headings = outline.run();
+    }
     if (headings.empty() && !outline.overfull()) {
         headings = plain_titles(input);
     }

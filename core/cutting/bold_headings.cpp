@@ -1,0 +1,185 @@
+#include "core/cutting/bold_headings.hpp"
+
+#include "core/cutting/ascii.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+namespace core::cutting {
+namespace {
+
+constexpr std::size_t least_bold = 3;   // headings
+constexpr std::size_t most_indent = 3;  // blanks above which Markdown has code
+
+/// "1.", "2.1 ", "IV.", "A)", "1\." at the head of a text.
+bool begins_numbered(std::string_view text) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const std::size_t romans = std::min(text.find_first_not_of("IVXLC"), text.size());
+    const bool letter = !text.empty() && is_upper(text[0]);
+    const std::size_t end = digits > 0 ? digits : romans > 0 ? romans : letter ? 1U : 0U;
+    const std::string_view signs = digits > 0 ? ".)/:-\\ *_" : ".)/:\\*_";
+    return end > 0 && end < text.size() && signs.find(text[end]) != signs.npos;
+}
+
+/// "**" or "__"; empty if the text begins with neither.
+std::string_view bold_mark(std::string_view text) {
+    return text.starts_with("**") ? "**" : text.starts_with("__") ? "__" : std::string_view{};
+}
+
+/// Every letter of it is in bold: "**1. Scope**", "**1.** **Scope**"; a colon may stand behind.
+bool is_bold(std::string_view text) {
+    const std::string_view mark = bold_mark(text);
+    bool open = false;
+    bool letters = false;
+    for (std::size_t at = 0; !mark.empty() && at < text.size();) {
+        if (text.substr(at, 2) == mark) {
+            open = !open;
+            at += 2;
+            continue;
+        }
+        const bool blank = text[at] == ' ' || text[at] == '\t' || text[at] == mark[0];
+        if (!open && !blank && (text[at] != ':' || at + 1 < text.size())) {
+            return false;
+        }
+        letters = letters || !blank;
+        ++at;
+    }
+    return letters && !open;
+}
+
+/// The text with its bytes in their places, but bold lines without the marks of bold type, and
+/// lines that are not bold without their numbers.
+class BoldText {
+  public:
+    explicit BoldText(const EngineInput& input) : source_(input.source) {
+        bool fenced = false;
+        for (const Line& line : input.lines) {
+            const std::string_view text = trimmed(input.source, line);
+            const auto begin = static_cast<std::size_t>(text.data() - input.source.data());
+            fenced = fenced != (text.starts_with("```") || text.starts_with("~~~"));
+            if (!fenced && begin <= line.begin + most_indent && is_bold(text)) {
+                uncover(begin, text);
+            } else if (begins_numbered(text.substr(text.starts_with('(') ? 1 : 0))) {
+                source_[begin] = '*';
+            }
+        }
+    }
+
+    const std::string& source() const { return source_; }
+    bool is_outline() const { return numbered_ >= least_bold; }
+
+  private:
+    void uncover(std::size_t begin, std::string_view text) {
+        const std::string_view mark = bold_mark(text);
+        for (std::size_t at = begin; at < begin + text.size(); ++at) {
+            const bool twice = source_.compare(at, 2, mark) == 0;
+            if (twice) {
+                source_[at + 1] = ' ';
+            }
+            if (twice || source_[at] == '*') {
+                source_[at] = ' ';
+            }
+            if (source_[at] == '\\' && at + 1 < source_.size() && source_[at + 1] == '.') {
+                source_[at] = '.';  // "1\. Scope": what is escaped for Markdown
+                source_[at + 1] = ' ';
+            }
+        }
+        const std::size_t last = source_.find_last_not_of(" \t", begin + text.size() - 1);
+        if (last != std::string::npos && last > begin && source_[last] == ':') {
+            source_[last] = ' ';
+        }
+        const std::string_view bare(source_.data() + begin, text.size());
+        const std::size_t first = bare.find_first_not_of(" \t");
+        numbered_ += first != bare.npos && begins_numbered(bare.substr(first)) ? 1U : 0U;
+    }
+
+    std::string source_;
+    std::size_t numbered_ = 0;  // bold lines
+};
+
+/// Where one of them stands as a whole before the other, the longer one heads the text; else that
+/// which begins first.
+bool heads_text(const std::vector<Boundary>& bold, const std::vector<Boundary>& plain) {
+    if (bold.size() < least_bold || plain.empty()) {
+        return bold.size() >= least_bold;
+    }
+    const bool apart = bold.back().begin < plain.front().begin ||  //
+                       plain.back().begin < bold.front().begin;
+    return apart ? bold.size() >= plain.size() : bold.front().begin < plain.front().begin;
+}
+
+/// The marks behind the title belong to its heading.
+void take_marks_behind(std::string_view source, std::vector<Boundary>& headings) {
+    for (Boundary& one : headings) {
+        const std::size_t end =
+            std::min(source.find_first_not_of("*_: \t", one.end), source.size());
+        const std::string_view behind = source.substr(one.end, end - one.end);
+        one.end += behind.find_last_not_of(" \t") + 1;
+        one.behind = one.end;
+    }
+}
+
+/// Calls `found` for the lines that begin with two of `mark`, until it has enough.
+template <typename Found>
+void for_bold_lines(std::string_view source, char mark, Found found) {
+    for (std::size_t at = source.find(mark); at != source.npos; at = source.find(mark, at)) {
+        std::size_t begin = at;
+        while (begin > 0 && at - begin < most_indent && source[begin - 1] == ' ') {
+            --begin;
+        }
+        const bool heads = begin == bom_length(source) || source[begin - 1] == '\n';
+        if (heads && source.substr(at + 1, 1) == source.substr(at, 1) && found(source.substr(at))) {
+            return;
+        }
+        at = std::min(source.find('\n', at), source.size());
+    }
+}
+
+}  // namespace
+
+bool may_have_bold_headings(std::string_view source) {
+    std::size_t count = 0;
+    const auto found = [&](std::string_view rest) {
+        constexpr std::size_t near_bytes = 16;
+        const std::size_t first = rest.find_first_not_of("*_ ");
+        count += begins_numbered(rest.substr(std::min(first, rest.size()), near_bytes)) ? 1U : 0U;
+        return count >= least_bold;
+    };
+    for_bold_lines(source, '*', found);
+    if (count < least_bold) {
+        for_bold_lines(source, '_', found);
+    }
+    return count >= least_bold;
+}
+
+bool begins_bold(std::string_view source, std::size_t begin) {
+    const std::size_t first = source.find_first_not_of(' ', begin);
+    return first != source.npos && !bold_mark(source.substr(first, 2)).empty();
+}
+
+std::vector<Boundary> bold_headings(const EngineInput& input, const ReadOutline& read) {
+    if (!may_have_bold_headings(input.source)) {
+        return {};
+    }
+    const BoldText text(input);
+    if (!text.is_outline()) {
+        return {};
+    }
+    EngineInput plain = input;
+    plain.trail = nullptr;
+    EngineInput view{text.source(),         input.lines, input.rules, input.headings_max,
+                     input.title_bytes_max, input.depth, nullptr};
+    std::vector<Boundary> bold = read(view, true);
+    if (bold.empty() || !heads_text(bold, read(plain, false))) {
+        return {};
+    }
+    if (input.trail != nullptr) {
+        view.trail = input.trail;  // only now it is known that these decisions count
+        bold = read(view, true);
+    }
+    take_marks_behind(input.source, bold);
+    return bold;
+}
+
+}  // namespace core::cutting
