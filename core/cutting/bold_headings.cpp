@@ -68,6 +68,7 @@ class BoldText {
 
     const std::string& source() const { return source_; }
     bool is_outline() const { return numbered_ >= least_bold; }
+    bool has_titles() const { return bold_ >= least_bold; }
 
   private:
     void uncover(std::size_t begin, std::string_view text) {
@@ -89,13 +90,15 @@ class BoldText {
         if (last != std::string::npos && last > begin && source_[last] == ':') {
             source_[last] = ' ';
         }
+        ++bold_;
         const std::string_view bare(source_.data() + begin, text.size());
         const std::size_t first = bare.find_first_not_of(" \t");
         numbered_ += first != bare.npos && begins_numbered(bare.substr(first)) ? 1U : 0U;
     }
 
     std::string source_;
-    std::size_t numbered_ = 0;  // bold lines
+    std::size_t bold_ = 0;      // lines
+    std::size_t numbered_ = 0;  // of them
 };
 
 /// Where one of them stands as a whole before the other, the longer one heads the text; else that
@@ -180,6 +183,25 @@ std::vector<Boundary> bold_headings(const EngineInput& input, const ReadOutline&
     }
     take_marks_behind(input.source, bold);
     return bold;
+}
+
+std::vector<Boundary> bold_titles(const EngineInput& input, const ReadTitles& read) {
+    std::size_t count = 0;
+    const auto found = [&](std::string_view) { return ++count >= least_bold; };
+    for_bold_lines(input.source, '*', found);
+    if (count < least_bold) {
+        for_bold_lines(input.source, '_', found);
+    }
+    if (count < least_bold) {
+        return {};
+    }
+    const BoldText text(input);
+    if (!text.has_titles()) {
+        return {};
+    }
+    return read({text.source(), input.lines, input.rules, input.headings_max, input.title_bytes_max,
+                 input.depth, input.trail},
+                input.source);
 }
 
 }  // namespace core::cutting

@@ -25,4 +25,11 @@ using ReadOutline = std::function<std::vector<Boundary>(const EngineInput&, bool
 /// not in bold, head the text: they begin before those in bold, or are more and stand apart.
 std::vector<Boundary> bold_headings(const EngineInput& input, const ReadOutline& read);
 
+/// What reads titles from such a text beside the text itself.
+using ReadTitles =
+    std::function<std::vector<Boundary>(const EngineInput& view, std::string_view source)>;
+
+/// The same for titles without numbers.
+std::vector<Boundary> bold_titles(const EngineInput& input, const ReadTitles& read);
+
 }  // namespace core::cutting

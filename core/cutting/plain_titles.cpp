@@ -1,10 +1,12 @@
 #include "core/cutting/plain_titles.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/bold_headings.hpp"
 #include "core/cutting/outline_entries.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace core::cutting {
@@ -85,14 +87,18 @@ struct Paragraph {
 
 class TitleFinder {
   public:
-    explicit TitleFinder(const EngineInput& input) : input_(input) {}
+    /// `marked`: the same text where it has the marks of bold type, if these lines alone are
+    /// titles.
+    explicit TitleFinder(const EngineInput& input, std::string_view marked = {})
+        : input_(input), marked_(marked) {}
 
     std::vector<Boundary> run() {
         if (!read()) {
             return {};
         }
         std::vector<std::size_t> taken = choose();
-        if (taken.size() < least_plain_titles || taken.size() <= lonely_ + 1) {
+        if (taken.size() < least_plain_titles || taken.size() <= lonely_ + 1 ||
+            (!marked_.empty() && come_again(taken))) {
             return {};
         }
         // The title of the document, where it is the only one in capitals.
@@ -127,6 +133,9 @@ class TitleFinder {
         for (std::size_t line = 0; line < count; ++line) {
             const std::string_view one = text(line);
             blanks += one.empty() ? 1U : 0U;
+            if (!marked_.empty()) {
+                continue;  // such texts are Markdown
+            }
             if (one.starts_with("```") || one.starts_with("~~~") || one.starts_with('|') ||
                 one.starts_with('<') || one.starts_with("**") || one.starts_with("![")) {
                 return false;
@@ -152,16 +161,18 @@ class TitleFinder {
         if (paragraphs_.empty()) {
             first_filled_ = begin;
         }
-        // A title right above its text: the line was ended before it was full.
-        const bool hanging = end - begin > 1 && reads_as_title(text(begin)) &&
-                             text(begin).size() < text(begin + 1).size() &&
-                             begins_with_capital(text(begin + 1)) && is_prose(begin + 1, end);
+        // A title right above its text: the line was ended before it was full, or is in bold.
+        const bool hanging =
+            end - begin > 1 && is_title(begin) &&
+            (marked_.empty() ? text(begin).size() < text(begin + 1).size() &&
+                                   begins_with_capital(text(begin + 1)) && is_prose(begin + 1, end)
+                             : !is_title(begin + 1));
         if (hanging) {
             paragraphs_.push_back({begin, Shape::title});
             ++begin;
         }
         Paragraph one{begin};
-        if (!hanging && end - begin == 1 && reads_as_title(text(begin))) {
+        if (!hanging && end - begin == 1 && is_title(begin)) {
             one.shape = Shape::title;
         } else if (is_item(text(begin)) || is_prose(begin, end)) {
             one.shape = Shape::prose;
@@ -169,6 +180,20 @@ class TitleFinder {
             one.reaches = text(begin).find_first_of("@:") != std::string_view::npos;
         }
         paragraphs_.push_back(one);
+    }
+
+    bool is_title(std::size_t line) const {
+        return (marked_.empty() || is_bold(line)) && reads_as_title(text(line));
+    }
+    /// It lost its marks; "**Note:**" is rather the label of what stands below.
+    bool is_bold(std::size_t line) const {
+        const Line& own = input_.lines[line];
+        if (!begins_bold(marked_, own.begin) || begins_bold(input_.source, own.begin)) {
+            return false;
+        }
+        const std::string_view whole = trimmed(marked_, own);
+        const std::size_t last = whole.find_last_not_of("*_ ");
+        return last != whole.npos && whole[last] != ':';
     }
 
     bool is_prose(std::size_t begin, std::size_t end) const {
@@ -200,6 +225,14 @@ class TitleFinder {
         }
         return out;
     }
+    /// A third of them stood before: names of those who speak, or labels.
+    bool come_again(const std::vector<std::size_t>& taken) const {
+        std::set<std::string_view> all;
+        for (const std::size_t line : taken) {
+            all.insert(text(line));
+        }
+        return (taken.size() - all.size()) * 3 >= taken.size();
+    }
     Shape shape(std::size_t i) const {
         return i < paragraphs_.size() ? paragraphs_[i].shape : Shape::other;
     }
@@ -220,6 +253,7 @@ class TitleFinder {
     }
 
     const EngineInput& input_;
+    std::string_view marked_;
     std::vector<Paragraph> paragraphs_;
     std::size_t first_filled_ = 0;
     std::size_t lonely_ = 0;  // lines that read as titles with no text below
@@ -228,7 +262,12 @@ class TitleFinder {
 }  // namespace
 
 std::vector<Boundary> plain_titles(const EngineInput& input) {
-    return TitleFinder(input).run();
+    std::vector<Boundary> found = TitleFinder(input).run();
+    return !found.empty()
+               ? found
+               : bold_titles(input, [](const EngineInput& view, std::string_view marked) {
+                     return TitleFinder(view, marked).run();
+                 });
 }
 
 }  // namespace core::cutting

@@ -112,4 +112,37 @@ TEST(CuttingBoldLayouts, MarksBelowThemAreClauses) {
         "outline", "1|Terms\n1/1.1|\n1/1.2|\n2|Duties\n2/a|\n2/b|\n3|Oil\n", Depth::all);
 }
 
+TEST(CuttingBoldLayouts, TitlesInBoldWithoutNumbersAreHeadings) {
+    expect_outline(
+        "We are the keepers of **all** lamps.\n\n**Lamps We Light**\n\nWe light the lamps of the "
+        "city.\n\n**Note:** not those of the port.\n\n**How we choose them**\n\nWe choose these:\n"
+        "\n- **Oil lamps**: at night.\n- **Wax lamps**: at sea.\n\n__What happens if a lamp goes "
+        "out?__\nIt is lit again in the morning.\n\n**Oil**\n- Fish oil is burnt.\n",
+        "outline",
+        "lamps-we-light|Lamps We Light\nhow-we-choose-them|How we choose them\n"
+        "what-happens-if-a-lamp-goes-out|What happens if a lamp goes out?\noil|Oil\n");
+}
+
+TEST(CuttingBoldLayouts, LabelsSentencesAndNamesInBoldAreNoTitles) {
+    for (const char* text :
+         {"**Oil:**\n\n- Fish oil is burnt.\n\n**Wax:**\n\n- Bees make it.\n\n**Wood:**\n\n- Trees "
+          "are cut.\n",
+          "**The lamps were lit.**\n\nAnd so it was.\n\n**The oil was burnt.**\n\nAnd so it was "
+          "each day.\n\n**The wicks were cut.**\n\nAnd so it was each day.\n",
+          "**Anna Keeper**\n\nShe said that the lamp was out.\n\n**Bert Keeper**\n\nHe said that "
+          "it "
+          "was not.\n\n**Anna Keeper**\n\nShe lit it again and left.\n",
+          "**Anna Keeper**\n**Bert Keeper**\n\nThey keep the lamps of the city.\n\n**Lamps**\n\n"
+          "We light them each night.\n\n**Oil**\n\nWe burn it each night.\n",
+          "They said this.\n\n**Anna Keeper**\n\n**Bert Keeper**\n\n**Carl Keeper**\n\n**Dora "
+          "Keeper**\n\nWe light them each night.\n"}) {
+        EXPECT_EQ(cut(text, "auto").units.size(), 1U) << outline_of(cut(text, "auto"));
+    }
+    EXPECT_EQ(cut("# Lamps\n\n**Lamps**\n\nWe light them all.\n\n**Oil**\n\nWe burn it all.\n\n"
+                  "**Wax**\n\nWe sell it all.\n",
+                  "auto")
+                  .ruleset,
+              "markdown");
+}
+
 }  // namespace
