@@ -55,7 +55,8 @@ class BoldText {
     explicit BoldText(const EngineInput& input) : source_(input.source) {
         bool fenced = false;
         for (const Line& line : input.lines) {
-            const std::string_view text = trimmed(input.source, line);
+            std::string_view text = trimmed(input.source, line);
+            text.remove_prefix(line.begin == 0 ? bom_length(text) : 0);
             const auto begin = static_cast<std::size_t>(text.data() - input.source.data());
             fenced = fenced != (text.starts_with("```") || text.starts_with("~~~"));
             if (!fenced && begin <= line.begin + most_indent && is_bold(text)) {
@@ -157,7 +158,8 @@ bool may_have_bold_headings(std::string_view source) {
 }
 
 bool begins_bold(std::string_view source, std::size_t begin) {
-    const std::size_t first = source.find_first_not_of(' ', begin);
+    const std::size_t first =
+        source.find_first_not_of(' ', begin == 0 ? bom_length(source) : begin);
     return first != source.npos && !bold_mark(source.substr(first, 2)).empty();
 }
 

@@ -47,6 +47,13 @@ TEST(CuttingBoldLayouts, UnderscoresAreBoldTypeToo) {
         "outline", "1|Purpose\n2|Scope\n3|Terms\n");
 }
 
+TEST(CuttingBoldLayouts, ByteOrderMarkAndCarriageReturnsAreNoText) {
+    expect_outline(
+        "\xEF\xBB\xBF**1. Purpose**\r\n\r\nLamps are lit.\r\n\r\n**2. Scope**\r\n\r\nAll "
+        "lamps.\r\n\r\n**3. Terms**\r\n\r\nA lamp gives light.\r\n",
+        "outline", "1|Purpose\n2|Scope\n3|Terms\n");
+}
+
 TEST(CuttingBoldLayouts, RomanNumbersAndLettersInBoldAreHeadings) {
     expect_outline(
         "**K\xE1\xBA\xBE HO\xE1\xBA\xA0\x43H**\n\n**I. M\xE1\xBB\xA4\x43 \xC4\x90\xC3\x8D\x43H**\n"
