@@ -123,6 +123,7 @@ class TitleFinder {
     std::string_view text(std::size_t line) const {
         std::string_view all = trimmed(input_.source, input_.lines[line]);
         all.remove_prefix(input_.lines[line].begin == 0 ? bom_length(all) : 0);
+        all.remove_prefix(std::min(all.find_first_not_of(" \t"), all.size()));
         return all;
     }
 

@@ -52,6 +52,7 @@ TEST(CuttingBoldLayouts, ByteOrderMarkAndCarriageReturnsAreNoText) {
         "\xEF\xBB\xBF**1. Purpose**\r\n\r\nLamps are lit.\r\n\r\n**2. Scope**\r\n\r\nAll "
         "lamps.\r\n\r\n**3. Terms**\r\n\r\nA lamp gives light.\r\n",
         "outline", "1|Purpose\n2|Scope\n3|Terms\n");
+    EXPECT_EQ(cut("\xEF\xBB\xBF lamps are lit.\n", "outline").units.size(), 1U);
 }
 
 TEST(CuttingBoldLayouts, RomanNumbersAndLettersInBoldAreHeadings) {
