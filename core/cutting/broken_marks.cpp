@@ -121,4 +121,32 @@ bool BrokenMarks::goes_on(const MarkRun& run, std::size_t token) {
     return continues(above, input_.source.substr(last.end, end - std::min(last.end, end)));
 }
 
+bool items_run(const EngineInput& input, std::size_t first, std::size_t last_line, std::size_t to) {
+    constexpr std::size_t digits_most = 3;
+    std::size_t last = 0;
+    for (std::size_t i = first; i < last_line; ++i) {
+        const Line& line = input.lines[i];
+        if (line.begin >= to) {
+            break;
+        }
+        const std::string_view text = text_of(input.source, line);
+        if (text.empty() || !is_digit(text.front())) {
+            continue;
+        }
+        std::size_t end = 0;
+        std::size_t number = 0;
+        for (; end < text.size() && end < digits_most && is_digit(text[end]); ++end) {
+            number = number * 10 + static_cast<std::size_t>(text[end] - '0');
+        }
+        if (end + 2 >= text.size() || text[end] != '.' || text[end + 1] != ' ') {
+            continue;
+        }
+        if (number != last + 1 || !is_blank_line(input.source, input.lines[i - 1])) {
+            return false;
+        }
+        last = number;
+    }
+    return last > 1;
+}
+
 }  // namespace core::cutting

@@ -32,4 +32,8 @@ class BrokenMarks {
     Fold fold_;
 };
 
+/// Whether the lines from `first` up to byte `to` that begin with "1.", "2." are paragraphs below a
+/// blank line each, and run from 1 to 2 at least: forms and tables have such numbers too.
+bool items_run(const EngineInput& input, std::size_t first, std::size_t last_line, std::size_t to);
+
 }  // namespace core::cutting

@@ -46,6 +46,7 @@ struct Mark {
     std::vector<MarkShape> shapes;
     bool title_above = false;  // a note on the line above is the title
     bool title_dash = false;   // the title ends with a full stop and a dash: "In general.—"
+    bool alone = false;        // outermost: all are paragraphs, which run from 1; else none is
 };
 
 /// The marks that articles of one family have, outermost first.

@@ -344,6 +344,10 @@ void add_mark_units(const EngineInput& input,
         }
         search.last_line = stretch.last;
         search.scheme = head.marks;
+        if (head.marks->marks.front().alone &&
+            !items_run(input, search.line + 1, search.last_line, search.to)) {
+            continue;
+        }
         search.rank = head.rank;
         search.notes = notes;
         const std::size_t numbered = head.behind - std::min(head.behind, head.num.size());

@@ -41,6 +41,7 @@ void read_mark(const toml::table& raw, Ruleset& rules, std::vector<Problem>* pro
     mark.address = table.text("address");
     mark.title_above = table.flag("title_above");
     mark.title_dash = table.flag("title_dash");
+    mark.alone = table.flag("alone");
     for (const std::string& text : table.texts("shapes")) {
         if (auto shape = read_shape(text)) {
             mark.shapes.push_back(std::move(*shape));

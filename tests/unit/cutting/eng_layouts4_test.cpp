@@ -140,4 +140,30 @@ TEST(CuttingEnglishFour, TwoVersionsOfASectionAndListsBelowOneAreNoTitles) {
         "SECTION-3|\nSECTION-4|\n");
 }
 
+TEST(CuttingEnglishFour, ItemsOfAnExhibitThatStandAloneAreClauses) {
+    const std::string contract =
+        "CONSULTING AGREEMENT\n\nARTICLE 1\nSERVICES\n\nThe keeper lights lamps.\n\nARTICLE 2\n"
+        "FEES\n\nThe owner pays fees.\n\n";
+    const std::string articles = "ARTICLE-1|SERVICES\nARTICLE-2|FEES\n";
+    expect_outline(
+        contract +
+            "EXHIBIT A\nSTATEMENT OF WORK\n\n1. Scope.\n\nThe keeper lights all lamps of "
+            "the house.\n\n2. Fees.\n\nThe fee is five dollars for each lamp.\n\n"
+            "EXHIBIT B\n\nINSURANCE\n\n1. General. The keeper is insured.\n\na. Fire is "
+            "covered.\n\nb. Water is not.\n\n2. Certificates. The keeper shows them.\n",
+        "en-law",
+        articles +
+            "ANNEX-A|STATEMENT OF WORK\nANNEX-A-ITEM-1|\nANNEX-A-ITEM-2|\n"
+            "ANNEX-B|INSURANCE\nANNEX-B-ITEM-1|\nANNEX-B-ITEM-1-PARA-a|\n"
+            "ANNEX-B-ITEM-1-PARA-b|\nANNEX-B-ITEM-2|\n",
+        Depth::all);
+    // Boxes of a form, a lone number, numbers with a hole.
+    expect_outline(contract +
+                       "EXHIBIT A\nFORM OF LICENCE\n\nName of the keeper:\n\n1. Yes\n2. "
+                       "No\n\nLamps held:\n\n3. Years\n\nEXHIBIT B\nFEES\n\n1. Each "
+                       "lamp\n\n(a) by day\n\nEXHIBIT C\nMAP\n\n1. North\n\n3. South\n",
+                   "en-law", articles + "ANNEX-A|FORM OF LICENCE\nANNEX-B|FEES\nANNEX-C|MAP\n",
+                   Depth::all);
+}
+
 }  // namespace
