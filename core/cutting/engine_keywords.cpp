@@ -13,6 +13,7 @@
 #include "core/cutting/quote_words.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/ranks.hpp"
+#include "core/cutting/roman_acts.hpp"
 #include "core/cutting/running_parts.hpp"
 #include "core/cutting/text_zones.hpp"
 #include "core/cutting/title_text.hpp"
@@ -211,7 +212,7 @@ void cut_quotations(const EngineInput& input,
         for (; heading != own.end() && heading->begin < input.lines[zone.first].begin; ++heading) {
             quoting.scheme = heading->marks != nullptr ? heading->marks : quoting.scheme;
         }
-        if (quoting.scheme != nullptr) {
+        if (quoting.scheme != nullptr && !zone.whole) {
             cut_quotation(input, zone, quoting, false, out);
         }
     }
@@ -335,6 +336,7 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
     warn_of_open_quotes(input.rules, out.quotes, candidates, out.warnings);
     mark_quotes(out.quotes, candidates);
     quote_announced(input.source, input.lines, input.rules, candidates, out.quotes);
+    quote_below_romans(input, candidates, out.quotes);
     out.contents = mark_contents(input.source, input.lines, input.rules, candidates);
     out.notes_line = mark_end_notes(input.source, input.lines, input.rules, candidates);
     drop_running_parts(input.source, input.lines, input.rules, candidates, input.trail);

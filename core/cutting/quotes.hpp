@@ -18,6 +18,7 @@ struct QuoteZone {
     std::size_t first = 0;
     std::size_t last = 0;
     std::size_t indent = 0;
+    bool whole = false;  // no units: it holds parts of articles, whose heads cannot be told
 };
 
 /// Whether a line stands as far from the `margin` of its text, in bytes, as quotations do.

@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/candidates.hpp"
+#include "core/cutting/roman_acts.hpp"
 #include "core/cutting/ruleset_table.hpp"
 
 #include <algorithm>
@@ -64,6 +65,9 @@ class Prober {
 
     void level(std::size_t index, std::size_t line) {
         const Level& level = rules_.levels[index];
+        if (is_roman_act(level)) {
+            return;  // no line alone tells it
+        }
         unsigned seen = 0;
         for (std::size_t k = 0; k < level.keywords.size(); ++k) {
             winner_.reset();

@@ -97,4 +97,39 @@ TEST(CuttingGermanLayouts4, NamesOfPartsBelowTheirNumberAreTitles) {
         "de-law", "ABSCHNITT-1|Das Licht\nP-1|Teile\nP-2|Ende\nABSCHNITT-2|Feuer\nP-3|Brand\n");
 }
 
+TEST(CuttingGermanLayouts4, RomanNumbersBelowTheEnactingFormulaAreTheArticlesOfAnActThatAmends) {
+    expect_outline(
+        "Verordnung\nüber die Lampen\n\nÄnderung vom 3. Mai 2012\n\nDer Schweizerische "
+        "Bundesrat\nverordnet:\n\nI\n\nDie Verordnung vom 24. Mai 2006 wird wie folgt "
+        "geändert:\n\nArt. 5 Abs. 1 und 2 Bst. a\n\n1 Die Lampen brennen.\n\n2 Ausgenommen "
+        "sind:\na. Lampen aus Glas.\n\nArt. 7a Lampen aus Wachs\n\n1 Sie brennen am Tag.\n\n"
+        "2 Sie gehen aus.\n\nArt. 9\nAufgehoben\n\nII\n\nAnhang 2 erhält die neue Fassung."
+        "\n\nIII\n\n1 Diese Verordnung tritt am 1. Juli 2012 in Kraft.\n\n2 Sie gilt bis zum "
+        "Ende.\n",
+        "de-law", "ZIFFER-I|\nZIFFER-II|\nZIFFER-III|\nZIFFER-III-ABS-1|\nZIFFER-III-ABS-2|\n",
+        Depth::all);
+    expect_outline(
+        "Gesetz\nüber die Abänderung des Lampengesetzes\nDem nachstehenden Beschluss erteile Ich "
+        "Meine Zustimmung:1\nI.\nAbänderung bisherigen Rechts\nDas Lampengesetz vom 17. April "
+        "1985 wird wie folgt abgeändert:\nArt. 3 Bst. e\ne) Lampen aus Glas.\nArt. 4\n"
+        "Ausgabe\nDie Lampen werden ausgegeben.\nArt. 7 Abs. 1\n1) Es gilt.\nII.\n"
+        "Inkrafttreten\nDieses Gesetz tritt am 1. Januar 2013 in Kraft.\n",
+        "de-law", "ZIFFER-I|\nZIFFER-II|\n", Depth::all);
+}
+
+TEST(CuttingGermanLayouts4, RomanNumbersThatHeadArticlesAreNoArticles) {
+    expect_outline(
+        "Reglement über die Lampen\n\nDer Rat beschliesst:\n\nI.\n\nGrundlagen\n\nArt. 1 "
+        "Zweck\n\nDas Reglement regelt:\n\na. Lampen.\n\nArt. 2 Rat\n\nDer Rat führt die "
+        "Aufsicht.\n\nII.\n\nFeuer\n\nArt. 3 Frist\n\nDie Frist ist kurz.\n",
+        "de-law",
+        "HEADING-I|\nARTIKEL-1|Zweck\nARTIKEL-2|Rat\nHEADING-II|\n"
+        "ARTIKEL-3|Frist\n");
+    // Without II the number is none of a row.
+    expect_outline(
+        "Der Rat beschliesst:\n\nI\n\nDas Gesetz wird wie folgt geändert:\n\nArt. 4\n\nEs "
+        "brennt.\n\nArt. 5\n\nEs geht aus.\n",
+        "de-law", "ARTIKEL-4|\nARTIKEL-5|\n");
+}
+
 }  // namespace
