@@ -124,7 +124,7 @@ void Evidence::count(const Boundary& boundary) {
         decimals_ += boundary.num.find('.') != std::string::npos ? 1U : 0U;
     } else if (boundary.running) {
         first_ = articles_++ == 0 ? boundary.begin : first_;
-    } else if (boundary.kind != "heading" && !has_leader(boundary.title)) {
+    } else if (boundary.kind != "heading" && !(boundary.annex && has_leader(boundary.title))) {
         first_ = headings() == 0 ? boundary.begin : first_;
         ++containers_;
         annexes_ += boundary.annex ? 1U : 0U;

@@ -50,6 +50,11 @@ std::size_t amendment_bracket(std::string_view line);
 
 /// An article whose number is a word alone: "Primero. Objeto."
 bool counts_in_words(const Level& level);
+/// Whether nothing but a roman number heads the articles of this level: quote_below_romans() alone
+/// finds them, and no line is asked for one.
+inline bool is_roman_act(const Level& level) {
+    return level.bare && level.role == Role::article && level.numbers == number_roman;
+}
 
 /// Whether the words of a number at the head of a line are those that count articles: the first
 /// two of their value, or several joined. "Primero", "Segunda", "Décimo primero", and not "Uno".

@@ -1,6 +1,7 @@
 #include "core/cutting/roman_acts.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/line_head.hpp"
 
 #include <algorithm>
 #include <array>

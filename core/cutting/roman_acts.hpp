@@ -10,11 +10,6 @@
 
 namespace core::cutting {
 
-/// Whether nothing but a roman number heads the articles of this level.
-inline bool is_roman_act(const Level& level) {
-    return level.bare && level.role == Role::article && level.numbers == number_roman;
-}
-
 /// "beschliesst:" above "I" above "Das Gesetz wird wie folgt geändert:" above "Art. 5 Abs. 1", and
 /// "II" further below: the roman numbers are the articles, and what is announced below them is
 /// quoted. Adds candidates and zones, both stay in order.

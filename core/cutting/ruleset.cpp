@@ -162,6 +162,9 @@ void note_levels_by_head(Ruleset& rules) {
         const Level& level = rules.levels[i];
         for (std::size_t first = 0; first < rules.levels_by_head.size(); ++first) {
             const bool keyword = level.may_begin_with(static_cast<char32_t>(first));
+            if (is_roman_act(level)) {
+                continue;  // found by quote_below_romans() alone
+            }
             if (keyword || level.bare || level.number_first) {
                 rules.levels_by_head[first].push_back(i);
             }
@@ -177,6 +180,9 @@ void note_heads(Ruleset& rules) {
             continue;
         }
         const bool words = counts_in_words(level);
+        if (is_roman_act(level)) {
+            continue;
+        }
         if (level.bare && !words) {
             rules.heads.add_digits();
             continue;

@@ -2,7 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/candidates.hpp"
-#include "core/cutting/roman_acts.hpp"
+#include "core/cutting/line_head.hpp"
 #include "core/cutting/ruleset_table.hpp"
 
 #include <algorithm>

@@ -319,6 +319,10 @@ void drop_named_like_annexes(const Ruleset& rules,
                              std::vector<Candidate>& candidates,
                              Trail* trail) {
     drop_named_containers(rules, candidates, trail);
+    if (std::none_of(rules.levels.begin(), rules.levels.end(),
+                     [](const Level& level) { return level.anew; })) {
+        return;
+    }
     enum class Below { nothing, begins, goes_on };
     const auto level_of = [&](const Candidate& one) -> const Level& {
         return rules.levels[one.level];

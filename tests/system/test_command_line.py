@@ -164,7 +164,7 @@ class CommandLine(harness.SystemTest):
                                                                         "document": None}
         unknown = {"run_id": None, "state": None, "plan_digest": None, "units": None}
         for words, where, code, stop_code, members in (
-                ((*again, "--deadline", "9m", "--wait", "60"), {}, 3, "REPLAY_CONFLICT",
+                ((*again, "--version", "1", "--wait", "60"), {}, 3, "REPLAY_CONFLICT",
                  {**discover, **unknown}),
                 ((*cut, "--wait", "60"), {}, 3, "DOCUMENT_UNKNOWN", {**nothing, **unknown}),
                 (cut, {}, 3, "DOCUMENT_UNKNOWN", nothing), (again, AWAY, 1, None, discover)):
