@@ -160,11 +160,11 @@ void note_number_words(Ruleset& rules, const std::vector<std::vector<std::u32str
 void note_levels_by_head(Ruleset& rules) {
     for (std::size_t i = 0; i < rules.levels.size(); ++i) {
         const Level& level = rules.levels[i];
+        if (is_roman_act(level)) {
+            continue;  // found by quote_below_romans() alone
+        }
         for (std::size_t first = 0; first < rules.levels_by_head.size(); ++first) {
             const bool keyword = level.may_begin_with(static_cast<char32_t>(first));
-            if (is_roman_act(level)) {
-                continue;  // found by quote_below_romans() alone
-            }
             if (keyword || level.bare || level.number_first) {
                 rules.levels_by_head[first].push_back(i);
             }

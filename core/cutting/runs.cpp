@@ -35,14 +35,22 @@ class PrefixMaximum {
     std::vector<std::pair<int, std::size_t>> best_;
 };
 
+/// Whether `wanted` holds of a candidate between the n-th of these articles and the one before.
+template <typename Wanted>
+bool any_between(const std::vector<Candidate>& candidates,
+                 const std::vector<std::size_t>& articles,
+                 std::size_t n,
+                 Wanted wanted) {
+    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(articles[n - 1] + 1),
+                       candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]), wanted);
+}
+
 /// Whether a container that is an article elsewhere stands between this article and the one before:
 /// sections may begin again below each. `n` is above 0.
 bool below_group(const std::vector<Candidate>& candidates,
                  const std::vector<std::size_t>& articles,
                  std::size_t n) {
-    const std::size_t from = articles[n - 1] + 1;
-    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
-                       candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
+    return any_between(candidates, articles, n,
                        [](const Candidate& one) { return one.group && !one.lower; });
 }
 
@@ -52,14 +60,11 @@ bool below_order(const std::vector<Candidate>& candidates,
                  const std::vector<std::size_t>& articles,
                  const Ruleset& rules,
                  std::size_t n) {
-    const std::size_t from = articles[n - 1] + 1;
-    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
-                       candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
-                       [&](const Candidate& one) {
-                           const Level& level = rules.levels[one.level];
-                           return level.encloses && level.role == Role::container && usable(one) &&
-                                  !one.lower && !one.wrapped;
-                       });
+    return any_between(candidates, articles, n, [&](const Candidate& one) {
+        const Level& level = rules.levels[one.level];
+        return level.encloses && level.role == Role::container && usable(one) && !one.lower &&
+               !one.wrapped;
+    });
 }
 
 /// Whether chapters begin again at 1 between this article and the one before: rules that an act
@@ -68,13 +73,10 @@ bool below_first_container(const std::vector<Candidate>& candidates,
                            const std::vector<std::size_t>& articles,
                            const Ruleset& rules,
                            std::size_t n) {
-    const std::size_t from = articles[n - 1] + 1;
-    return std::any_of(candidates.begin() + static_cast<std::ptrdiff_t>(from),
-                       candidates.begin() + static_cast<std::ptrdiff_t>(articles[n]),
-                       [&](const Candidate& one) {
-                           return rules.levels[one.level].role == Role::container && !one.lower &&
-                                  !one.wrapped && usable(one) && one.number.key == NumberKey{1};
-                       });
+    return any_between(candidates, articles, n, [&](const Candidate& one) {
+        return rules.levels[one.level].role == Role::container && !one.lower && !one.wrapped &&
+               usable(one) && one.number.key == NumberKey{1};
+    });
 }
 
 /// The number of the note that stands right behind the digits of `number`: 2 of "52" or "5.2" for
