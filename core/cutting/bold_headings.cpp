@@ -38,7 +38,7 @@ bool is_bold(std::string_view text) {
             at += 2;
             continue;
         }
-        const bool blank = text[at] == ' ' || text[at] == '\t' || text[at] == mark[0];
+        const bool blank = is_blank(text[at]) || text[at] == mark[0];
         if (!open && !blank && (text[at] != ':' || at + 1 < text.size())) {
             return false;
         }

@@ -22,30 +22,20 @@ struct Numbered {
     std::size_t text = 0;    ///< what stands behind the blanks; the end of the line if nothing does
 };
 
-bool is_blank_char(char c) {
-    return c == ' ' || c == '\t';
-}
-
-std::size_t skip_blanks(std::string_view source, std::size_t at, std::size_t end) {
-    while (at < end && is_blank_char(source[at])) {
-        ++at;
-    }
-    return at;
-}
-
 Numbered read_line(std::string_view source, const Line& line) {
-    const std::size_t begin = skip_blanks(source, line.begin, line.end);
+    source = source.substr(0, line.end);
+    const std::size_t begin = skip_blanks(source, line.begin);
     std::size_t at = begin;
     std::size_t number = 0;
     while (at < line.end && at < begin + digits_most && is_digit(source[at])) {
         number = number * 10 + static_cast<std::size_t>(source[at] - '0');
         ++at;
     }
-    const bool ends = at == line.end || is_blank_char(source[at]);
+    const bool ends = at == line.end || is_blank(source[at]);
     if (at == begin || begin > line.begin + indent_most || !ends) {
         return {0, begin, begin};
     }
-    return {number, at, skip_blanks(source, at, line.end)};
+    return {number, at, skip_blanks(source, at)};
 }
 
 /// Whether a number stands behind `last`: a scan may have lost some, and a page begins again.
@@ -65,7 +55,7 @@ class Look {
             return true;
         }
         const char first = source[line.begin];  // of most lines a letter
-        const Numbered one = is_blank_char(first) || is_digit(first)
+        const Numbered one = is_blank(first) || is_digit(first)
                                  ? read_line(source, line)
                                  : Numbered{0, line.begin, line.begin};
         if (one.number == 0 && one.text == line.end) {

@@ -101,7 +101,7 @@ class Scanner {
                     break;
                 }
                 cursor.advance_marker(1);
-                if (cursor.next_is_markdown_blank()) {
+                if (cursor.next_is_blank()) {
                     cursor.advance_columns(1);
                 }
             } else if (cursor.blank()) {
@@ -174,7 +174,7 @@ class Scanner {
                 matched = containers_.size();
                 in_paragraph = false;
                 cursor.advance_marker(1);
-                if (cursor.next_is_markdown_blank()) {
+                if (cursor.next_is_blank()) {
                     cursor.advance_columns(1);
                 }
                 continue;
@@ -203,7 +203,7 @@ class Scanner {
         int padding = marker + spaces;
         if (blank || spaces >= 5 || spaces < 1) {
             padding = marker + 1;
-            if (cursor.next_is_markdown_blank()) {
+            if (cursor.next_is_blank()) {
                 cursor.advance_columns(1);
             }
         } else {
@@ -245,7 +245,7 @@ class Scanner {
     bool atx_heading(const Cursor& cursor, const Line& line, std::size_t matched) {
         const std::string_view text = cursor.rest();
         const std::size_t depth = run_length(text, '#');
-        if (depth > 6 || (depth < text.size() && !is_markdown_blank(text[depth]))) {
+        if (depth > 6 || (depth < text.size() && !is_blank(text[depth]))) {
             note(Why::hashes);
             return false;
         }
@@ -256,11 +256,11 @@ class Scanner {
         const std::size_t last = content.find_last_not_of('#');
         if (last == std::string_view::npos) {
             content = {};
-        } else if (last + 1 < content.size() && is_markdown_blank(content[last])) {
+        } else if (last + 1 < content.size() && is_blank(content[last])) {
             content = trim_right(content.substr(0, last + 1));
         }
         std::size_t begin = cursor.text() + depth;
-        while (!content.empty() && is_markdown_blank(content.front())) {
+        while (!content.empty() && is_blank(content.front())) {
             content.remove_prefix(1);
             ++begin;
         }

@@ -17,7 +17,7 @@ bool is_alnum(char c) {
     return is_alpha(c) || is_digit(c);
 }
 
-bool is_blank(char c) {
+bool is_html_blank(char c) {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f';
 }
 
@@ -84,7 +84,7 @@ class TagScanner {
     }
     bool skip_blanks() {
         const std::size_t from = at_;
-        while (at_ < text_.size() && is_blank(text_[at_])) {
+        while (at_ < text_.size() && is_html_blank(text_[at_])) {
             ++at_;
         }
         return at_ > from;
@@ -132,7 +132,7 @@ class TagScanner {
             return true;
         }
         const std::size_t from = at_;
-        while (at_ < text_.size() && !is_blank(text_[at_]) &&
+        while (at_ < text_.size() && !is_html_blank(text_[at_]) &&
                std::string_view("\"'=<>`").find(text_[at_]) == std::string_view::npos) {
             ++at_;
         }
@@ -147,7 +147,7 @@ bool kind_one(std::string_view text) {
     for (const std::string_view name : {"script", "pre", "textarea", "style"}) {
         if (begins_with_word(text.substr(1), name)) {
             const std::string_view rest = text.substr(1 + name.size());
-            return rest.empty() || is_blank(rest[0]) || rest[0] == '>';
+            return rest.empty() || is_html_blank(rest[0]) || rest[0] == '>';
         }
     }
     return false;
@@ -171,7 +171,7 @@ bool kind_six(std::string_view text) {
         return false;
     }
     rest.remove_prefix(length);
-    return rest.empty() || is_blank(rest[0]) || rest[0] == '>' || rest.substr(0, 2) == "/>";
+    return rest.empty() || is_html_blank(rest[0]) || rest[0] == '>' || rest.substr(0, 2) == "/>";
 }
 
 }  // namespace

@@ -5,8 +5,7 @@
 namespace core::cutting {
 
 std::string_view trim_right(std::string_view text) {
-    while (!text.empty() &&
-           (is_markdown_blank(text.back()) || text.back() == '\v' || text.back() == '\f')) {
+    while (!text.empty() && (is_blank(text.back()) || text.back() == '\v' || text.back() == '\f')) {
         text.remove_suffix(1);
     }
     return text;
@@ -21,7 +20,7 @@ bool is_thematic_break(std::string_view text) {
     for (const char c : text) {
         if (c == mark) {
             ++count;
-        } else if (!is_markdown_blank(c)) {
+        } else if (!is_blank(c)) {
             return false;
         }
     }
@@ -64,7 +63,7 @@ int list_marker(std::string_view text, bool interrupts_paragraph) {
         }
         ++length;
     }
-    if (length < text.size() && !is_markdown_blank(text[length])) {
+    if (length < text.size() && !is_blank(text[length])) {
         return 0;
     }
     if (interrupts_paragraph && trim_right(text.substr(length)).empty()) {

@@ -3,6 +3,7 @@
 /// One line of Markdown as the block scanner reads it: columns, tabs and the marks that begin
 /// blocks.
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/text.hpp"
 
 #include <algorithm>
@@ -10,11 +11,6 @@
 #include <string_view>
 
 namespace core::cutting {
-
-/// A blank of Markdown: space or tab.
-inline bool is_markdown_blank(char c) {
-    return c == ' ' || c == '\t';
-}
 
 /// Without blanks at the end.
 std::string_view trim_right(std::string_view text);
@@ -38,14 +34,14 @@ class Cursor {
     void find_text() {
         text_ = at_;
         text_column_ = column_;
-        while (text_ < end_ && is_markdown_blank(source_[text_])) {
+        while (text_ < end_ && is_blank(source_[text_])) {
             text_column_ += source_[text_] == '\t' ? 4 - text_column_ % 4 : 1;
             ++text_;
         }
         indent_ = text_column_ - column_;
     }
     void advance_columns(int count) {
-        while (count > 0 && at_ < end_ && is_markdown_blank(source_[at_])) {
+        while (count > 0 && at_ < end_ && is_blank(source_[at_])) {
             if (source_[at_] == '\t') {
                 const int width = 4 - column_ % 4;
                 const int step = std::min(count, width);
@@ -72,7 +68,7 @@ class Cursor {
         column_ = text_column_ + bytes;
         find_text();
     }
-    bool next_is_markdown_blank() const { return at_ < end_ && is_markdown_blank(source_[at_]); }
+    bool next_is_blank() const { return at_ < end_ && is_blank(source_[at_]); }
     bool blank() const { return text_ == end_; }
     int indent() const { return indent_; }
     int column() const { return column_; }

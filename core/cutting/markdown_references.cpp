@@ -1,14 +1,12 @@
 #include "core/cutting/markdown_references.hpp"
 
+#include "core/cutting/ascii.hpp"
+
 #include <optional>
 #include <string>
 
 namespace core::cutting {
 namespace {
-
-bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
 
 /// The paragraph as one text with '\n' between its lines, read from left to right.
 class ReferenceParser {

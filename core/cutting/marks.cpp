@@ -95,10 +95,6 @@ std::size_t number_alone(MarkBody& body) {
     return body.end--;
 }
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
 /// The end of a mark of this shape at `at`, 0 if there is none; its number is the last that was
 /// read.
 std::size_t match_shape(std::string_view source,

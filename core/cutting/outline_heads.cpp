@@ -15,17 +15,6 @@ constexpr std::size_t max_indent = 8;
 constexpr std::size_t head_bytes = 160;
 constexpr std::size_t leader_dots = 4;
 
-bool is_blank_char(char c) {
-    return c == ' ' || c == '\t';
-}
-
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-    while (at < text.size() && is_blank_char(text[at])) {
-        ++at;
-    }
-    return at;
-}
-
 /// Reads heads line by line with one fold that is used again.
 class HeadReader {
   public:
@@ -94,7 +83,7 @@ class HeadReader {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
         if (at + 3 >= whole.size() || at > max_indent || whole[at + 1] != '.' ||
-            !is_upper(whole[at]) || !is_blank_char(whole[at + 2]) || whole.size() > head_bytes ||
+            !is_upper(whole[at]) || !is_blank(whole[at + 2]) || whole.size() > head_bytes ||
             !spaced(line) || (line + 1 < input_.lines.size() && !blank(line + 1)) ||
             ends_sentence(whole.substr(0, whole.find_last_not_of(" \t") + 1))) {
             return std::nullopt;
@@ -111,7 +100,7 @@ class HeadReader {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
         return at + 2 < whole.size() && whole[at] == '1' && whole[at + 1] == '.' &&
-               is_blank_char(whole[at + 2]) && spaced(line);
+               is_blank(whole[at + 2]) && spaced(line);
     }
 
     std::optional<OutlineHead> appendix(std::size_t line) {
@@ -171,11 +160,11 @@ class HeadReader {
             return at + 1 >= text.size() || !is_digit(text[at + 1]);
         }
         if (at + 1 < text.size() && text[at] == '/') {
-            return is_blank_char(text[at + 1]);
+            return is_blank(text[at + 1]);
         }
         const std::size_t dash = skip_blanks(text, at);
         const std::size_t behind = dash + dash_bytes(text, dash);
-        return behind > dash && behind < text.size() && is_blank_char(text[behind]);
+        return behind > dash && behind < text.size() && is_blank(text[behind]);
     }
     /// Of "-", "–" or "—" at `at`; 0 if there is none.
     static std::size_t dash_bytes(std::string_view text, std::size_t at) {
@@ -244,7 +233,7 @@ class HeadReader {
         }
         std::size_t title = end;
         while (title < whole.size() &&
-               (is_blank_char(whole[title]) || whole[title] == '.' || whole[title] == ':' ||
+               (is_blank(whole[title]) || whole[title] == '.' || whole[title] == ':' ||
                 whole[title] == '/' || dash_bytes(whole, title) > 0)) {
             title += std::max<std::size_t>(dash_bytes(whole, title), 1);
         }

@@ -7,10 +7,6 @@
 namespace core::cutting {
 namespace {
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
 /// Bytes of a wrapping character at `at`: emphasis, heading and quote marks, blanks, NBSP, BOM.
 std::size_t wrapping_length(std::string_view source, std::size_t at, std::size_t end) {
     const char c = source[at];

@@ -78,10 +78,10 @@ std::vector<Line> split_lines(std::string_view source, std::size_t most) {
 
 std::string_view trimmed(std::string_view source, const Line& line) {
     std::string_view text = source.substr(line.begin, line.end - line.begin);
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+    while (!text.empty() && is_blank(text.front())) {
         text.remove_prefix(1);
     }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+    while (!text.empty() && is_blank(text.back())) {
         text.remove_suffix(1);
     }
     return text;

@@ -6,6 +6,8 @@
 /// decomposed, lower case, look-alikes and blanks unified; each of its characters knows the byte
 /// it came from. No locale, no allocation per line on the hot path.
 
+#include "core/cutting/ascii.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -66,6 +68,14 @@ std::vector<Line> split_lines(std::string_view source, std::size_t most = source
 /// Form feeds at the head of a line become part of the end of the line above: what stands on the
 /// first line of a page begins that line. Markdown knows no pages. False: there are none.
 bool part_pages(std::string_view source, std::vector<Line>& lines);
+
+/// Behind the blanks and tabs at byte `at` of the text.
+inline std::size_t skip_blanks(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_blank(text[at])) {
+        ++at;
+    }
+    return at;
+}
 
 /// The line's text without the blanks and tabs around it.
 std::string_view trimmed(std::string_view source, const Line& line);
