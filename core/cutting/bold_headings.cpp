@@ -27,25 +27,49 @@ std::string_view bold_mark(std::string_view text) {
     return text.starts_with("**") ? "**" : text.starts_with("__") ? "__" : std::string_view{};
 }
 
-/// Every letter of it is in bold: "**1. Scope**", "**1.** **Scope**"; a colon may stand behind.
-bool is_bold(std::string_view text) {
+/// Bytes of the bold type with which a text begins: "**1. Scope**", "**1.** **Scope**" and the
+/// blanks between; 0 if there is none or it doesn't end.
+std::size_t bold_length(std::string_view text) {
     const std::string_view mark = bold_mark(text);
     bool open = false;
     bool letters = false;
+    std::size_t end = 0;
     for (std::size_t at = 0; !mark.empty() && at < text.size();) {
         if (text.substr(at, 2) == mark) {
             open = !open;
             at += 2;
+            end = open ? end : at;
             continue;
         }
         const bool blank = is_blank(text[at]) || text[at] == mark[0];
-        if (!open && !blank && (text[at] != ':' || at + 1 < text.size())) {
-            return false;
+        if (!open && !blank) {
+            break;
         }
         letters = letters || !blank;
         ++at;
     }
-    return letters && !open;
+    return letters && !open ? end : 0;
+}
+
+/// Every letter of the text is in bold; a colon may stand behind.
+bool is_bold_alone(std::string_view text, std::size_t bold) {
+    const std::string_view behind = text.substr(bold);
+    const std::size_t first = std::min(behind.find_first_not_of("* \t"), behind.size());
+    return bold > 0 && (first == behind.size() || behind.substr(first) == ":");
+}
+
+/// A number and a title that ends with the bold type, behind which the text begins: "**1. Scope.**
+/// This policy", "**1. Scope**: this policy"; in "**1. Lamps** burn" it is the subject of a
+/// sentence.
+bool is_bold_opening(std::string_view text, std::size_t bold) {
+    const std::string_view type = text.substr(0, bold);
+    const std::size_t number = std::min(type.find_first_not_of("*_ "), type.size());
+    const std::size_t title = type.find_first_not_of("0123456789IVXLC.)/:-\\*_ ", number + 1);
+    if (title == type.npos || !begins_numbered(type.substr(number))) {
+        return false;
+    }
+    const std::size_t last = type.find_last_not_of("*_ \t");
+    return std::string_view(".:?!").find(type[last]) != type.npos || text.substr(bold, 1) == ":";
 }
 
 /// The text with its bytes in their places, but bold lines without the marks of bold type, and
@@ -59,8 +83,12 @@ class BoldText {
             text.remove_prefix(line.begin == 0 ? bom_length(text) : 0);
             const auto begin = static_cast<std::size_t>(text.data() - input.source.data());
             fenced = fenced != (text.starts_with("```") || text.starts_with("~~~"));
-            if (!fenced && begin <= line.begin + most_indent && is_bold(text)) {
+            const bool may_head = !fenced && begin <= line.begin + most_indent;
+            const std::size_t bold = may_head ? bold_length(text) : 0;
+            if (is_bold_alone(text, bold)) {
                 uncover(begin, text);
+            } else if (is_bold_opening(text, bold)) {
+                uncover_opening(begin, text, bold);
             } else if (begins_numbered(text.substr(text.starts_with('(') ? 1 : 0))) {
                 source_[begin] = '*';
             }
@@ -72,6 +100,14 @@ class BoldText {
     bool has_titles() const { return bold_ >= least_bold; }
 
   private:
+    /// What is not in bold is no part of the heading, nor is the stop between them.
+    void uncover_opening(std::size_t begin, std::string_view text, std::size_t bold) {
+        const std::size_t last = text.find_last_not_of("*_ \t", bold - 1);
+        const std::size_t end = text[last] == '.' ? last : bold;
+        uncover(begin, text.substr(0, bold));
+        source_.replace(begin + end, text.size() - end, text.size() - end, ' ');
+    }
+
     void uncover(std::size_t begin, std::string_view text) {
         const std::string_view mark = bold_mark(text);
         for (std::size_t at = begin; at < begin + text.size(); ++at) {

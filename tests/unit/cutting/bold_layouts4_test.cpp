@@ -55,6 +55,25 @@ TEST(CuttingBoldLayouts, ByteOrderMarkAndCarriageReturnsAreNoText) {
     EXPECT_EQ(cut("\xEF\xBB\xBF lamps are lit.\n", "outline").units.size(), 1U);
 }
 
+TEST(CuttingBoldLayouts, TextMayFollowTheBoldTypeOnItsLine) {
+    expect_outline(
+        "# Terms of the Lamp Service\n\n**1. Definitions.** A \"lamp\" is what gives light, in all "
+        "of these terms.\n\n**2. Licence**: You may burn lamps. You may not sell them.\n\n"
+        "**2.1 Copies:** are lamps too.\n\n**3. Term and termination:** Either party may put the "
+        "lamp out:\n\n(a) at night;\n\n(b) at dawn.\n\n__4\\. Law.__ That of the city.\n",
+        "outline",
+        "1|Definitions\n2|Licence\n2.1|Copies\n3|Term and termination\n3/a|\n3/b|\n4|Law\n",
+        Depth::all);
+}
+
+TEST(CuttingBoldLayouts, NumbersAndWordsInBoldThatOpenAListAreNone) {
+    // Only the number is in bold, or no number is.
+    expect_outline(
+        "# Keeping lamps\n\n**1.** Fill the lamp.\n\n**2.** Light it.\n\n**3.** Put it out.\n\n"
+        "1. **Oil** burns.\n2. **Wicks** burn too.\n3. **Glass** does not.\n",
+        "markdown", "keeping-lamps|Keeping lamps\n");
+}
+
 TEST(CuttingBoldLayouts, RomanNumbersAndLettersInBoldAreHeadings) {
     expect_outline(
         "**K\xE1\xBA\xBE HO\xE1\xBA\xA0\x43H**\n\n**I. M\xE1\xBB\xA4\x43 \xC4\x90\xC3\x8D\x43H**\n"
