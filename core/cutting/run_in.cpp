@@ -62,6 +62,23 @@ RunIn title_before_dash(std::string_view text) {
     return {std::move(title), dash};
 }
 
+RunIn wrapped_title_before_dash(std::string_view text) {
+    for (std::size_t stop = text.find('.'); stop < text.size(); stop = text.find('.', stop + 1)) {
+        const std::size_t dash = text.find_first_not_of(' ', stop + 1);
+        if (dash == text.npos || text[dash] == '\n' || text[dash] == '\r' ||
+            (dash > stop + 1 && is_upper(text[dash]))) {
+            return {};  // a sentence ends
+        }
+        const std::string_view sign = text.substr(dash, 3);
+        if (sign == "\xE2\x80\x94" || sign == "\xE2\x80\x93" || sign[0] == '-') {
+            const std::size_t behind =
+                text.find_first_not_of("- ", sign[0] == '-' ? dash : dash + 3);
+            return {clean_text(text.substr(0, stop)), std::min(behind, text.size())};
+        }
+    }
+    return {};
+}
+
 RunIn title_in_parens(std::string_view text) {
     // "((Sanzioni))": what an amendment inserted.
     const std::size_t twice =

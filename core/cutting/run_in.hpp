@@ -18,6 +18,10 @@ struct RunIn {
 /// and the dash, up to 160 bytes; else nothing.
 RunIn title_before_dash(std::string_view text);
 
+/// The same where the title goes on over lines: its first full stop stands before a dash; else
+/// nothing.
+RunIn wrapped_title_before_dash(std::string_view text);
+
 /// "SHORT TITLE. This code shall", "Governing Law. This", "Name: The name": a heading in capitals,
 /// or whose longer words begin with one, and the text of the article behind it; else nothing.
 RunIn run_in_title(std::string_view text);

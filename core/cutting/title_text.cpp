@@ -45,9 +45,12 @@ GoesOn capitals_that_go_on(std::string_view source,
     return found;
 }
 
-/// Whether what stands below a line begins further in, up to a blank line: a title with a full stop
-/// that hangs.
-bool hangs(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+/// Whether what stands below a line begins further in, up to a blank line or to line `next`, where
+/// a text begins that does not: a title with a full stop that hangs.
+bool hangs(std::string_view source,
+           const std::vector<Line>& lines,
+           std::size_t line,
+           std::size_t next) {
     constexpr std::size_t margin = 4;
     const auto blanks = [&](std::size_t at) {
         return static_cast<std::size_t>(text_of(source, lines[at]).data() - source.data()) -
@@ -57,7 +60,7 @@ bool hangs(std::string_view source, const std::vector<Line>& lines, std::size_t 
     std::size_t below = line + 1;
     while (below < lines.size() && !text_of(source, lines[below]).empty()) {
         if (blanks(below) < own + margin) {
-            return false;
+            return below == next;
         }
         ++below;
     }
@@ -109,8 +112,8 @@ GoesOn lines_that_go_on(std::string_view source,
         found.end = static_cast<std::size_t>(text.data() - source.data()) + text.size();
         last = text;
     }
-    found.sentence = !last.empty() && ends_sentence(last) && !hangs(source, lines, line);
     const std::size_t next = line + n;
+    found.sentence = !last.empty() && ends_sentence(last) && !hangs(source, lines, line, next);
     const bool blank = next < lines.size() && is_blank_line(source, lines[next]);
     // What a word led on to goes on where its last line was full, too: a sentence, or who knows.
     const bool open = led && next < lines.size() && !blank && last.size() >= full_title_line &&

@@ -14,13 +14,25 @@ namespace {
 constexpr std::size_t run_in_bytes = 160;
 constexpr std::size_t near_candidates = 64;
 constexpr std::size_t short_title_bytes = 100;
+constexpr std::size_t few_candidates = 3;
+
+/// Whether a sentence ends inside the text: "Establishment, etc. of a Commissioner" is none.
+bool holds_sentence(std::string_view text) {
+    constexpr std::string_view more = "etc. ";
+    std::size_t stop = text.find(". ");
+    while (stop != text.npos && stop + 2 < text.size() && is_lower(text[stop + 2]) &&
+           text.substr(0, stop + 2).ends_with(more)) {
+        stop = text.find(". ", stop + 1);
+    }
+    return stop != text.npos;
+}
 
 /// Behind the number: a title, or already the text of the unit ("Sec. 7. Repealed by ..."). The
 /// stops of a citation in parentheses end no sentence: "Citation (O. 1, r. 1)".
 bool is_run_in(std::string_view text) {
     const std::string_view words = text.back() == ')' ? text.substr(0, text.rfind('(')) : text;
     return text.front() == '[' || text.front() == '(' || text.size() > run_in_bytes ||
-           text.back() == ':' || text.back() == ';' || words.find(". ") != std::string_view::npos ||
+           text.back() == ':' || text.back() == ';' || holds_sentence(words) ||
            ends_with_dash(text);
 }
 
@@ -79,16 +91,23 @@ bool begins_text(std::string_view source, const std::vector<Line>& lines, std::s
 }
 
 /// "1 Short title" with the text below: what stands behind the number is the title. A line without
-/// an end mark may also be the first of a sentence that goes on below.
+/// an end mark may also be the first of a sentence that goes on below. `lone`: the article, which a
+/// quotation may be, has no others beside it.
 bool is_short_title(std::string_view source,
                     const std::vector<Line>& lines,
-                    const Candidate& candidate) {
+                    const Candidate& candidate,
+                    bool lone) {
     const std::string_view behind =
         source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
     const bool stops = !behind.empty() && ends_sentence(behind) &&
                        (behind.back() != '.' || has_lower_letter(behind));
-    return !behind.empty() && behind.size() <= short_title_bytes && !stops &&
-           behind.front() != '(' && behind.front() != '[' && !ends_with_dash(behind) &&
+    // A longer one is a title if it is a paragraph of its own.
+    const std::size_t below = candidate.line + 1;
+    const bool is_short = behind.size() <= short_title_bytes ||
+                          (!lone && behind.size() <= run_in_bytes && below < lines.size() &&
+                           is_blank_line(source, lines[below]));
+    return !behind.empty() && is_short && !stops && behind.front() != '(' &&
+           behind.front() != '[' && !ends_with_dash(behind) &&
            begins_text(source, lines, candidate.line + 1);
 }
 
@@ -157,14 +176,43 @@ void read_parens_title(std::string_view source,
     }
 }
 
+/// "3. Formation of new States and alteration of", "boundaries.\u2014Parliament may": a narrow page
+/// broke the title.
+RunIn read_wrapped_title(std::string_view source,
+                         const std::vector<Line>& lines,
+                         const Candidate& candidate) {
+    constexpr std::size_t lines_most = 3;
+    constexpr std::size_t line_most = 120;
+    std::size_t line = candidate.line;
+    while (line + 1 < lines.size() && line < candidate.line + lines_most) {
+        const std::size_t length = lines[line].end - lines[line].begin;
+        if (length < full_title_line || length > line_most ||
+            lines[line + 1].begin == lines[line + 1].end ||
+            is_digit(source[lines[line + 1].begin])) {
+            break;
+        }
+        ++line;
+    }
+    return line == candidate.line
+               ? RunIn{}
+               : wrapped_title_before_dash(
+                     source.substr(candidate.title_begin, lines[line].end - candidate.title_begin));
+}
+
 /// A title with the text of the article behind it on the same line.
-void read_run_in(std::string_view behind,
+void read_run_in(std::string_view source,
+                 const std::vector<Line>& lines,
+                 std::string_view behind,
                  const Level& rule,
                  const Candidate& candidate,
                  HeadingTitle& out) {
     RunIn found;
     if (rule.title_dash || rule.bare) {
         found = title_before_dash(behind);
+        if (found.title.empty()) {
+            found = read_wrapped_title(source, lines, candidate);
+            out.end = std::max(out.end, candidate.title_begin + found.end);
+        }
     }
     if (found.title.empty() && rule.title_run_in) {
         found = run_in_title(behind);
@@ -222,7 +270,7 @@ HeadingTitle title_with_sign(std::string_view source,
         read_parens_title(source, lines, candidate, out);
     }
     if (out.text.empty() && !behind.empty()) {
-        read_run_in(behind, rule, candidate, out);
+        read_run_in(source, lines, behind, rule, candidate, out);
     }
     if (!out.text.empty()) {
         out.behind =
@@ -230,7 +278,8 @@ HeadingTitle title_with_sign(std::string_view source,
         return out;
     }
     const bool numbered = rule.bare && rule.role == Role::article;
-    if ((numbered && !is_short_title(source, lines, candidate)) ||
+    if ((numbered &&
+         !is_short_title(source, lines, candidate, candidates.size() < few_candidates)) ||
         (!behind.empty() && rule.role == Role::article &&
          is_text(source, lines, rules, candidates, index))) {
         return out;
