@@ -53,9 +53,13 @@ class Ranks {
         return opened(rank);
     }
 
-    /// "ARTICLE II" above "DIVISION 1": an article that holds others, and their divisions.
-    /// "Section I" right above "Chapter 1", where it first appears, encloses chapters.
-    int of_group(const Level& rule) { return opened(group > 0 ? group : rule.rank - 1); }
+    /// "ARTICLE II" above "DIVISION 1" above "Subdivision I": an article that holds others, and
+    /// their divisions, which hold them too. "Section I" right above "Chapter 1", where it first
+    /// appears, encloses chapters.
+    int of_group(const Level& rule) {
+        constexpr int divisions = 2;
+        return opened(group > 0 ? group : rule.rank - 1 - divisions);
+    }
 
   private:
     /// `rank`, which is open now; what it does not lie in is closed.

@@ -11,6 +11,7 @@
 namespace {
 
 using core::cutting::Depth;
+using cutting_test::cut;
 using cutting_test::expect_outline;
 
 TEST(CuttingEnglishFamilies, TitlesThatAPageBrokeEndBeforeADash) {
@@ -40,6 +41,24 @@ TEST(CuttingEnglishFamilies, SentencesAndTheSectionBelowAreNoPartOfABrokenTitle)
         "Explanation.—Dusk is the time behind sunset.\n5. Fees.—Fees are paid.\n",
         "en-law",
         "PART-I|LAMPS\nSECTION-1|Name\nSECTION-2|\nSECTION-3|“Lamp”\nSECTION-4|\nSECTION-5|Fees\n");
+}
+
+TEST(CuttingEnglishFamilies, SectionsStandBelowTheDivisionsOfAnArticleThatHoldsThem) {
+    const auto plan = cut(
+        "Chapter 6 - LAMPS\n\nARTICLE I. - IN GENERAL\n\nSec. 6-1. - Definitions.\n\nA lamp is a "
+        "light.\n\nARTICLE II. - SELLERS\n\nDIVISION 1. - GENERALLY\n\nSec. 6-26. - Hours.\n\nBy "
+        "night.\n\nDIVISION 2. - PERMIT\n\nSubdivision I. - Forms\n\nSec. 6-41. - Form.\n\nIn "
+        "writing.\n",
+        "auto");
+    ASSERT_EQ(plan.units.size(), 9U);
+    const auto kind_above = [&](std::size_t unit) {
+        return std::string(plan.units[plan.units[unit].parent.value()].canonical_address);
+    };
+    EXPECT_EQ(plan.units[5].title, "Hours.");
+    EXPECT_EQ(kind_above(5), "DOC/CHAPTER-6-ARTICLE-II-DIVISION-1");
+    EXPECT_EQ(plan.units[8].title, "Form.");
+    EXPECT_EQ(kind_above(8), "DOC/CHAPTER-6-ARTICLE-II-DIVISION-2-SUBDIVISION-I");
+    EXPECT_EQ(kind_above(7), "DOC/CHAPTER-6-ARTICLE-II-DIVISION-2");
 }
 
 TEST(CuttingEnglishFamilies, TitlesHangBelowTheirNumberAboveParagraphs) {
