@@ -3,6 +3,7 @@
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/line_head.hpp"
+#include "core/cutting/number_ranges.hpp"
 #include "core/cutting/pieces.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -142,7 +143,7 @@ class Finder {
             // Of most lines nobody asks why they begin with no roman number.
             return (number || counted) && refuse(index, level, 0, Why::number_missing);
         }
-        number->end = range_end(fold_, number->end, rules_);
+        number->end = joined_end(fold_, *number, rules_);
         if (ends_as_mark(fold_, number->end)) {
             return refuse(index, level, 0, Why::terminator_missing);
         }
@@ -211,7 +212,7 @@ class Finder {
         if (const std::size_t range = range_end(fold_, number->end, rules_);
             range != number->end && ends_heading(fold_, range)) {
             number->end = range;  // "§§ 6 bis 8 (aufgehoben)"
-        } else if (at > 1 && fold_.characters[at - 1] == 0xA7 && fold_.characters[at - 2] == 0xA7) {
+        } else if (keyword.folded.ends_with(U"\u00A7\u00A7") || keyword.folded.ends_with(U"s.")) {
             read_several(fold_, *number, rules_);
         }
         Candidate candidate;

@@ -18,17 +18,9 @@ bool is_promising(const Fold& head, const Ruleset& rules);
 /// Character after a keyword whose accents are missing or wrong in the text, 0 for none.
 std::size_t damaged_keyword_end(const Fold& fold, const std::u32string& stripped);
 
-/// "3 and 4", "9 to 14" at `at`, behind the first number: repealed sections that share a line keep
-/// its place. The character behind the second number; `at` if there is none.
-std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules);
-
 /// "1.\u00ba", "1\u00b0": behind the sign of an ordinal at `at`, which belongs to the number; else
 /// `at`.
 std::size_t behind_ordinal_sign(const Fold& fold, std::size_t at);
-
-/// "§§ 12-14.", "§§ 1201, 1202.", "§§ 5 to 7 [Repealed]": `number`, the first, ends behind the last
-/// if no text goes on there. Behind two signs "12-14" is no number with two parts.
-void read_several(const Fold& fold, Number& number, const Ruleset& rules);
 
 /// What stands after the number, which ends at `at`; `at` moves behind the mark.
 std::optional<Ending> read_ending(const Fold& fold, std::size_t& at);

@@ -61,6 +61,34 @@ TEST(CuttingEnglishFamilies, SectionsStandBelowTheDivisionsOfAnArticleThatHoldsT
     EXPECT_EQ(kind_above(7), "DOC/CHAPTER-6-ARTICLE-II-DIVISION-2");
 }
 
+TEST(CuttingEnglishFamilies, SectionsThatWereRepealedShareALineWithoutAKeyword) {
+    expect_outline(
+        "Part 1 Preliminary\n\n1   Name of Act\n\nThis Act may be cited as the Lamps Act.\n\n"
+        "2   Keepers\n\nThere are keepers, as sections 1,\n2, 3 and 4 say.\n\n3, 4   (Repealed)\n\n"
+        "5   Oil\n\nOil burns.\n",
+        "en-law",
+        "PART-1|Preliminary\nSECTION-1|Name of Act\nSECTION-2|Keepers\nSECTION-3,4|\n"
+        "SECTION-5|Oil\n");
+    expect_outline(
+        "TITLE 1: TOWNS\nCHAPTER 1: LAMPS\n51. Lamps\n\nThe lamps of the town burn by night.\n\n"
+        "52. Lights\n\nThe lights of a house shall shine.\n\n"
+        "53, 54. Repealed. 2013, No. 34.\n\n55. Fires\n\nA fire is to burn in the house.\n",
+        "en-law",
+        "TITLE-1|TOWNS\nTITLE-1-CHAPTER-1|LAMPS\nSECTION-51|Lamps\nSECTION-52|Lights\n"
+        "SECTION-53,54|\nSECTION-55|Fires\n");
+}
+
+TEST(CuttingEnglishFamilies, SectionsOfACityAreReservedFromOneToAnother) {
+    expect_outline(
+        "ARTICLE I. - IN GENERAL\n\nSec. 6-1. - Definitions.\n\nA lamp is a light.\n\n"
+        "Sec. 6-2. - Hours.\n\nBy night.\n\nSecs. 6-3—6-30. - Reserved.\n\n"
+        "ARTICLE II. - SELLERS\n\nSec. 6-31. - Permit.\n\nOne is needed.\n\n"
+        "Secs. 6-32, 6-33. - Reserved.\n",
+        "en-law",
+        "ARTICLE-I|IN GENERAL\nSECTION-6-1|Definitions.\nSECTION-6-2|Hours.\nSECTION-6-3-6-30|\n"
+        "ARTICLE-II|SELLERS\nSECTION-6-31|Permit.\nSECTION-6-32,6-33|\n");
+}
+
 TEST(CuttingEnglishFamilies, TitlesHangBelowTheirNumberAboveParagraphs) {
     expect_outline(
         "ARTICLE 5\nRULES OF LAMPS\n\n§ 5.00 Lamps not lit by day.\n  A lamp that is lit by night "
@@ -89,6 +117,23 @@ TEST(CuttingEnglishFamilies, TitlesHoldAnAbbreviationAndMayBeLongParagraphs) {
         "CHAPTER-1|LAMPS\nSECTION-1|Lamps\nSECTION-2|Repeal of the lamp statutes, revision of "
         "1947, and session laws of lamps not to affect the keepers of old lamps\n"
         "SECTION-3|Fires\n");
+}
+
+TEST(CuttingEnglishFamilies, OrdersSayHowTheyAreCitedAndNamesAreSigned) {
+    expect_outline(
+        "LAMPS OF THE TOWN\n\nMade on the 5th of May.\n\nCitation\n\n1. —\n(1) This Order may be "
+        "cited as the "
+        "Lamps Order.\n(2) It shall come into force at the end of the day.\n\nKeepers\n\n2. "
+        "—\n(1) There are to be keepers of the lamps.\n(2) The keepers light the lamps of the "
+        "town.\n\nOil\n\n3. —\n(1) Oil burns in the lamps.\n(2) Gas does too.\n",
+        "en-law", "SECTION-1|Citation\nSECTION-2|Keepers\nSECTION-3|Oil\n");
+    const std::string text =
+        "Be it enacted, by the Council of the town:\n\nSECTION 1. Short Title. – This Act shall "
+        "be known as the Lamps Act.\n\nSEC. 2. Keepers. – Keepers light lamps.\n\nSEC. 3. "
+        "Effectivity. – This Act takes effect at dusk.\n\n(Sgd.) ADA LAMP\nKeeper of the town\n";
+    const auto plan = cut(text, "auto");
+    ASSERT_EQ(plan.units.size(), 3U);
+    EXPECT_EQ(plan.units[2].span.end, text.find("(Sgd.)"));
 }
 
 }  // namespace
