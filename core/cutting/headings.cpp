@@ -49,7 +49,8 @@ class Builder {
     std::vector<PlainHeading> headings_above(std::size_t index,
                                              const std::vector<Boundary>& out) const {
         const Level& level = input_.rules.levels[candidates_[index].level];
-        if (!level.plain_headings && !level.heading_above) {
+        const bool named = !level.bare && !level.heading_above;  // "Article 5" of a charter
+        if ((!level.plain_headings && !level.heading_above) || (named && out.empty())) {
             return {};
         }
         const std::size_t behind = out.empty() ? 0 : out.back().end;
@@ -57,8 +58,12 @@ class Builder {
         while (from < candidates_[index].line && input_.lines[from].begin < behind) {
             ++from;  // what is the title of the heading above is none of its own
         }
-        return plain_headings_above(input_.source, input_.lines, candidates_[index], from,
-                                    stretch_.indent);
+        auto found = plain_headings_above(input_.source, input_.lines, candidates_[index], from,
+                                          stretch_.indent);
+        if (named && !found.empty()) {
+            keep_capitals(input_.source, input_.lines, from, out.back().running, found);
+        }
+        return found;
     }
 
     /// "Appendix A to Part 5": the last unit, which stands in the part above it.

@@ -74,6 +74,26 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
     return found;
 }
 
+void keep_capitals(std::string_view source,
+                   const std::vector<Line>& lines,
+                   std::size_t from,
+                   bool below_article,
+                   std::vector<PlainHeading>& headings) {
+    auto first = headings.end();
+    constexpr std::size_t word = 4;  // "III" alone is a number
+    while (first != headings.begin() && (first - 1)->capitals &&
+           (first - 1)->title.size() >= word) {
+        --first;
+    }
+    headings.erase(headings.begin(), first);
+    while (from < lines.size() && is_blank_line(source, lines[from])) {
+        ++from;
+    }
+    if (below_article && !headings.empty() && headings.front().begin == lines[from].begin) {
+        headings.clear();
+    }
+}
+
 std::optional<PlainHeading> plain_heading_at(std::string_view source,
                                              const std::vector<Line>& lines,
                                              std::size_t line) {

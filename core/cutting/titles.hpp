@@ -49,6 +49,14 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
                                                std::size_t from,
                                                std::size_t indent);
 
+/// Of headings above an article with a keyword those in capitals right above it: others may be what
+/// a list says. None if they are all that stands from line `from` on below an article: "DELETED".
+void keep_capitals(std::string_view source,
+                   const std::vector<Line>& lines,
+                   std::size_t from,
+                   bool below_article,
+                   std::vector<PlainHeading>& headings);
+
 /// "1. Im Allgemeinen", "a. Unter Anwesenden": a heading below those numbered in capitals.
 struct NumberedHeading {
     std::size_t line = 0;

@@ -136,4 +136,19 @@ TEST(CuttingEnglishFamilies, OrdersSayHowTheyAreCitedAndNamesAreSigned) {
     EXPECT_EQ(plan.units[2].span.end, text.find("(Sgd.)"));
 }
 
+TEST(CuttingEnglishFamilies, HeadingsInCapitalsStandAboveArticlesOfACharter) {
+    expect_outline(
+        "CHARTER OF THE LAMPS\n\nWE THE PEOPLES OF THE LAMPS have agreed to this Charter.\n\n"
+        "CHAPTER I: PURPOSES\n\nArticle 1\nThe purpose is light.\n\nArticle 2\nThe keepers "
+        "are:\n\nthe first keeper\n\nThe Second Keeper\n\nCHAPTER II: THE ASSEMBLY\n\n"
+        "COMPOSITION\n\nArticle 3\nThe Assembly consists of all keepers.\n\nFUNCTIONS AND "
+        "POWERS\n\nArticle 4\nThe Assembly discusses lamps.\n\nArticle 5\n\nDELETED\n\n"
+        "Article 6\nA lamp burns.\n",
+        "en-law",
+        "CHAPTER-I|PURPOSES\nARTICLE-1|\nARTICLE-2|\nCHAPTER-II|THE ASSEMBLY\n"
+        "CHAPTER-II-composition|COMPOSITION\nARTICLE-3|\n"
+        "CHAPTER-II-functions-and-powers|FUNCTIONS AND POWERS\nARTICLE-4|\nARTICLE-5|\n"
+        "ARTICLE-6|\n");
+}
+
 }  // namespace
