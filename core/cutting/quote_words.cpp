@@ -85,6 +85,27 @@ std::size_t list_end(std::string_view source,
 
 }  // namespace
 
+std::size_t behind_single_quote(std::string_view source,
+                                const std::vector<Line>& lines,
+                                const Ruleset& rules,
+                                std::size_t line) {
+    constexpr std::string_view opening = "\xE2\x80\x98";
+    constexpr std::string_view closing = "\xE2\x80\x99";
+    Fold fold;
+    if (!trimmed(source, lines[line]).starts_with(opening) ||
+        !announces_by_words(source, lines, line, rules, fold)) {
+        return line;
+    }
+    const std::size_t stop = std::min(lines.size(), line + zone_lines);
+    for (std::size_t i = line; i < stop; ++i) {
+        const std::string_view text = trimmed(source, lines[i]);
+        if (text.substr(0, text.find_last_not_of(".;, ") + 1).ends_with(closing)) {
+            return i + 1;
+        }
+    }
+    return line;
+}
+
 void quote_announced(std::string_view source,
                      const std::vector<Line>& lines,
                      const Ruleset& rules,

@@ -19,6 +19,13 @@ void drop_unannounced(std::string_view source,
                       const Ruleset& rules,
                       std::vector<QuoteZone>& zones);
 
+/// "‘Article 5a", "‘(6) a lamp is a light’;" below "the following Article is inserted:": the line
+/// behind a quotation between single marks that words announce; `line` if none opens there.
+std::size_t behind_single_quote(std::string_view source,
+                                const std::vector<Line>& lines,
+                                const Ruleset& rules,
+                                std::size_t line);
+
 /// "1. Điều 5 được sửa đổi như sau:" above "Điều 5. Phạm vi" without quotation marks: the article
 /// that is announced by words and by its number is quoted, up to the next number of the list or the
 /// next article. Adds what it finds to `zones` and marks the candidates.

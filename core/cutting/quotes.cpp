@@ -243,6 +243,7 @@ std::size_t unopened_end(std::string_view source,
 
 std::vector<QuoteZone> marked_zones(std::string_view source,
                                     const std::vector<Line>& lines,
+                                    const Ruleset& rules,
                                     bool reopened) {
     std::vector<QuoteZone> zones;
     QuoteEnds ends(source, lines);
@@ -253,6 +254,12 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
         }
         const PeeledLine peeled = peel(source, line);
         if (!peeled.quote_open) {
+            if (const std::size_t end =
+                    rules.quote_reopened ? behind_single_quote(source, lines, rules, i) : i;
+                end != i) {
+                zones.push_back({i, end, 0, true});
+                i = end - 1;
+            }
             continue;
         }
         if (reopened) {
@@ -288,15 +295,18 @@ std::vector<QuoteZone> marked_zones(std::string_view source,
 }
 
 /// Of the quotations between marks those that are announced and hold more than a defined word.
-std::vector<QuoteZone> announced_zones(std::string_view source, const std::vector<Line>& lines) {
-    std::vector<QuoteZone> zones = marked_zones(source, lines, false);
+std::vector<QuoteZone> announced_zones(std::string_view source,
+                                       const std::vector<Line>& lines,
+                                       const Ruleset& rules) {
+    std::vector<QuoteZone> zones = marked_zones(source, lines, rules, false);
     const auto is_word = [&](const QuoteZone& zone) {
         const std::string_view text = trimmed(source, lines[zone.first]);
         const bool opens = text.starts_with("\xE2\x80\x9C") || text.starts_with("\xC2\xAB") ||
                            text.starts_with("``") ||
                            (text.starts_with('"') && !begins_with_word(text) &&
                             closes_line(trimmed(source, lines[zone.last - 1])));
-        return !opens || is_quoted_word(text) || !is_announced(source, lines, zone.first);
+        return !zone.whole &&
+               (!opens || is_quoted_word(text) || !is_announced(source, lines, zone.first));
     };
     zones.erase(std::remove_if(zones.begin(), zones.end(), is_word), zones.end());
     return zones;
@@ -323,10 +333,10 @@ std::vector<QuoteZone> find_quotes(std::string_view source,
             zones = indented_zones(source, lines, *margin);
             drop_unannounced(source, lines, rules, zones);
         }
-        return zones.empty() ? announced_zones(source, lines) : zones;
+        return zones.empty() ? announced_zones(source, lines, rules) : zones;
     }
     if (rules.quote_marks || rules.quote_reopened) {
-        return marked_zones(source, lines, rules.quote_reopened);
+        return marked_zones(source, lines, rules, rules.quote_reopened);
     }
     return {};
 }

@@ -151,4 +151,18 @@ TEST(CuttingEnglishFamilies, HeadingsInCapitalsStandAboveArticlesOfACharter) {
         "ARTICLE-6|\n");
 }
 
+TEST(CuttingEnglishFamilies, SingleMarksQuoteWhatAnActOfTheUnionInserts) {
+    expect_outline(
+        "THE COMMISSION OF LAMPS,\n\nHAS ADOPTED THIS REGULATION:\n\nArticle 1\n\nRegulation "
+        "5 is amended as follows:\n\n(1) Article 4 is replaced by the following:\n\n‘Article "
+        "4\n\nKeepers of lamps\n\n1. Keepers light the keepers’ lamps.\n\n2. They are paid.’;"
+        "\n\n(2) the following definitions apply:\n\n‘lamp’ means a light;\n\n(a) it burns;"
+        "\n\n(b) it shines.\n\n(3) the following Article 6a is inserted:\n\n‘Article 6a\n\n1. "
+        "Oil burns.’.\n\nArticle 2\n\nThis Regulation shall enter into force at dusk.\n",
+        "en-law",
+        "ARTICLE-1|\nARTICLE-1-PARA-1|\nARTICLE-1-PARA-2|\nARTICLE-1-PARA-2-POINT-a|\n"
+        "ARTICLE-1-PARA-2-POINT-b|\nARTICLE-1-PARA-3|\nARTICLE-2|\n",
+        Depth::all);
+}
+
 }  // namespace
