@@ -60,6 +60,9 @@ class Builder {
         }
         auto found = plain_headings_above(input_.source, input_.lines, candidates_[index], from,
                                           stretch_.indent);
+        if (out.empty()) {
+            drop_name(input_.source, found);
+        }
         if (named && !found.empty()) {
             keep_capitals(input_.source, input_.lines, from, out.back().running, found);
         }

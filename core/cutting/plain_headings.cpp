@@ -94,6 +94,18 @@ void keep_capitals(std::string_view source,
     }
 }
 
+void drop_name(std::string_view source, std::vector<PlainHeading>& headings) {
+    constexpr std::size_t year = 4;
+    if (headings.empty()) {
+        return;
+    }
+    const std::string_view last = last_word(headings.front().title);
+    if (last.size() == year && std::all_of(last.begin(), last.end(), is_digit) &&
+        source.find_first_not_of(" \t\r\n") >= headings.front().begin) {
+        headings.erase(headings.begin());
+    }
+}
+
 std::optional<PlainHeading> plain_heading_at(std::string_view source,
                                              const std::vector<Line>& lines,
                                              std::size_t line) {

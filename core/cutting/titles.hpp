@@ -57,6 +57,10 @@ void keep_capitals(std::string_view source,
                    bool below_article,
                    std::vector<PlainHeading>& headings);
 
+/// The first line of a text, with a year at its end, names the instrument and heads nothing: "The
+/// Lamps Order 1996".
+void drop_name(std::string_view source, std::vector<PlainHeading>& headings);
+
 /// "1. Im Allgemeinen", "a. Unter Anwesenden": a heading below those numbered in capitals.
 struct NumberedHeading {
     std::size_t line = 0;

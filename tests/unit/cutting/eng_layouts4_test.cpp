@@ -104,9 +104,9 @@ TEST(CuttingEnglishFour, TitlesPrintedWithTheNumberAboveArticlesAreTheirs) {
         cut("THE LAMPS ACT, 1990\n\n1. Short title.\n1. This Act may be cited as the Lamps Act."
             "\n\n2. Oil.\n2. Oil burns.\n\n3. Wax.\n3. Wax burns.\n",
             "auto");
-    ASSERT_EQ(plan.units.size(), 4U);          // with the name of the act
-    EXPECT_EQ(plan.units[1].span.begin, 21U);  // with its first line
-    EXPECT_EQ(plan.units[2].title, "Oil.");
+    ASSERT_EQ(plan.units.size(), 3U);
+    EXPECT_EQ(plan.units[0].span.begin, 21U);  // with its first line
+    EXPECT_EQ(plan.units[1].title, "Oil.");
 }
 
 TEST(CuttingEnglishFour, MarksBehindANumberThatStandsAgainAreUnits) {
@@ -135,9 +135,7 @@ TEST(CuttingEnglishFour, TwoVersionsOfASectionAndListsBelowOneAreNoTitles) {
         "THE LAMPS ACT, 1990\n\n1. A keeper shall\n1. wake at night;\n2. sleep by day.\n\n"
         "2. The following are lamps:\n1. Wax\n2. Oil\n\n3. The following are keepers:\n"
         "3. Clerks\n\n4. This Act may be cited as the Lamps Act.\n",
-        "en-law",
-        "the-lamps-act-1990|THE LAMPS ACT, 1990\nSECTION-1|A keeper shall\nSECTION-2|\n"
-        "SECTION-3|\nSECTION-4|\n");
+        "en-law", "SECTION-1|A keeper shall\nSECTION-2|\nSECTION-3|\nSECTION-4|\n");
 }
 
 TEST(CuttingEnglishFour, ItemsOfAnExhibitThatStandAloneAreClauses) {

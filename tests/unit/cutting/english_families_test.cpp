@@ -165,4 +165,19 @@ TEST(CuttingEnglishFamilies, SingleMarksQuoteWhatAnActOfTheUnionInserts) {
         Depth::all);
 }
 
+TEST(CuttingEnglishFamilies, NamesOfInstrumentsOnTheFirstLineHeadNothing) {
+    expect_outline(
+        "The Lamps Order 1996\n\nCitation\n\n1. —\n(1) This Order may be cited as the Lamps "
+        "Order 1996.\n(2) It shall come into force at dusk.\n\nKeepers\n\n2. —\n(1) There are to "
+        "be keepers of the lamps.\n\nOil\n\n3. —\n(1) The oil burns in the lamps.\n",
+        "en-law", "SECTION-1|Citation\nSECTION-2|Keepers\nSECTION-3|Oil\n");
+    expect_outline(
+        "THE LAMPS ACT, 1996\n\n1   Name of Act\n\nThis Act may be cited as the Lamps Act.\n\n2   "
+        "Keepers\n\nThere are keepers of the lamps.\n\nOIL SINCE 1996\n\n3   Oil\n\nThe oil burns "
+        "in the lamps.\n",
+        "en-law",
+        "SECTION-1|Name of Act\nSECTION-2|Keepers\noil-since-1996|OIL SINCE 1996\n"
+        "SECTION-3|Oil\n");
+}
+
 }  // namespace
