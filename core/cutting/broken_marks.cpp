@@ -27,6 +27,17 @@ bool ends_there(std::string_view text) {
                             text.find(' ', text.size() - short_word) == std::string_view::npos));
 }
 
+/// A full stop or a semicolon, and what closes a quotation.
+bool is_end(std::string_view text) {
+    constexpr std::string_view quote = "\xE2\x80\x9D";
+    std::size_t at = 0;
+    while (at < text.size() && (text[at] == '.' || text[at] == ';' || text[at] == '"' ||
+                                text.substr(at, quote.size()) == quote)) {
+        at += text.substr(at, quote.size()) == quote ? quote.size() : 1;
+    }
+    return at == text.size();
+}
+
 /// The last word of a text, without an article and its apostrophe before it.
 std::string_view last_noun(std::string_view text) {
     std::string_view word = last_word(text);
@@ -74,7 +85,8 @@ bool BrokenMarks::continues(std::string_view above, std::string_view behind) {
         return false;
     }
     const bool comma = above.back() == ',';
-    if (behind[0] == ',' || behind[0] == ')' || behind == "." || behind == ";") {
+    const bool nothing = is_end(behind);
+    if (behind[0] == ',' || behind[0] == ')' || nothing) {
         return !comma || behind[0] == ',';
     }
     const std::size_t end = std::min(behind.find(' '), behind.size());
@@ -113,12 +125,15 @@ bool BrokenMarks::goes_on(const MarkRun& run, std::size_t token) {
     if (is_first_of_a_list(run, mark)) {
         return false;
     }
-    if (!comma && ends_with_lead(above, input_.rules, fold_)) {
-        return input_.rules.continuation.count(fold_.characters) == 0;
-    }
     const MarkToken& last = run.tokens.back();
     const std::size_t end = input_.lines[last.line].end;
-    return continues(above, input_.source.substr(last.end, end - std::min(last.end, end)));
+    const std::string_view behind = input_.source.substr(last.end, end - std::min(last.end, end));
+    if (!comma && ends_with_lead(above, input_.rules, fold_)) {
+        // "or" above "(6), be brought" and "(ii).": the last item of a list has words.
+        return input_.rules.continuation.count(fold_.characters) == 0 ||
+               (!behind.empty() && (behind[0] == ',' || is_end(behind)));
+    }
+    return continues(above, behind);
 }
 
 bool items_run(const EngineInput& input, std::size_t first, std::size_t last_line, std::size_t to) {

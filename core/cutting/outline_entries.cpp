@@ -13,12 +13,6 @@ namespace {
 constexpr std::size_t max_indent = 8;
 constexpr std::size_t max_title = 160;
 
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    }));
-}
-
 /// "1.Definitions": a capital, or a letter beyond ASCII.
 bool begins_word(char c) {
     return is_upper(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;

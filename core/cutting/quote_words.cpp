@@ -16,19 +16,41 @@ bool holds_word(const Fold& fold, const Ruleset& rules) {
     });
 }
 
-/// Whether the last line with text above `line` announces a quotation by its words, "is replaced by
-/// the following:".
+/// The end of the sentence that ends on line `last`, which may have begun on the lines above: "is
+/// replaced by", "the following:".
+std::string_view sentence_end(std::string_view source,
+                              const std::vector<Line>& lines,
+                              std::size_t last) {
+    constexpr std::size_t tail_bytes = 240;
+    constexpr std::size_t lines_most = 3;
+    const std::size_t end = lines[last].end;
+    std::size_t begin = lines[last].begin;
+    for (std::size_t line = last; line > 0 && last - line < lines_most; --line) {
+        const std::string_view above = trimmed(source, lines[line - 1]);
+        if (above.empty() || std::string_view(".;:").find(above.back()) != above.npos) {
+            break;
+        }
+        begin = lines[line - 1].begin;
+    }
+    begin = std::max(begin, end - std::min(end, tail_bytes));
+    return source.substr(begin, end - begin);
+}
+
+/// Whether what stands above `line` announces a quotation by its words, "is replaced by the
+/// following:".
 bool announces_by_words(std::string_view source,
                         const std::vector<Line>& lines,
                         std::size_t line,
                         const Ruleset& rules,
                         Fold& fold) {
-    constexpr std::size_t tail_bytes = 240;
-    const std::string_view text = filled_above(source, lines, line);
-    if (text.empty() || text.back() != ':') {
+    while (line > 0 && trimmed(source, lines[line - 1]).empty()) {
+        --line;
+    }
+    if (line == 0 || trimmed(source, lines[line - 1]).back() != ':') {
         return false;
     }
-    fold_into(text.substr(text.size() - std::min(text.size(), tail_bytes)), tail_bytes, fold);
+    const std::string_view text = sentence_end(source, lines, line - 1);
+    fold_into(text, text.size(), fold);
     return holds_word(fold, rules);
 }
 

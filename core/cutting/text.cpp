@@ -102,6 +102,21 @@ std::string_view filled_above(std::string_view source,
     return text;
 }
 
+std::size_t width_of(std::string_view text) {
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    constexpr std::uint64_t each = 0x0101010101010101U;
+    std::size_t inside = 0;  // bytes that begin no character: 10xxxxxx
+    std::size_t at = 0;
+    for (; at + step <= text.size(); at += step) {
+        const std::uint64_t bytes = load_word(text.data() + at);
+        inside += static_cast<std::size_t>(std::popcount(bytes >> 7U & ~(bytes >> 6U) & each));
+    }
+    for (; at < text.size(); ++at) {
+        inside += is_continuation(static_cast<unsigned char>(text[at])) ? 1U : 0U;
+    }
+    return text.size() - inside;
+}
+
 std::string_view last_word(std::string_view text) {
     return text.substr(text.find_last_of(" \t") + 1);  // npos + 1 is 0
 }

@@ -86,6 +86,8 @@ std::string_view trimmed_end(std::string_view source, const Line& line);
 std::string_view filled_above(std::string_view source,
                               const std::vector<Line>& lines,
                               std::size_t line);
+/// Characters of a text.
+std::size_t width_of(std::string_view text);
 /// What stands behind the last blank of a text.
 std::string_view last_word(std::string_view text);
 

@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/title_text.hpp"
+#include "core/cutting/wrapped_title.hpp"
 
 #include <algorithm>
 #include <string>
@@ -72,7 +73,7 @@ class TitleBelow {
                 title.size() + text.size() > title_bytes) {
                 return;
             }
-            if (rule_.role == Role::article && !aside && goes_on(i)) {
+            if (!aside && (take_wrapped(i, peeled.begin, out) || is_sentence(i))) {
                 return;
             }
             if (rule_.role == Role::annex && aside && title.empty() && !rule_.title_aside) {
@@ -143,6 +144,22 @@ class TitleBelow {
             [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
         return at != candidates_.end() && at->line == line && at->accepted;
     }
+    /// A title over lines that were broken at the width of the text.
+    bool take_wrapped(std::size_t line, std::size_t begin, HeadingTitle& out) const {
+        const std::size_t more = out.text.empty() ? wrapped_title_lines(source_, lines_, line) : 0;
+        if (more == 0 || has_heading(line + 1, line + more)) {
+            return false;
+        }
+        out.end = lines_[line + more].end;
+        out.text = clean_text(source_.substr(begin, out.end - begin));
+        return true;
+    }
+    bool has_heading(std::size_t line, std::size_t last) const {
+        while (line < last && !is_heading(line)) {
+            ++line;
+        }
+        return is_heading(line);
+    }
     /// "RCW 42.56.010" above "Definitions." and the text on the next line.
     bool is_stopped_title(std::size_t line, std::string_view text) const {
         if (!rule_.title_run_in || text.back() != '.' || text.size() > short_title_bytes ||
@@ -159,6 +176,9 @@ class TitleBelow {
             [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
         return at != candidates_.end() && at->line == line &&
                rules_.levels[at->level].role != Role::article;
+    }
+    bool is_sentence(std::size_t line) const {
+        return rule_.role == Role::article && goes_on(line);
     }
     /// The next line begins with a small letter: a sentence whose line was broken.
     bool goes_on(std::size_t line) const {

@@ -5,6 +5,7 @@
 #include "core/cutting/run_in.hpp"
 #include "core/cutting/title_below.hpp"
 #include "core/cutting/title_text.hpp"
+#include "core/cutting/wrapped_title.hpp"
 
 #include <algorithm>
 
@@ -199,6 +200,51 @@ RunIn read_wrapped_title(std::string_view source,
                      source.substr(candidate.title_begin, lines[line].end - candidate.title_begin));
 }
 
+/// Whether a heading behind the one before `next` begins on one of the lines up to `last`.
+bool heads_line(const std::vector<Candidate>& candidates, std::size_t next, std::size_t last) {
+    while (next < candidates.size() && candidates[next].line <= last &&
+           !candidates[next].accepted) {
+        ++next;
+    }
+    return next < candidates.size() && candidates[next].line <= last;
+}
+
+/// A title behind the number that goes on below because the lines were broken at a width.
+bool read_wrapped(std::string_view source,
+                  const std::vector<Line>& lines,
+                  const std::vector<Candidate>& candidates,
+                  std::size_t index,
+                  HeadingTitle& out) {
+    const Candidate& candidate = candidates[index];
+    const std::size_t more = wrapped_title_lines(source, lines, candidate.line);
+    if (more == 0 || heads_line(candidates, index + 1, candidate.line + more) ||
+        begins_with_mark(source.substr(candidate.title_begin))) {
+        return false;
+    }
+    const std::size_t end = lines[candidate.line + more].end;
+    out.text = clean_text(source.substr(candidate.title_begin, end - candidate.title_begin));
+    out.end = std::max(out.end, end);
+    return true;
+}
+
+/// What stands behind the number, `out`, goes on below in small letters. False: it is no title.
+bool read_lines_below(std::string_view source,
+                      const std::vector<Line>& lines,
+                      const Ruleset& rules,
+                      const Candidate& candidate,
+                      HeadingTitle& out) {
+    const Level& rule = rules.levels[candidate.level];
+    const GoesOn more = lines_that_go_on(source, lines, rules, candidate.line);
+    const bool off = more.end == 0 && rule.title_run_in && breaks_off(out.text, rules);
+    if (rule.role == Role::article && (more.sentence || off)) {
+        out.text.clear();
+        return false;
+    }
+    out.text += more.end > 0 ? " " + more.text : "";
+    out.end = std::max(out.end, more.end);
+    return true;
+}
+
 /// A title with the text of the article behind it on the same line.
 void read_run_in(std::string_view source,
                  const std::vector<Line>& lines,
@@ -277,6 +323,9 @@ HeadingTitle title_with_sign(std::string_view source,
             behind_stops(source, out.behind, std::max<std::size_t>(candidate.title_end, out.end));
         return out;
     }
+    if (!behind.empty() && !rule.bare && read_wrapped(source, lines, candidates, index, out)) {
+        return out;
+    }
     const bool numbered = rule.bare && rule.role == Role::article;
     if ((numbered &&
          !is_short_title(source, lines, candidate, candidates.size() < few_candidates)) ||
@@ -285,14 +334,9 @@ HeadingTitle title_with_sign(std::string_view source,
         return out;
     }
     out.text = clean_text(behind);
-    if (!behind.empty() && !rule.bare && rule.role == Role::article && !ends_sentence(behind)) {
-        const GoesOn more = lines_that_go_on(source, lines, rules, candidate.line);
-        if (more.sentence || (more.end == 0 && rule.title_run_in && breaks_off(behind, rules))) {
-            out.text.clear();
-            return out;
-        }
-        out.text += more.end > 0 ? " " + more.text : "";
-        out.end = std::max(out.end, more.end);
+    if (!behind.empty() && !rule.bare && rule.role != Role::annex && !ends_sentence(behind) &&
+        !read_lines_below(source, lines, rules, candidate, out)) {
+        return out;
     }
     // "Anlage (zu § 2)": its title may stand below.
     const bool aside =
