@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t least_headings = 4;  // numbers alone, where nothing else is found
 constexpr std::size_t least_bold = 3;      // articles and chapters in bold, not with '#'
 constexpr std::size_t bold_bytes = 4096;   // the first of them begins there
+constexpr std::size_t least_plain = 3;     // articles that are paragraphs below such chapters
+constexpr std::size_t plain_bytes = 4096;  // the first of them begins there, behind a heading
 constexpr std::size_t long_bytes = 16384;  // above: its language is told by a small part of it
 constexpr const char* too_many = "auto: more lines that look like headings than there may be";
 
@@ -65,7 +67,8 @@ class Chooser {
         if (overfull_blocks() && markdown != nullptr) {
             return {markdown, too_many};
         }
-        if (law && (atx_ == 0 || has_bold_articles(*law)) && law->strong()) {
+        if (law && (atx_ == 0 || has_bold_articles(*law) || has_plain_articles(*law)) &&
+            law->strong()) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
         }
         const bool annexes = law && law->annexes_only();
@@ -169,6 +172,32 @@ class Chooser {
         return law.bold() >= least_bold && law.articles() > 1 && law.holds(blocks_->headings);
     }
 
+    /// Among the lines behind the first heading some may be articles that are no headings:
+    /// converters of prints know chapters by their place on the page, and articles as paragraphs.
+    bool may_be_plain() const {
+        const std::size_t from = blocks_->headings.front().begin;
+        const auto first = std::lower_bound(
+            lines_.begin(), lines_.end(), from,
+            [](const Line& line, std::size_t begin) { return line.begin < begin; });
+        const HeadFilter& heads = languages_.articles();
+        std::size_t articles = 0;
+        for (auto line = first; line != lines_.end() && articles < least_plain &&
+                                (articles > 0 || line->begin < from + plain_bytes);
+             ++line) {
+            const std::size_t size = line->end - line->begin;
+            if (size >= 2 && !heads.begins_none(source_.data() + line->begin) &&
+                source_[line->begin] != '#' && heads.may_begin(source_.substr(line->begin, size)) &&
+                is_numbered(line->begin)) {
+                ++articles;
+            }
+        }
+        return articles == least_plain;
+    }
+    /// The Markdown headings are chapters of an act whose articles are paragraphs.
+    bool has_plain_articles(const Evidence& law) const {
+        return law.articles() >= least_plain && law.is_divided_by(blocks_->headings);
+    }
+
     /// The text has more headings with '#' than bold lines, and none of a ruleset that goes before
     /// them: `law` goes before none, or if it is not known yet, those that do find nothing.
     bool is_markdown_sure(const Ruleset* law) {
@@ -182,7 +211,7 @@ class Chooser {
         if (none) {
             scan();
         }
-        return none && atx_ > 0 && !may_be_bold();
+        return none && atx_ > 0 && !may_be_bold() && !may_be_plain();
     }
 
     bool has_candidates(const Ruleset& rules) const {

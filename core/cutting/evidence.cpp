@@ -102,6 +102,24 @@ bool Evidence::holds(const std::vector<MarkdownHeading>& headings) const {
     });
 }
 
+bool Evidence::is_divided_by(const std::vector<MarkdownHeading>& headings) const {
+    std::size_t chapters = 0;
+    std::size_t others = 0;
+    auto own = found_.headings.begin();
+    for (const MarkdownHeading& one : headings) {
+        own = std::find_if(own, found_.headings.end(),
+                           [&](const Boundary& unit) { return unit.begin >= one.begin; });
+        if (own == found_.headings.end() || own->begin != one.begin) {
+            others += one.begin > first_article() ? 1U : 0U;
+        } else if (own->running) {
+            return false;
+        } else {
+            ++chapters;
+        }
+    }
+    return chapters >= 2 && articles_ >= others;
+}
+
 bool Evidence::strong() const {
     if (found_.first_section) {
         return true;

@@ -36,6 +36,9 @@ class Evidence {
     bool overfull() const { return !found_.refusal.empty(); }
     /// Whether each Markdown heading is a title above its articles, or one of its own headings.
     bool holds(const std::vector<MarkdownHeading>& headings) const;
+    /// Whether Markdown headings are chapters of the act, two at least, and none of its articles is
+    /// one. Of other headings behind the first article there are no more than articles.
+    bool is_divided_by(const std::vector<MarkdownHeading>& headings) const;
     /// Nothing but annexes: standards have them too, below sections with numbers alone.
     bool annexes_only() const { return containers_ >= 3 && headings() == annexes_; }
     /// Enough to tell the family.

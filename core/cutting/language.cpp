@@ -44,6 +44,16 @@ void for_each_word(std::string_view text, Look look) {
     }
 }
 
+void note_articles(const Ruleset& rules, HeadFilter& heads) {
+    for (const Level& level : rules.levels) {
+        for (const Keyword& keyword : level.keywords) {
+            if (level.role == Role::article && !level.bare) {
+                heads.add_word(keyword.folded);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 /// `end` is that of a word of at most 16 bytes with 16 readable bytes before it.
@@ -64,8 +74,10 @@ LanguageWords::LanguageWords(const std::map<std::string, Ruleset>& rulesets)
     for (const auto& [name, rules] : rulesets) {
         if (rules.engine == Engine::keywords) {
             laws_.push_back(&rules);
+            note_articles(rules, articles_);
         }
     }
+    articles_.finish();
     sets_[0].resize(laws_.size());
     for (std::size_t law = 0; law < laws_.size(); ++law) {
         for (const std::string& word : laws_[law]->language_words) {

@@ -14,7 +14,8 @@
 
 namespace core::cutting {
 
-/// The `language_words` of all keyword rulesets. Immutable: share it between threads.
+/// The `language_words` of all keyword rulesets, and the words that head their articles. Immutable:
+/// share it between threads.
 class LanguageWords {
   public:
     /// `rulesets` must outlive this.
@@ -23,6 +24,9 @@ class LanguageWords {
     /// The keyword ruleset whose words stand most often in the head of the text: in its first 4 KiB
     /// where they leave no doubt, else in 12 KiB. Of a text in none of the languages, none.
     const Ruleset* law_of(std::string_view text) const;
+
+    /// What a line can begin with that heads an article with a keyword, in any of the languages.
+    const HeadFilter& articles() const { return articles_; }
 
   private:
     /// What a word is told by: its size and its first and last eight bytes.
@@ -52,6 +56,7 @@ class LanguageWords {
     Leader leader(std::string_view text) const;
 
     std::vector<const Ruleset*> laws_;
+    HeadFilter articles_;
     std::vector<std::vector<bool>> sets_;         ///< by number: which laws are in it; 0: none
     std::vector<Entry> entries_;                  ///< the first one is no word
     std::vector<std::uint16_t> places_;           ///< the entry of each place, 0 for most
