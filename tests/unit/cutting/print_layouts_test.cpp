@@ -42,4 +42,23 @@ TEST(CuttingPrints, ChaptersAreMarkdownHeadingsAndArticlesParagraphs) {
               "markdown");
 }
 
+TEST(CuttingPrints, SpanishArticlesAreCountedInThousandsWithAPoint) {
+    const std::string head =
+        "CÓDIGO DE LÁMPARAS\n\nQue rige para las lámparas y los guardas por una villa.\n\nTÍTULO "
+        "VI\nDEL ACEITE\n\nArt. 998.- El aceite es de la villa.\n\n"
+        "Art. 999.- La mecha es del guarda.\n\nArt. 1.000.- La luz es de todos.\n\n";
+    expect_outline(head +
+                       "Art. 1.001.- La noche es larga:\na) en invierno;\nb) en otoño.\n\nArt. "
+                       "1.001 bis.- La vela es corta.\n\nArtículo 1.002. El humo sube.\n",
+                   "es-law",
+                   "TITULO-VI|DEL ACEITE\nART-998|\nART-999|\nART-1.000|\nART-1.001|\n"
+                   "ART-1.001bis|\nART-1.002|\n");
+    // Where chapters number them, each has its own.
+    expect_outline(
+        "ESTATUTOS\n\nQue rigen para las lámparas y los guardas por una villa.\n\nArtículo 1.1. "
+        "Nombre\n\nLa luz.\n\nArtículo 1.2. Sede\n\nLa "
+        "villa.\n\nArtículo 2.1. Socios\n\nLos guardas.\n",
+        "es-law", "ART-1.1|Nombre\nART-1.2|Sede\nART-2.1|Socios\n");
+}
+
 }  // namespace
