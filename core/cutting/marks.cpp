@@ -165,6 +165,17 @@ std::size_t behind_title(std::string_view source,
     return titled && text[stop + 1] == ' ' && text[stop + 2] == '(' ? at + stop + 2 : at;
 }
 
+/// "IV - The", "IV. The": a roman number in capitals that a mark ends.
+bool begins_with_roman(std::string_view text) {
+    const std::size_t end = text.find_first_not_of("IVXL");
+    if (end == 0 || end == std::string_view::npos) {
+        return false;
+    }
+    const std::string_view rest = text.substr(end);
+    return rest.starts_with(". ") || rest.starts_with(" - ") || rest.starts_with(" \u2013 ") ||
+           rest.starts_with(" \u2014 ");
+}
+
 }  // namespace
 
 std::size_t skip_side_notes(std::string_view source,
@@ -214,8 +225,11 @@ std::size_t bullet_length(std::string_view text) {
             static_cast<unsigned char>(text[end]) >= 0x80)) {
         ++end;
     }
-    const bool closed = end > body && end + 1 < text.size() &&
-                        (text[end] == ')' || (text[end] == '.' && is_digit(text[body])));
+    if (end == body) {
+        return begins_with_roman(text.substr(body)) ? mark : 0;
+    }
+    const bool closed =
+        end + 1 < text.size() && (text[end] == ')' || (text[end] == '.' && is_digit(text[body])));
     return closed ? mark : 0;
 }
 

@@ -42,6 +42,20 @@ TEST(CuttingPrints, ChaptersAreMarkdownHeadingsAndArticlesParagraphs) {
               "markdown");
 }
 
+TEST(CuttingPrints, BulletsStandBeforeRomanMarks) {
+    const std::string text =
+        "# Decreto\n\nQue não é das lâmpadas, são dos guardas, uma por um e ao serão.\n\n**Art. "
+        "1º.** As lâmpadas são acesas:\n  - I – à noite;\n  - II – de manhã; "
+        "e\n"
+        "  - III – no inverno, no lugar:\n    - a) da vela;\n    - b) do lume.\n\n**§ 1º** O óleo "
+        "é:\n- I - do porto;\n- II - da vila.\n\n**Art. 2º.** A guarda apaga.\n\n**Art. 3º.** "
+        "Revoga-se - I think - o resto.\n- I think not.\n";
+    EXPECT_EQ(outline_of(cut(text, "auto", "DOC", Depth::all)),
+              "ART-1|\nART-1-INCISO-I|\nART-1-INCISO-II|\nART-1-INCISO-III|\n"
+              "ART-1-INCISO-III-ALINEA-a|\nART-1-INCISO-III-ALINEA-b|\nART-1-PAR-1|\n"
+              "ART-1-PAR-1-INCISO-I|\nART-1-PAR-1-INCISO-II|\nART-2|\nART-3|\n");
+}
+
 TEST(CuttingPrints, SpanishArticlesAreCountedInThousandsWithAPoint) {
     const std::string head =
         "CÓDIGO DE LÁMPARAS\n\nQue rige para las lámparas y los guardas por una villa.\n\nTÍTULO "
