@@ -333,8 +333,8 @@ class Builder {
         }
         out.num = clean_text(input_.source.substr(candidate.number_begin,
                                                   candidate.number_end - candidate.number_begin));
-        if (const std::size_t bold = out.num.find("**"); bold != std::string::npos) {
-            out.num.erase(bold, 2);  // "**3** to 5"
+        if (out.num.find("**") != std::string::npos) {
+            std::erase(out.num, '*');  // "**3** to 5", "**5** *a*"; but "R*122-1"
         }
         const std::string number = candidate.number.style == number_ordinal
                                        ? std::to_string(candidate.number.key[0])

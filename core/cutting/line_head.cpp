@@ -1,6 +1,7 @@
 #include "core/cutting/line_head.hpp"
 
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/number_suffixes.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -225,14 +226,13 @@ std::size_t skip_footnote(const Fold& fold, std::size_t at) {
     while (at < fold.size() && superscript_digit(fold.characters[at]) <= 9) {
         ++at;
     }
-    if (at >= fold.size() || fold.characters[at] != U'[') {
+    // "Art. 4 [2] Scope", where the sign lost its place above the line
+    const std::size_t open = at < fold.size() && fold.characters[at] == U' ' ? at + 1 : at;
+    if (open >= fold.size() || fold.characters[open] != U'[') {
         return at;
     }
-    std::size_t i = at + 1;
-    while (i < fold.size() && is_digit(fold.characters[i])) {
-        ++i;
-    }
-    return i > at + 1 && i < fold.size() && fold.characters[i] == U']' ? i + 1 : at;
+    const std::size_t i = digits_end(fold, open + 1);
+    return i > open + 1 && i < fold.size() && fold.characters[i] == U']' ? i + 1 : at;
 }
 
 std::size_t skip_note_apart(const Fold& fold, std::size_t at, const Ruleset& rules) {

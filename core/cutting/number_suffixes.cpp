@@ -25,6 +25,13 @@ std::size_t slash_end(const Fold& fold, std::size_t at) {
     return inserted ? end : at;
 }
 
+/// A blank, a letter, and a blank or the end of the line.
+bool is_letter_apart(const Fold& fold, std::size_t at) {
+    return at + 1 < fold.size() && fold.characters[at] == U' ' && fold.characters[at + 1] >= U'a' &&
+           fold.characters[at + 1] <= U'z' &&
+           (at + 2 == fold.size() || fold.characters[at + 2] == U' ');
+}
+
 /// "9 bis 1", "9 bis (a)" at the end of a line: reads what counts several insertions that have the
 /// word of a suffix in common, which ends at `at`, and returns the end.
 std::size_t read_repeated(const Fold& fold, std::size_t at, NumberKey& key) {
@@ -70,6 +77,11 @@ std::size_t read_suffix(
             key.push_back(fold.characters[i] == 0x111 ? 104 : fold.characters[i]);
         }
         at = letters;
+    }
+    // "§ 5 a Zweck", "**Art. 5** *a* Zweck": where words are joined, a letter apart is none.
+    if (letters_too && rules.suffixes_joined && letters == at && is_letter_apart(fold, at)) {
+        key.push_back(fold.characters[at + 1]);
+        return at + 2;
     }
     if (const std::size_t end = slash_end(fold, at); end != at) {
         key.push_back(decimal(fold, at + 1, end));

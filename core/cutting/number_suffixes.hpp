@@ -31,7 +31,7 @@ bool is_english_ordinal(const Fold& fold, std::size_t begin, std::size_t end);
 bool is_footnote(const Fold& fold, std::size_t at, const Ruleset& rules);
 
 /// `5a`, `5aa`, `5/1`, `5 bis`, `5-bis`, `5 - bis`, `5 (bis)`: letters after the digits and suffix
-/// words.
+/// words; `5 a` where these are joined.
 std::size_t read_suffix(
     const Fold& fold, std::size_t at, const Ruleset& rules, NumberKey& key, bool letters_too);
 

@@ -75,4 +75,21 @@ TEST(CuttingPrints, SpanishArticlesAreCountedInThousandsWithAPoint) {
         "es-law", "ART-1.1|Nombre\nART-1.2|Sede\nART-2.1|Socios\n");
 }
 
+TEST(CuttingPrints, LettersOfGermanNumbersMayStandApart) {
+    expect_outline(
+        "Satzung über die Lampen\n\n§ 4 Öl\n\nDas Öl ist frei.\n\n§ 4 a Docht\n\n(1) Der Docht ist "
+        "kurz.\n(2) Er brennt nach\n§ 4 b Abs. 2 der Ordnung.\n\n§ 4 b\nWachs\n\nDas Wachs ist "
+        "weich.\n\n§ 5 Ende\n\n§ 4 a und § 4 b treten in Kraft,\n§ 7 a. F. tritt außer Kraft.\n",
+        "de-law", "P-4|Öl\nP-4a|Docht\nP-4b|Wachs\nP-5|Ende\n");
+    // A converter puts the letter in italics, and the number of the section in bold.
+    const auto plan = cut(
+        "**Art. 4** Öl\n\nDas Öl ist frei und für alle.\n\n**Art. 4** *a* [2] Docht\n\nDer Docht "
+        "ist kurz.\n\n**Art. 4***b* Wachs\n\nDas Wachs ist weich.\n\n**Art. 5** Ende\n\nDas ist "
+        "alles und nicht mehr.\n",
+        "auto");
+    EXPECT_EQ(outline_of(plan),
+              "ARTIKEL-4|Öl\nARTIKEL-4a|Docht\nARTIKEL-4b|Wachs\nARTIKEL-5|Ende\n");
+    EXPECT_EQ(plan.units[2].num, "4b");
+}
+
 }  // namespace
