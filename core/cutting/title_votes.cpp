@@ -207,6 +207,28 @@ void drop_sentences(const std::vector<Behind>& articles, std::vector<Boundary>& 
     }
 }
 
+/// "Art. 11 - The amount that the minister may lend to" above "the towns is 5 million": no title of
+/// two lines is that long where the text of most articles stands behind their numbers.
+void drop_long_titles(const std::vector<Behind>& articles, std::vector<Boundary>& out) {
+    const auto is_long = [&](const Behind& one) {
+        const Boundary& article = out[one.boundary];
+        return article.title.size() > long_bytes && article.end > one.begin + one.text.size();
+    };
+    const auto longs = std::count_if(articles.begin(), articles.end(), is_long);
+    const auto texts = std::count_if(articles.begin(), articles.end(), [&](const Behind& one) {
+        return out[one.boundary].title.empty();
+    });
+    if (longs == 0 || texts < static_cast<std::ptrdiff_t>(least) || texts < 3 * longs) {
+        return;
+    }
+    for (const Behind& one : articles) {
+        if (is_long(one)) {
+            out[one.boundary].title.clear();
+            out[one.boundary].end = one.begin + one.text.size();
+        }
+    }
+}
+
 /// Whether a blank line stands right before byte `at`, at which a line begins, and what is not
 /// blank above it ends at `above`.
 bool below_blank_line(std::string_view source, std::size_t above, std::size_t at) {
@@ -338,6 +360,7 @@ void vote_on_titles(std::string_view source,
         if (!take_run_ins(behind, &Behind::run_in, out) && !take_labels(behind, out) &&
             !take_short_titles(behind, out)) {
             drop_sentences(behind, out);
+            drop_long_titles(behind, out);
         }
         if (rules.levels[level].heading_above) {
             take_titles_above(sentences_above, source, candidates, articles, level, out);

@@ -92,4 +92,18 @@ TEST(CuttingPrints, LettersOfGermanNumbersMayStandApart) {
     EXPECT_EQ(plan.units[2].num, "4b");
 }
 
+TEST(CuttingPrints, LongTextsBehindTheNumberAreNoTitlesAmongOthers) {
+    const std::string text =
+        "Loi des lampes\n"
+        "Art. 1er - Les recettes et les dépenses de la caisse des lampes de la ville sont fixées à "
+        "cinq mille pièces pour\nl'année qui vient.\n"
+        "Art. 2 - Le montant des dons est fixé à cent pièces.\n"
+        "Art. 3 - Les gardiens sont payés par la caisse et par la ville.\nElle peut les renvoyer.\n"
+        "Art. 4 - Le montant que la ville et la caisse peuvent prêter aux gardiens qui en font la "
+        "demande par écrit pour\nl'achat de lampes, de mèches et d'huile est fixé à 330 000 000\n"
+        "Pièces pour une année.\n"
+        "Art. 5 - Les mèches sont coupées par les gardiens :\na) le soir ;\nb) le matin.\n";
+    expect_outline(text, "fr-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\nARTICLE-4|\nARTICLE-5|\n");
+}
+
 }  // namespace
