@@ -106,4 +106,17 @@ TEST(CuttingPrints, LongTextsBehindTheNumberAreNoTitlesAmongOthers) {
     expect_outline(text, "fr-law", "ARTICLE-1|\nARTICLE-2|\nARTICLE-3|\nARTICLE-4|\nARTICLE-5|\n");
 }
 
+TEST(CuttingPrints, LettersOfFrenchArticlesMayStandInParentheses) {
+    EXPECT_EQ(outline_of(cut("ONT ADOPTÉ LE PRÉSENT RÈGLEMENT:\n\nArticle premier\nObjet\n\n1. Les "
+                             "lampes sont:\n(a) bonnes;\n(b) propres:\n(i) le soir;\n(ii) le "
+                             "matin.\n2. L'huile est pure.\n\nArticle 2\nFin\n\n1. Elle est "
+                             "proche:\n(a) ici;\n(b) là.\n",
+                             "fr-law", "DOC", Depth::all)),
+              "ARTICLE-1|Objet\nARTICLE-1-PARAGRAPHE-1|\nARTICLE-1-PARAGRAPHE-1-LETTRE-a|\n"
+              "ARTICLE-1-PARAGRAPHE-1-LETTRE-b|\nARTICLE-1-PARAGRAPHE-1-LETTRE-b-ROMAIN-i|\n"
+              "ARTICLE-1-PARAGRAPHE-1-LETTRE-b-ROMAIN-ii|\nARTICLE-1-PARAGRAPHE-2|\n"
+              "ARTICLE-2|Fin\nARTICLE-2-PARAGRAPHE-1|\nARTICLE-2-PARAGRAPHE-1-LETTRE-a|\n"
+              "ARTICLE-2-PARAGRAPHE-1-LETTRE-b|\n");
+}
+
 }  // namespace
