@@ -335,6 +335,9 @@ KeywordHeadings find_keyword_headings(const EngineInput& input) {
                              set_so ? std::nullopt : std::optional(whole.indent));
     warn_of_open_quotes(input.rules, out.quotes, candidates, out.warnings);
     mark_quotes(out.quotes, candidates);
+    if (!out.quotes.empty()) {
+        drop_whole_act(input.rules, candidates, out.quotes);
+    }
     quote_announced(input.source, input.lines, input.rules, candidates, out.quotes);
     quote_below_romans(input, candidates, out.quotes);
     out.contents = mark_contents(input.source, input.lines, input.rules, candidates);

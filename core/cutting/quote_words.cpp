@@ -198,4 +198,38 @@ void drop_unannounced(std::string_view source,
     zones = std::move(announced);
 }
 
+void drop_whole_act(const Ruleset& rules,
+                    std::vector<Candidate>& candidates,
+                    std::vector<QuoteZone>& zones) {
+    constexpr std::size_t least = 3;
+    const Candidate* first = nullptr;
+    std::size_t articles = 0;
+    for (const Candidate& one : candidates) {
+        const Level& level = rules.levels[one.level];
+        if (level.role != Role::article || one.lower || level.bare) {
+            continue;
+        }
+        if (!one.quoted) {
+            return;
+        }
+        first = first == nullptr ? &one : first;
+        ++articles;
+    }
+    if (articles < least || first->number.key != NumberKey{1}) {
+        return;
+    }
+    const auto act = std::find_if(zones.begin(), zones.end(), [&](const QuoteZone& zone) {
+        return first->line >= zone.first && first->line < zone.last;
+    });
+    if (act == zones.end() || candidates.back().line >= act->last) {
+        return;
+    }
+    for (Candidate& one : candidates) {
+        const bool inside = one.line >= act->first && one.line < act->last;
+        one.quoted = one.quoted && !inside;
+        one.opens_quote = one.opens_quote && !inside;
+    }
+    zones.erase(act);
+}
+
 }  // namespace core::cutting

@@ -35,4 +35,10 @@ void quote_announced(std::string_view source,
                      std::vector<Candidate>& candidates,
                      std::vector<QuoteZone>& zones);
 
+/// "Proyecto de ley:" above "\"Artículo 1º.- ..": the quotation that holds all articles of a text,
+/// several from 1 on, is the act. Drops it from `zones` and its marks from the candidates.
+void drop_whole_act(const Ruleset& rules,
+                    std::vector<Candidate>& candidates,
+                    std::vector<QuoteZone>& zones);
+
 }  // namespace core::cutting

@@ -119,4 +119,26 @@ TEST(CuttingPrints, LettersOfFrenchArticlesMayStandInParentheses) {
               "ARTICLE-2-PARAGRAPHE-1-LETTRE-b|\n");
 }
 
+TEST(CuttingPrints, ActThatIsQuotedAsAWholeIsNoQuotation) {
+    const std::string head =
+        "LEY NUM. 19\n\nTeniendo presente que el Congreso ha dado su aprobación al siguiente\n\n"
+        "Proyecto de ley:\n\n";
+    const std::string act =
+        "Disposiciones generales\n\nArtículo 1º.- Las lámparas son de la villa.\n\nArtículo 2º.- "
+        "El "
+        "aceite es del guarda:\n\na) el limpio;\n\nb) el sucio.\n\nTítulo I\n\nDe los guardas\n\n"
+        "Artículo 3º.- Los guardas son dos.\n\nArtículo 4º.- Se van al alba.\".\n\n";
+    const std::string end = "Por tanto, promúlguese y llévese a efecto como Ley.\n";
+    const std::string outline =
+        "TITULO-0|Disposiciones generales\nART-1|\nART-2|\nTITULO-I|De los "
+        "guardas\nART-3|\nART-4|\n";
+    expect_outline(head + "\"Título Preliminar\n\n" + act + end, "es-law", outline);
+    // What an article of the act itself quotes stays quoted.
+    expect_outline(
+        "LEY\n\nArtículo único.- Apruébase la siguiente ley de las lámparas y los "
+        "guardas:\n\n\"Título Preliminar\n\n" +
+            act + end,
+        "es-law", "ART-1|\n");
+}
+
 }  // namespace
