@@ -141,4 +141,43 @@ TEST(CuttingPrints, ActThatIsQuotedAsAWholeIsNoQuotation) {
         "es-law", "ART-1|\n");
 }
 
+TEST(CuttingPrints, LettersStandBelowNumbersInTheLawOfTheUnion) {
+    const auto units = [](const std::string& text, const std::string& ruleset) {
+        return outline_of(cut(text, ruleset, "DOC", Depth::all));
+    };
+    EXPECT_EQ(
+        units("HA ADOTTATO IL PRESENTE REGOLAMENTO:\n\nArticolo 1\n\nOggetto\n\n1.   La lampada "
+              "brilla.\n\n2.   L'olio arde.\n\nArticolo 2\n\nDefinizioni\n\nSi "
+              "intende per:\n\n1)\n\n«lampada»: un lume;\n\n2)\n\n«olio»: ciò che è:\n\na)\n\n"
+              "puro;\n\nb)\n\nchiaro.\n",
+              "it-law"),
+        "ART-1|Oggetto\nART-1-COMMA-1|\nART-1-COMMA-2|\nART-2|Definizioni\nART-2-NUMERO-1|\n"
+        "ART-2-NUMERO-2|\nART-2-NUMERO-2-LETTERA-a|\nART-2-NUMERO-2-LETTERA-b|\n");
+    EXPECT_EQ(
+        units("HA ADOPTADO EL PRESENTE REGLAMENTO:\n\nArtículo 1\n\nDefiniciones\n\nSe entiende "
+              "por:\n\n1)\n\n«lámpara»: una luz:\n\na)\n\npura;\n\nb)\n\nclara;\n\n2)\n\n«aceite»: "
+              "lo "
+              "demás.\n",
+              "es-law"),
+        "ART-1|Definiciones\nART-1-NUMERO-1|\nART-1-NUMERO-1-LETRA-a|\n"
+        "ART-1-NUMERO-1-LETRA-b|\nART-1-NUMERO-2|\n");
+    // Numbers below letters, as national acts have them.
+    EXPECT_EQ(
+        units("Art. 1.\n(Oggetto)\n\n1. La lampada è:\na) accesa:\n1) di notte;\n2) di sera;\nb) "
+              "spenta.\n",
+              "it-law"),
+        "ART-1|Oggetto\nART-1-COMMA-1|\nART-1-COMMA-1-LETTERA-a|\n"
+        "ART-1-COMMA-1-LETTERA-a-NUMERO-1|\nART-1-COMMA-1-LETTERA-a-NUMERO-2|\n"
+        "ART-1-COMMA-1-LETTERA-b|\n");
+    // Swiss acts.
+    EXPECT_EQ(
+        units("Legge sulle lampade\n\nCapitolo 1: Scopo\n\nArt. 1 Campo\n\n1 La legge si "
+              "applica a:\n\na. lampade;\n\nb. lumi.\n\n2 Non si applica al sole.\n\nCapitolo 2: "
+              "Fine\n\nArt. 2 Vigore\n\n1 La legge entra in vigore.\n",
+              "it-law"),
+        "CAPO-1|Scopo\nART-1|Campo\nART-1-CAPOVERSO-1|\nART-1-CAPOVERSO-1-LETTERA-a|\n"
+        "ART-1-CAPOVERSO-1-LETTERA-b|\nART-1-CAPOVERSO-2|\nCAPO-2|Fine\nART-2|Vigore\n"
+        "ART-2-CAPOVERSO-1|\n");
+}
+
 }  // namespace
