@@ -180,4 +180,14 @@ TEST(CuttingPrints, LettersStandBelowNumbersInTheLawOfTheUnion) {
         "ART-2-CAPOVERSO-1|\n");
 }
 
+TEST(CuttingPrints, FirstFrenchSectionsMayBeShort) {
+    expect_outline(
+        "LOI\n\nChapitre Ier\n\nDes lampes\n\nSECTION 1re. — Du verre\n\nArticle 1er. Le verre "
+        "est blanc.\n\nSECTION 2. — De l'huile\n\nArticle 2. L'huile est pure.\n\nArticle 3. "
+        "Elle coule.\n",
+        "fr-law",
+        "CHAPITRE-1|Des lampes\nCHAPITRE-1-SECTION-1|Du verre\nARTICLE-1|\n"
+        "CHAPITRE-1-SECTION-2|De l'huile\nARTICLE-2|\nARTICLE-3|\n");
+}
+
 }  // namespace
