@@ -232,6 +232,22 @@ std::optional<Number> read_decimal(const Fold& fold, std::size_t at) {
     return number;
 }
 
+/// "1:1", "2:3a": two numbers joined by a colon.
+std::optional<Number> read_colon(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    constexpr std::size_t digits_most = 4;
+    const std::size_t colon = digits_end(fold, at);
+    const std::size_t end = digits_end(fold, std::min(colon + 1, fold.size()));
+    if (colon == at || colon - at > digits_most || end <= colon + 1 ||
+        end - colon > digits_most + 1 || fold.characters[colon] != U':') {
+        return std::nullopt;
+    }
+    Number number;
+    number.style = number_dotted;
+    number.key = {decimal(fold, at, colon), decimal(fold, colon + 1, end)};
+    number.end = read_suffix(fold, end, rules, number.key, true);
+    return ends_number(fold, number.end) ? std::optional(number) : std::nullopt;
+}
+
 /// Letters and digits mixed, at most five: A1, EV, 2b.
 std::optional<Number> read_code(const Fold& fold, std::size_t at) {
     Number number;
@@ -295,6 +311,9 @@ std::optional<Number> read_number(const Fold& fold,
     }
     if ((styles & number_dotted) != 0) {
         offer(read_dotted(fold, at, rules));
+    }
+    if ((styles & number_colon) != 0) {
+        offer(read_colon(fold, at, rules));
     }
     return best;
 }

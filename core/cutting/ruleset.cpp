@@ -105,6 +105,7 @@ Level read_level(const toml::table& raw, std::vector<Problem>* problems) {
                           {"ordinal", number_ordinal},
                           {"dotted", number_dotted},
                           {"code", number_code},
+                          {"colon", number_colon},
                           {"none", number_none}});
     level.endings = bits(table, "endings",
                          {{"dot", ending_dot | ending_dot_dash},

@@ -1,8 +1,7 @@
 #pragma once
 /// \file
 /// A ruleset: what headings look like in one family of documents. Data only, read from TOML
-/// (configs/rulesets/README.md explains every key); the primitives that use it are in
-/// candidates.hpp, contents.hpp and accept.hpp.
+/// (configs/rulesets/README.md explains every key); see candidates.hpp, contents.hpp, accept.hpp.
 
 #include "core/cutting/head_filter.hpp"
 #include "core/cutting/mark_shapes.hpp"
@@ -37,6 +36,7 @@ enum NumberStyle : unsigned {
     number_none = 1U << 5U,     // the keyword alone
     number_decimal = 1U << 7U,  // 4.1, 90.11 < 90.2: digits behind the point are a fraction
     number_code = 1U << 6U,     // A1, EV, 2b: letters and digits mixed
+    number_colon = 1U << 8U,    // 1:1, 2:3a: the number of the chapter before it
 };
 // Bits: what may stand after the number.
 enum Ending : unsigned {
@@ -185,8 +185,7 @@ struct Ruleset {
     }
 };
 
-/// Sorts `ordinal_words` so that ordinals_with() finds them: those of a first character stand
-/// together, in the order given.
+/// Sorts `ordinal_words` by their first characters, else in the order given, for ordinals_with().
 void index_ordinals(Ruleset& rules);
 /// Ordinals and preliminary words that begin with this character, in the order of the ruleset.
 std::span<const OrdinalWord> ordinals_with(const Ruleset& rules, char32_t first);

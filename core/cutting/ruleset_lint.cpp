@@ -44,6 +44,8 @@ std::vector<std::string> samples_of(unsigned style, const Ruleset& rules) {
             return {"4.1", "90.11"};
         case number_code:
             return {"A1", "2b"};
+        case number_colon:
+            return {"1:1", "2:3a"};
         default:
             return {""};
     }
@@ -52,7 +54,7 @@ std::vector<std::string> samples_of(unsigned style, const Ruleset& rules) {
 constexpr std::pair<unsigned, const char*> styles[] = {
     {number_arabic, "arabic"},   {number_roman, "roman"},   {number_letter, "letter"},
     {number_ordinal, "ordinal"}, {number_dotted, "dotted"}, {number_decimal, "decimal"},
-    {number_code, "code"},       {number_none, "none"}};
+    {number_code, "code"},       {number_colon, "colon"},   {number_none, "none"}};
 constexpr std::pair<unsigned, const char*> endings[] = {
     {ending_dot, ". "},  {ending_colon, ": "}, {ending_dash, " - "}, {ending_line, ""},
     {ending_blank, " "}, {ending_paren, ") "}, {ending_joined, ""},  {ending_dot_dash, ". - "}};

@@ -119,6 +119,23 @@ TEST(CuttingPrints, LettersOfFrenchArticlesMayStandInParentheses) {
               "ARTICLE-2-PARAGRAPHE-1-LETTRE-b|\n");
 }
 
+TEST(CuttingPrints, DutchArticlesCarryTheNumberOfTheirChapterBeforeAColon) {
+    expect_outline(
+        "Lampenwet\n\nHoofdstuk 1 Inleidende bepalingen\n\nArtikel 1:1\n\n1 Onder lamp wordt "
+        "verstaan "
+        "een licht.\n\n2 Zie\nartikel 1:2, tweede lid.\n\nArtikel 1:2\n\nDe wet is van de stad.\n\n"
+        "Artikel 1:2a Olie\n\nDe olie is zuiver.\n\nHoofdstuk 2 Wachters\n\nArtikel 2:1\n\nDe "
+        "wachter wordt benoemd.\n\nArtikel 2:10\n\nHij slaapt niet.\n",
+        "nl-law",
+        "HOOFDSTUK-1|Inleidende bepalingen\nARTIKEL-1:1|\nARTIKEL-1:2|\nARTIKEL-1:2a|Olie\n"
+        "HOOFDSTUK-2|Wachters\nARTIKEL-2:1|\nARTIKEL-2:10|\n");
+    // A colon that ends the number, and the time of a day.
+    expect_outline(
+        "Reglement\n\nArtikel 1: Naam\n\nDe naam is het licht van de stad.\n\nArtikel 2: "
+        "Tijd\n\nDe wacht begint om\n12:30 uur en duurt niet lang.\n",
+        "nl-law", "ARTIKEL-1|Naam\nARTIKEL-2|Tijd\n");
+}
+
 TEST(CuttingPrints, ActThatIsQuotedAsAWholeIsNoQuotation) {
     const std::string head =
         "LEY NUM. 19\n\nTeniendo presente que el Congreso ha dado su aprobación al siguiente\n\n"
