@@ -101,6 +101,27 @@ std::optional<Number> read_parted_number(const Fold& fold,
     return read_number(head, at, styles, rules);
 }
 
+void sign_ordinals(const Ruleset& rules, Fold& fold) {
+    constexpr std::size_t head = 24;  // the keyword
+    if (!rules.ordinal_letters) {
+        return;
+    }
+    std::size_t first = 0;
+    while (first < std::min(head, fold.size()) && !is_digit(fold.characters[first])) {
+        ++first;
+    }
+    if (first >= std::min(head, fold.size())) {
+        return;
+    }
+    std::size_t at = fold.characters.find_first_not_of(U"0123456789", first);
+    at += at < fold.size() && fold.characters[at] == U'.' ? 1U : 0U;
+    const char32_t behind = at + 1 < fold.size() ? fold.characters[at + 1] : U' ';
+    const bool ends = behind == U' ' || behind == U'.' || behind == U'-' || behind == U':';
+    if (at < fold.size() && fold.characters[at] == U'o' && ends) {
+        fold.characters[at] = 0xB0;
+    }
+}
+
 std::optional<Number> read_wrapped_number(const Fold& fold,
                                           std::size_t at,
                                           const Level& rule,

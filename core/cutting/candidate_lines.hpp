@@ -99,6 +99,10 @@ void judge_clause(std::string_view source, Candidate& candidate);
 void judge_line_above(
     std::string_view text, const Ruleset& rules, bool first, Fold& word, Candidate& candidate);
 
+/// "2o", "2.o", "2o.": the letter o right behind the first digits of a line, as web sites print the
+/// sign of an ordinal, becomes the sign. In rulesets with `ordinal_letters`.
+void sign_ordinals(const Ruleset& rules, Fold& fold);
+
 /// "A. Nationalrat": the number in capitals, and no sentence behind it. `fold`: of the peeled line.
 bool is_capital_heading(std::string_view source, const PeeledLine& peeled, const Fold& fold);
 

@@ -62,6 +62,7 @@ class Finder {
                 note(i, Why::no_keyword);
                 continue;
             }
+            sign_ordinals(rules_, fold_);
             leading_styles_ = 0;
             find_in(i, peeled);
         }

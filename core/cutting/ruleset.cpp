@@ -320,6 +320,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.engine = engine_of(table);
     rules.number_suffixes = word_list(table, "number_suffixes");
     rules.suffixes_joined = table.flag("suffixes_joined");
+    rules.ordinal_letters = table.flag("ordinal_letters");
     rules.preliminary = word_list(table, "preliminary");
     rules.continuation = word_set(table, "continuation");
     rules.sentence_words = word_set(table, "sentence_words");

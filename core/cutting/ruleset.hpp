@@ -169,6 +169,7 @@ struct Ruleset {
     std::vector<std::u32string> appendix_words;  // of an outline: "Appendix A."
     std::vector<std::string> language_words;     // small words that tell its language
     std::vector<std::string> enacting;  // words that only an act holds ("enacts as follows")
+    bool ordinal_letters = false;       // "1o" is "1º"
     bool suffixes_joined = false;       // "5bis" only: in German, "5 bis" is "5 to"
     bool over_markdown = false;         // `auto` takes it for texts with Markdown headings too
     std::array<std::vector<std::size_t>, 0x81> levels_by_head;  // see levels_for()

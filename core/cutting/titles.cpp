@@ -128,6 +128,11 @@ bool is_text(std::string_view source,
         behind.back() == ',' || (above && is_run_in(behind))) {
         return true;
     }
+    // "Art. 65. Esta Lei entra em vigor: (Redação dada pela Lei nº 13.853)": a source behind it
+    if (rules.levels[candidate.level].title_unstopped && behind.back() == ')' &&
+        (behind.find(": (") != behind.npos || behind.find("; (") != behind.npos)) {
+        return true;
+    }
     const std::string_view said = without_tail(behind);
     if (said.back() != '.' || !has_lower_letter(behind)) {
         return false;

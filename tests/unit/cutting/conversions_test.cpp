@@ -103,9 +103,9 @@ TEST(CuttingConversions, ColombianParagraphsStandBesideTheOtherMarks) {
             "ARTÍCULO 2o. Rige:\n\n1. hoy;\n\n2. mañana.\n\nPARÁGRAFO. Se publicará.\n",
             "es-law", "DOC", Depth::all);
     EXPECT_EQ(outline_of(plan),
-              "ART-1o|\nART-1o-LETRA-a|\nART-1o-LETRA-b|\nART-1o-PARAGRAFO-1o|\n"
-              "ART-1o-PARAGRAFO-2o|\nART-2o|\nART-2o-APARTADO-1|\nART-2o-APARTADO-2|\n"
-              "ART-2o-PARAGRAFO|\n");
+              "ART-1|\nART-1-LETRA-a|\nART-1-LETRA-b|\nART-1-PARAGRAFO-1o|\n"
+              "ART-1-PARAGRAFO-2o|\nART-2|\nART-2-APARTADO-1|\nART-2-APARTADO-2|\n"
+              "ART-2-PARAGRAFO|\n");
     ASSERT_EQ(plan.units.size(), 9U);
     EXPECT_EQ(plan.units[3].section_type, "clause");
 }

@@ -158,6 +158,26 @@ TEST(CuttingPrints, ActThatIsQuotedAsAWholeIsNoQuotation) {
         "es-law", "ART-1|\n");
 }
 
+TEST(CuttingPrints, LetterOStandsForTheSignOfAnOrdinal) {
+    expect_outline(
+        "LEY DE LÁMPARAS\n\nEl Congreso decreta para los guardas y las lámparas:\n\n"
+        "ARTÍCULO 1o. OBJETO. La ley rige las lámparas.\n\nARTÍCULO 2o. ACEITE. El aceite "
+        "es puro.\n\nARTÍCULO 3o. FIN. Se acaba.\n",
+        "es-law", "ART-1|OBJETO\nART-2|ACEITE\nART-3|FIN\n");
+    const auto plan = cut(
+        "REGULAMENTO\n\nArtigo 1.o\n\nObjeto\n\nAs lâmpadas são da vila.\n\nArtigo 2.o\n\nÓleo\n\n"
+        "O óleo não é da vila.\n\nArtigo 3.o\n\nFim\n\nA lei entra em vigor: (Redação dada "
+        "pela lei)\n\nI - hoje.\n",
+        "auto");
+    EXPECT_EQ(outline_of(plan), "ART-1|Objeto\nART-2|Óleo\nART-3|Fim\n");
+    EXPECT_EQ(plan.units[1].num, "2");
+    expect_outline(
+        "LEI\n\nArt. 1o  As lâmpadas não são da vila, ao que os guardas dizem.\n\nArt. 2o-A  "
+        "O óleo é puro.\n\nArt. 3º Esta Lei entra em vigor: (Redação dada pela Lei nº "
+        "13, de 2019)\n\nI - hoje; e\n\nII - nos outros dias.\n",
+        "pt-law", "ART-1|\nART-2o-A|\nART-3|\n");
+}
+
 TEST(CuttingPrints, LettersStandBelowNumbersInTheLawOfTheUnion) {
     const auto units = [](const std::string& text, const std::string& ruleset) {
         return outline_of(cut(text, ruleset, "DOC", Depth::all));
