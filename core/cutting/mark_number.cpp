@@ -326,7 +326,9 @@ class BodyReader {
     std::optional<MarkBody> word() const {
         constexpr std::size_t word_bytes = 40;
         const std::string_view head = text_.substr(at_, word_bytes);
-        if (head.find('.') == std::string_view::npos) {
+        // "Parágrafo único -": behind a word of the mark, not the full stop alone may close it
+        const bool named = at_ > 1 && text_[at_ - 1] == ' ' && text_[at_ - 2] > ' ';
+        if (!named && head.find('.') == std::string_view::npos) {
             return std::nullopt;
         }
         Fold fold;

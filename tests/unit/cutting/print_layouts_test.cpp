@@ -227,4 +227,21 @@ TEST(CuttingPrints, FirstFrenchSectionsMayBeShort) {
         "CHAPITRE-1-SECTION-2|De l'huile\nARTICLE-2|\nARTICLE-3|\n");
 }
 
+TEST(CuttingPrints, OnlyParagraphOfABrazilianArticleMayEndInADashOrAColon) {
+    const auto units = [](const std::string& mark) {
+        return outline_of(cut("Art. 1º - A associação não é da vila.\n\n" + mark +
+                                  " O farol é da vila.\n\nArt. 2º - O óleo é puro.\n\n" + mark +
+                                  " O óleo não é da vila.\n\nArt. 3º - São fins da associação:\n"
+                                  "a) o farol;\nb) o óleo.\n",
+                              "pt-law", "DOC", Depth::all));
+    };
+    const std::string outline =
+        "ART-1|\nART-1-PAR-único|\nART-2|\nART-2-PAR-único|\nART-3|\nART-3-ALINEA-a|\n"
+        "ART-3-ALINEA-b|\n";
+    EXPECT_EQ(units("Parágrafo único."), outline);
+    EXPECT_EQ(units("Parágrafo único -"), outline);
+    EXPECT_EQ(units("Parágrafo único –"), outline);
+    EXPECT_EQ(units("PARÁGRAFO único:"), outline);
+}
+
 }  // namespace
