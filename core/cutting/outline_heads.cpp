@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/numbers.hpp"
+#include "core/cutting/outline_entries.hpp"
 #include "core/cutting/outline_letters.hpp"
 #include "core/cutting/title_text.hpp"
 
@@ -95,12 +96,29 @@ class HeadReader {
         return found;
     }
 
-    /// "1. Employees" below a blank line.
-    bool begins_numbers(std::size_t line) const {
+    /// "B. Records. The book is" as a paragraph: its title is the short sentence that begins it.
+    std::optional<OutlineHead> letter_of_paragraph(std::size_t line) {
+        const std::string_view whole = text(line);
+        const std::size_t at = skip_blanks(whole, 0);
+        if (at + 3 >= whole.size() || at > max_indent || whole[at + 1] != '.' ||
+            !is_upper(whole[at]) || !is_blank(whole[at + 2]) || !spaced(line)) {
+            return std::nullopt;
+        }
+        const std::size_t title = skip_blanks(whole, at + 2);
+        const std::size_t size = opening_title(whole.substr(title));
+        auto found = size == 0 ? std::nullopt : head(line, at, at + 1, number_letter);
+        if (found) {
+            found->title_end = found->title_begin + size;
+        }
+        return found;
+    }
+
+    /// "1. Employees" below a blank line, or right below the line `head`.
+    bool begins_numbers(std::size_t line, std::size_t head) const {
         const std::string_view whole = text(line);
         const std::size_t at = skip_blanks(whole, 0);
         return at + 2 < whole.size() && whole[at] == '1' && whole[at + 1] == '.' &&
-               is_blank(whole[at + 2]) && spaced(line);
+               is_blank(whole[at + 2]) && (line == head + 1 || spaced(line));
     }
 
     std::optional<OutlineHead> appendix(std::size_t line) {
@@ -288,6 +306,7 @@ std::vector<OutlineHead> outer_heads(const EngineInput& input) {
     std::vector<OutlineHead> run;      // I, II, III through the text
     std::vector<OutlineHead> hanging;  // the same where no blank lines are around them
     LettersBelow below;                // I, A, B, II, A
+    LettersAbove above;                // A, 1, 2, B, 1
     Lettered capital;
     Lettered small;
     for (std::size_t i = 0; i < input.lines.size(); ++i) {
@@ -296,6 +315,7 @@ std::vector<OutlineHead> outer_heads(const EngineInput& input) {
         const bool next = apart && head->value == run.size() + 1;
         below.look(reader, i, next ? head : std::nullopt);
         const auto letter = reader.letter(i);
+        above.look(reader, i, letter);
         const bool lettered = letter && small.take_letter(*letter);
         if (letter && !has_lower_letter(reader.text(i)) && capital.take_letter(*letter)) {
             continue;
@@ -318,6 +338,7 @@ std::vector<OutlineHead> outer_heads(const EngineInput& input) {
            : small.begins_again()            ? small.heads
            : run.size() >= 2                 ? (below.stand() ? below.take() : run)
            : hanging.size() >= hanging_least ? hanging
+           : above.stand()                   ? above.take()
                                              : std::vector<OutlineHead>{};
 }
 

@@ -60,7 +60,7 @@ class LettersBelow {
             heads_.push_back(*head);
             ++letter_;
             begun_ = false;
-        } else if (!begun_ && reader.begins_numbers(line)) {
+        } else if (!begun_ && reader.begins_numbers(line, line)) {
             ++(letter_ > 0 ? below_letters_ : below_romans_);
             begun_ = true;
         }
@@ -75,6 +75,36 @@ class LettersBelow {
     bool begun_ = false;  // numbers below the last heading
     std::size_t below_letters_ = 0;
     std::size_t below_romans_ = 0;
+};
+
+/// "A." above "1.": letters that run once through the text, and numbers that begin again below
+/// several of them and never stood before the first.
+class LettersAbove {
+  public:
+    /// Looks at a line; `letter`: it begins with one, as `HeadReader::letter` reads them.
+    template <typename Reader>
+    void look(Reader& reader, std::size_t line, const std::optional<OutlineHead>& letter) {
+        const auto head = letter ? letter : reader.letter_of_paragraph(line);
+        if (head && head->value == heads_.size() + 1) {
+            heads_.push_back(*head);
+            begun_ = false;
+        } else if (head) {
+            again_ = again_ || head->value == 1;
+        } else if (!begun_ &&
+                   reader.begins_numbers(line, heads_.empty() ? line : heads_.back().line)) {
+            ++(heads_.empty() ? before_ : counts_);
+            begun_ = true;
+        }
+    }
+    bool stand() const { return counts_ >= 2 && before_ == 0 && !again_; }
+    std::vector<OutlineHead> take() { return std::move(heads_); }
+
+  private:
+    std::vector<OutlineHead> heads_;
+    bool begun_ = false;  // numbers below the last letter
+    bool again_ = false;  // letters begin again: they are lists
+    std::size_t before_ = 0;
+    std::size_t counts_ = 0;  // letters below which numbers begin at 1
 };
 
 }  // namespace core::cutting

@@ -1,0 +1,54 @@
+/// \file
+/// Governed documents that are no statutes: licences, bylaws, policies and conventions of clubs,
+/// foundations and companies.
+
+#include "tests/unit/cutting/support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using core::cutting::Depth;
+using cutting_test::cut;
+using cutting_test::expect_outline;
+using cutting_test::outline_of;
+
+TEST(CuttingGovernance, LettersStandAboveNumbersThatBeginAgainBelowThem) {
+    const std::string duties =
+        "B. Duties\n\n1. The lighter lights the lamps.\n\n2. The lighter keeps a book.\n\n"
+        "C. Records\n\n1. The book is kept.\n\n2. The clerk may read it.\n";
+    const std::string cut_so =
+        "B|Duties\nB/1|The lighter lights the lamps.\nB/2|The lighter keeps a book.\nC|Records\n"
+        "C/1|The book is kept.\nC/2|The clerk may read it.\n";
+    expect_outline("Lamp Policy\n\nA. Purpose\n\n1. Lamps are lit.\n\n2. Oil is paid.\n\n" + duties,
+                   "outline", "A|Purpose\nA/1|Lamps are lit.\nA/2|Oil is paid.\n" + cut_so);
+    // One of them has no numbers, and its title begins its paragraph.
+    expect_outline(
+        "Terms of the lamps\n\nA. Restricted Lamps. Any lamp that is lent to the harbour master is "
+        "lent as the harbour rules say, and it goes back to the town when the ship has left the "
+        "harbour and the crew has paid.\n\n" +
+            duties,
+        "outline", "A|Restricted Lamps\n" + cut_so);
+}
+
+TEST(CuttingGovernance, LettersInCapitalsNeedNoBlankLines) {
+    expect_outline(
+        "Lamp Policy\nA. PURPOSE\nThis policy tells how lamps are lit.\nB. DUTIES\n1. The lighter "
+        "lights the lamps.\n2. The lighter keeps a book.\nC. RECORDS\n1. The book is kept.\n"
+        "2. The clerk may read it.\n",
+        "outline",
+        "A|PURPOSE\nB|DUTIES\nB/1|The lighter lights the lamps.\nB/2|The lighter keeps a book.\n"
+        "C|RECORDS\nC/1|The book is kept.\nC/2|The clerk may read it.\n");
+}
+
+TEST(CuttingGovernance, LettersBelowNumbersOrThatBeginAgainEncloseNone) {
+    const std::string lists =
+        "A. Oil\n\n1. It is clean.\n\n2. It is dry.\n\nB. Wicks\n\n1. They are long.\n\n"
+        "2. They are white.\n\n";
+    for (const std::string& text :
+         {"1. Lamps\n\n" + lists + "2. Lighters\n\nThey work at night.\n", lists + lists}) {
+        EXPECT_EQ(outline_of(cut(text, "outline")).find("A/1|"), std::string::npos) << text;
+    }
+}
+
+}  // namespace
