@@ -283,6 +283,17 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     if (title == std::string_view::npos && (entry.parts.size() > 1 || entry.plain)) {
         return read_number_alone(index, first, number, std::move(entry));
     }
+    const std::size_t begin = text_begin(index);
+    entry.line = index;
+    entry.begin = input_.lines[index].begin;
+    entry.number_begin = begin + first;
+    entry.number_end = entry.number_begin + number;
+    if (title == std::string_view::npos && dotted) {
+        entry.title_begin = entry.title_end = input_.lines[index].end;
+        entry.above = blank_above(index);
+        note(index, Why::no_title);
+        return entry;
+    }
     if (title == std::string_view::npos || (title == at && !(dotted && begins_word(line[at])))) {
         return refuse(index, Why::no_title);
     }
@@ -291,11 +302,6 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
         return refuse(index, has_leader(line) ? Why::in_contents : Why::small_title);
     }
     note(index, Why::numbered);
-    const std::size_t begin = text_begin(index);
-    entry.line = index;
-    entry.begin = input_.lines[index].begin;
-    entry.number_begin = begin + first;
-    entry.number_end = entry.number_begin + number;
     entry.title_begin = begin + title;
     entry.whole = line.size() - title > max_title;
     entry.title_end =

@@ -41,6 +41,9 @@ struct OutlineEntry {
     bool lone = false;                 // the number stands alone on its line
     bool term = false;                 // of those, "3.1" above a term and its definition
     OutlineSign sign = OutlineSign::stop;
+
+    /// "10." above a list: nothing else stands on its line.
+    bool empty() const { return title_begin == title_end && !whole; }
 };
 
 /// Whether a sentence (without its full stop) reads as a title: it has few words, or the longer

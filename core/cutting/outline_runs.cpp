@@ -222,6 +222,9 @@ class Runs {
 }  // namespace
 
 int outline_weight(const OutlineEntry& entry, Style style) {
+    if (entry.empty()) {
+        return 0;  // it fills a hole at most
+    }
     switch (style) {
         case Style::alone:
             return entry.whole                    ? (entry.above ? 2 : 0)

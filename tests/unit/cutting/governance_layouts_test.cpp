@@ -51,4 +51,15 @@ TEST(CuttingGovernance, LettersBelowNumbersOrThatBeginAgainEncloseNone) {
     }
 }
 
+TEST(CuttingGovernance, NumberAloneAboveItsListIsTheOneThatIsMissing) {
+    expect_outline(
+        "1. Lamps are lit at dusk.\n\n2. Lamps are put out at dawn.\n\n3.\n   a. Oil is bought "
+        "each spring.\n\n   b. Wicks are bought each autumn.\n\n4. The lighter keeps a "
+        "book.\n\n5. The clerk may read it.\n",
+        "outline",
+        "1|Lamps are lit at dusk.\n2|Lamps are put out at dawn.\n3|\n3/a|\n3/b|\n4|The lighter "
+        "keeps a book.\n5|The clerk may read it.\n",
+        Depth::all);
+}
+
 }  // namespace
