@@ -7,6 +7,7 @@
 #include "core/cutting/outline_entries.hpp"
 #include "core/cutting/outline_heads.hpp"
 #include "core/cutting/outline_runs.hpp"
+#include "core/cutting/outline_titles.hpp"
 #include "core/cutting/plain_titles.hpp"
 #include "core/cutting/text_zones.hpp"
 #include "core/cutting/title_text.hpp"
@@ -17,7 +18,6 @@
 namespace core::cutting {
 namespace {
 
-constexpr std::size_t max_title = 160;
 constexpr std::uint32_t appendix_number = 2000;
 constexpr int outermost_rank = -1;  // of letters above roman numbers, and of appendices
 
@@ -241,7 +241,8 @@ class Outline : OutlineLines {
             return std::nullopt;
         }
         const std::string_view title = text(line - 1);
-        if (title.size() > max_title || title.find_last_not_of(" .,;:_-=*") + 1 < title.size()) {
+        if (title.size() > outline_title_most ||
+            title.find_last_not_of(" .,;:_-=*") + 1 < title.size()) {
             return std::nullopt;
         }
         Boundary out;
@@ -316,7 +317,7 @@ class Outline : OutlineLines {
         out.kind = "section";
         out.num = clean_text(
             input().source.substr(entry.number_begin, entry.number_end - entry.number_begin));
-        out.title = title(entry);
+        out.title = outline_title(entry, input().source);
         out.element = path_element(entry.appendix ? "APPENDIX" : "", out.num);
         out.running = outer_.empty() || entry.appendix;
         if (entry.appendix) {
@@ -328,40 +329,6 @@ class Outline : OutlineLines {
         out.line = entry.line;
         out.behind = entry.title_end;
         return out;
-    }
-
-    /// "1.3. Oil means what burns in any of the lamps of the city." is a clause without a title.
-    static bool is_deep_sentence(const OutlineEntry& entry, std::string_view text) {
-        return entry.parts.size() > 1 && text.ends_with('.') && has_lower_letter(text) &&
-               !is_outline_title(text.substr(0, text.size() - 1));
-    }
-
-    /// The line behind the number; of a paragraph that runs on only its first short sentence.
-    std::string title(const OutlineEntry& entry) const {
-        std::string_view text =
-            input().source.substr(entry.title_begin, entry.title_end - entry.title_begin);
-        if (entry.whole) {
-            return clean_text(text);
-        }
-        if (!entry.below) {
-            const std::size_t stop = sentence_stop(text);
-            if (stop != std::string_view::npos) {
-                text = text.substr(0, stop + 1);
-            } else if (!entry.broken || is_deep_sentence(entry, text)) {
-                text = {};
-            }
-        } else if (text.empty() || entry.run_in || text.back() == ':') {
-            text = text.substr(0, opening_title(text));
-        } else if (text.back() == '.') {
-            // A paragraph of one sentence has no title; "Price. The price is" begins with one.
-            const std::size_t stop = sentence_stop(text);
-            const std::string_view head = text.substr(0, std::min(stop, text.size()));
-            text = !is_outline_title(head.substr(0, head.find_last_not_of('.') + 1))
-                       ? std::string_view{}
-                   : stop == text.npos ? text
-                                       : head;
-        }
-        return clean_text(text);
     }
 
     std::vector<OutlineEntry> entries_;

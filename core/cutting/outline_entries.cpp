@@ -2,6 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/outline_heads.hpp"
+#include "core/cutting/outline_titles.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t max_indent = 8;
-constexpr std::size_t max_title = 160;
 
 /// "1.Definitions": a capital, or a letter beyond ASCII.
 bool begins_word(char c) {
@@ -59,53 +59,6 @@ std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts)
     }
     return parts.empty() ? 0 : end;
 }
-
-}  // namespace
-
-bool is_outline_title(std::string_view sentence) {
-    constexpr std::ptrdiff_t few = 6;
-    constexpr std::ptrdiff_t many = 12;
-    constexpr std::size_t small_word = 4;  // "with", "from" begin with a small letter in any title
-    const std::ptrdiff_t blanks = std::count(sentence.begin(), sentence.end(), ' ');
-    bool small = false;  // letters beside the first ones of words
-    bool titled = true;
-    for (std::size_t at = 0; at < sentence.size();) {
-        const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
-        const bool lower = is_lower(sentence[at]);
-        titled = titled && (!lower || end - at <= small_word);
-        small = small || std::any_of(sentence.begin() + static_cast<std::ptrdiff_t>(at),
-                                     sentence.begin() + static_cast<std::ptrdiff_t>(end), is_lower);
-        at = end + 1;
-    }
-    return blanks < few || (blanks < many && titled && small);
-}
-
-std::size_t sentence_stop(std::string_view text) {
-    std::size_t stop = text.find(". ");
-    for (; stop != text.npos; stop = text.find(". ", stop + 1)) {
-        if (stop > 2 && text[stop - 2] == '.' && is_upper(text[stop - 1]) &&
-            is_upper(text[stop - 3])) {
-            continue;  // "U.S. Government End Users"
-        }
-        const std::size_t word = text.find_last_not_of("0123456789", stop > 0 ? stop - 1 : 0);
-        if (stop == 0 || word == text.npos || word + 1 == stop || word == 0 || text[word] != ' ' ||
-            word + 3 < stop) {
-            return stop;
-        }
-        const std::size_t before = text.find_last_of(" (", word - 1);
-        if (!is_lower(text[before == text.npos ? 0 : before + 1])) {
-            return stop;
-        }
-    }
-    return stop;
-}
-
-std::size_t opening_title(std::string_view text) {
-    const std::size_t stop = sentence_stop(text.substr(0, max_title));
-    return stop != std::string_view::npos && is_outline_title(text.substr(0, stop)) ? stop : 0;
-}
-
-namespace {
 
 /// "1 TITLE" above "1.1 This Bylaw", three times and mostly: "1." elsewhere is a list.
 bool carry_deeper(const std::vector<OutlineEntry>& entries) {
@@ -303,7 +256,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     }
     note(index, Why::numbered);
     entry.title_begin = begin + title;
-    entry.whole = line.size() - title > max_title;
+    entry.whole = line.size() - title > outline_title_most;
     entry.title_end =
         entry.whole ? entry.title_begin + opening_title(line.substr(title)) : begin + last + 1;
     entry.above = blank_above(index);

@@ -46,18 +46,6 @@ struct OutlineEntry {
     bool empty() const { return title_begin == title_end && !whole; }
 };
 
-/// Whether a sentence (without its full stop) reads as a title: it has few words, or the longer
-/// ones all begin with capitals.
-bool is_outline_title(std::string_view sentence);
-
-/// Where ". " ends the first sentence; npos if it does not. "bis zum 1. Oktober" goes on: a number
-/// of one or two digits behind a word in small letters ends none, nor do the letters of "U.S.".
-std::size_t sentence_stop(std::string_view text);
-
-/// Bytes of the short sentence that begins a paragraph: "Grant of License. Subject to the"; 0 if
-/// there is none.
-std::size_t opening_title(std::string_view text);
-
 /// The lines of an input, and the entries among them.
 class OutlineLines {
   public:

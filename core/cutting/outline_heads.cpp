@@ -2,8 +2,8 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/numbers.hpp"
-#include "core/cutting/outline_entries.hpp"
 #include "core/cutting/outline_letters.hpp"
+#include "core/cutting/outline_titles.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "core/cutting/ascii.hpp"
 #include "core/cutting/bold_headings.hpp"
-#include "core/cutting/outline_entries.hpp"
+#include "core/cutting/outline_titles.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
