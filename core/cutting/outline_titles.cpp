@@ -81,6 +81,9 @@ std::string outline_title(const OutlineEntry& entry, std::string_view source) {
                    ? std::string_view{}
                : stop == text.npos ? text
                                    : head;
+    } else if (const std::size_t opening = opening_title(text);
+               opening > 0 && !is_outline_title(text)) {
+        text = text.substr(0, opening);  // "Grant. Subject to these terms you may" above a list
     }
     return clean_text(text);
 }

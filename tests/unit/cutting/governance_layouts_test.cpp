@@ -62,4 +62,13 @@ TEST(CuttingGovernance, NumberAloneAboveItsListIsTheOneThatIsMissing) {
         Depth::all);
 }
 
+TEST(CuttingGovernance, SentenceThatOpensAListIsNoPartOfTheTitleBeforeIt) {
+    expect_outline(
+        "1. Definitions.\n\nA lamp gives light.\n\n2. Lending of Lamps. Subject to the rules of "
+        "the town and of the harbour the clerk may lend to each of the lighters and of the "
+        "pilots\n\n   a. a lamp of brass; and\n\n   b. a lamp of tin.\n\n3. Lamps of the Town. "
+        "Oil\n\nOil is bought each spring.\n",
+        "outline", "1|Definitions.\n2|Lending of Lamps\n3|Lamps of the Town. Oil\n");
+}
+
 }  // namespace
