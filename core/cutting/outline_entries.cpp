@@ -323,6 +323,30 @@ bool OutlineLines::list_below(std::size_t line) const {
     return lettered || numbered || found.substr(0, 2) == "- ";
 }
 
+/// "7.1 THE LAMPS ARE LENT AS THEY ARE WITHOUT" above two more lines in capitals, which are about
+/// as full: a sentence.
+bool OutlineLines::runs_on_in_capitals(std::size_t index) const {
+    constexpr std::size_t more = 2;
+    constexpr std::size_t ragged = 12;          // such a line lacks no more, the next word included
+    constexpr std::ptrdiff_t blanks_least = 3;  // of the line below: it is no title
+    if (index + more >= input_.lines.size()) {
+        return false;
+    }
+    for (std::size_t line = index; line <= index + more; ++line) {
+        const std::string_view found = text(line);
+        const std::size_t word = found.find_first_not_of(" \t");
+        if (word == found.npos || has_lower_letter(found) || !has_letter(found) ||
+            (line > index && (!is_upper(found[word]) || found.substr(word + 1, 1) == "."))) {
+            return false;
+        }
+    }
+    const std::string_view below = text(index + 1);
+    const std::size_t word = below.find_first_not_of(" \t");
+    const std::size_t first = std::min(below.find(' ', word), below.size()) - word;
+    return text(index).size() + first + ragged >= below.size() &&
+           std::count(below.begin(), below.end(), ' ') >= blanks_least;
+}
+
 /// The next word would have fitted on the line: its end was meant.
 bool OutlineLines::ends_before_it_is_full(std::size_t index, std::size_t size) const {
     const std::string_view below = text(index + 1);
@@ -330,7 +354,8 @@ bool OutlineLines::ends_before_it_is_full(std::size_t index, std::size_t size) c
     const std::size_t stop = std::min(below.find_first_of(" \t", word), below.size());
     const std::string_view first = below.substr(word, stop - word);
     const bool small = is_lower(first[0]);
-    return !small && width_of(text(index).substr(0, size)) + 1 + width_of(first) <= widest_;
+    return !small && width_of(text(index).substr(0, size)) + 1 + width_of(first) <= widest_ &&
+           !runs_on_in_capitals(index);
 }
 
 }  // namespace core::cutting

@@ -94,6 +94,7 @@ class OutlineLines {
     bool list_below(std::size_t line) const;
     /// No blank line is around the line, and the one above ends like a sentence or is in capitals.
     bool follows_an_end(std::size_t index) const;
+    bool runs_on_in_capitals(std::size_t index) const;
     bool ends_before_it_is_full(std::size_t index, std::size_t size) const;
 
     const EngineInput& input_;

@@ -71,4 +71,15 @@ TEST(CuttingGovernance, SentenceThatOpensAListIsNoPartOfTheTitleBeforeIt) {
         "outline", "1|Definitions.\n2|Lending of Lamps\n3|Lamps of the Town. Oil\n");
 }
 
+TEST(CuttingGovernance, SentencesInCapitalsAreNoTitles) {
+    expect_outline(
+        "1. Lamps\nThe lamps of the town are lit each day of the year, and all who walk in it see "
+        "the way.\n2. WARRANTY OF THE TOWN\n2.1 THE LAMPS ARE LENT AS THEY ARE, WITHOUT ANY\n"
+        "WARRANTY OF ANY KIND, TO THE EXTENT THAT THE LAW OF THE HARBOUR\nPERMITS.\n2.2 The town "
+        "pays nothing.\n3. OIL OF THE LAMPS OF THE TOWN\nAND OF THE HARBOUR\nOil is bought each "
+        "spring.\n4. DAMAGE\nTHE TOWN IS NOT LIABLE FOR ANY LAMP THAT FALLS INTO THE\nHARBOUR OR "
+        "ANYWHERE ELSE IN THE WATERS OF THE TOWN, NOR FOR ANY\nTHAT FALLS ON LAND.\n",
+        "outline", "1|Lamps\n2|WARRANTY OF THE TOWN\n3|OIL OF THE LAMPS OF THE TOWN\n4|DAMAGE\n");
+}
+
 }  // namespace
