@@ -317,7 +317,7 @@ class Outline : OutlineLines {
         out.kind = "section";
         out.num = clean_text(
             input().source.substr(entry.number_begin, entry.number_end - entry.number_begin));
-        out.title = outline_title(entry, input().source);
+        out.title = outline_title(entry, input().source, style_ == OutlineStyle::paragraph);
         out.element = path_element(entry.appendix ? "APPENDIX" : "", out.num);
         out.running = outer_.empty() || entry.appendix;
         if (entry.appendix) {

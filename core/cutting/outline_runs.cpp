@@ -33,6 +33,9 @@ class Runs {
                         if (auto whole = counted_run(chosen, style)) {
                             return std::move(*whole);
                         }
+                        if (auto many = much_longer_run(chosen, style)) {
+                            return std::move(*many);
+                        }
                     }
                     return {without_holes(with_paragraphs_above(std::move(chosen), style, sign)),
                             style};
@@ -76,6 +79,22 @@ class Runs {
             }
         }
         return std::nullopt;
+    }
+
+    /// A run of paragraphs that begins like the chosen one, holds all of it and several times as
+    /// many: the lines of the chosen ones only happened to end early.
+    std::optional<OutlineRun> much_longer_run(const std::vector<std::size_t>& chosen,
+                                              Style than) const {
+        constexpr std::size_t times = 4;
+        if (than != Style::hanging) {
+            return std::nullopt;
+        }
+        std::vector<std::size_t> run = outer_run(Style::paragraph, OutlineSign::stop);
+        if (run.size() < times * chosen.size() || run.front() != chosen.front() ||
+            !std::includes(run.begin(), run.end(), chosen.begin(), chosen.end())) {
+            return std::nullopt;
+        }
+        return OutlineRun{std::move(run), Style::paragraph};
     }
 
     /// "1. Decides ...;", "2. Requests ...;" above an annex whose numbers stand alone: the longer

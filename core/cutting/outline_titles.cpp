@@ -59,7 +59,7 @@ std::size_t opening_title(std::string_view text) {
     return stop != std::string_view::npos && is_outline_title(text.substr(0, stop)) ? stop : 0;
 }
 
-std::string outline_title(const OutlineEntry& entry, std::string_view source) {
+std::string outline_title(const OutlineEntry& entry, std::string_view source, bool paragraphs) {
     std::string_view text = source.substr(entry.title_begin, entry.title_end - entry.title_begin);
     if (entry.whole) {
         return clean_text(text);
@@ -68,7 +68,8 @@ std::string outline_title(const OutlineEntry& entry, std::string_view source) {
         const std::size_t stop = sentence_stop(text);
         if (stop != std::string_view::npos) {
             text = text.substr(0, stop + 1);
-        } else if (!entry.broken || is_deep_sentence(entry, text)) {
+        } else if (!entry.broken || is_deep_sentence(entry, text) ||
+                   (paragraphs && !is_outline_title(text))) {
             text = {};
         }
     } else if (text.empty() || entry.run_in || text.back() == ':') {

@@ -26,7 +26,8 @@ std::size_t sentence_stop(std::string_view text);
 std::size_t opening_title(std::string_view text);
 
 /// The line behind the number of `entry`; of a paragraph that runs on only its first short
-/// sentence, and nothing of a sentence.
-std::string outline_title(const OutlineEntry& entry, std::string_view source);
+/// sentence, and nothing of a sentence. `paragraphs`: so the headings of the text stand, and a line
+/// that ends early tells nothing.
+std::string outline_title(const OutlineEntry& entry, std::string_view source, bool paragraphs);
 
 }  // namespace core::cutting

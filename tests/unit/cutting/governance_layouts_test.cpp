@@ -82,4 +82,22 @@ TEST(CuttingGovernance, SentencesInCapitalsAreNoTitles) {
         "outline", "1|Lamps\n2|WARRANTY OF THE TOWN\n3|OIL OF THE LAMPS OF THE TOWN\n4|DAMAGE\n");
 }
 
+TEST(CuttingGovernance, TwoLinesThatEndEarlyAreNotTheHeadingsAmongManyParagraphs) {
+    const std::string clause =
+        " The lighter lights each of the lamps of the town at dusk, and puts it out when\nit is "
+        "day "
+        "again.\n\n";
+    expect_outline(
+        "1. This licence is given by the town to each of its many able lighters\nUndersigned "
+        "below.\n\n2." +
+            clause + "3." + clause + "4." + clause + "LICENCE OF THE HARBOUR\n\n1." + clause +
+            "2. Subject to the rules of the harbour and of all of its great pilots\nUndersigned "
+            "below.\n\n3." +
+            clause + "4." + clause,
+        "outline",
+        "1|\n2|\n3|\n4|\nlicence-of-the-harbour|LICENCE OF THE HARBOUR\n"
+        "licence-of-the-harbour/1|\nlicence-of-the-harbour/2|\nlicence-of-the-harbour/3|\n"
+        "licence-of-the-harbour/4|\n");
+}
+
 }  // namespace
