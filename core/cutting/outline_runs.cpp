@@ -10,6 +10,8 @@ namespace {
 
 using Style = OutlineStyle;
 
+constexpr std::uint32_t hole_most = 3;  // what a number may be above the one before it
+
 bool begins(std::uint32_t number) {
     return number <= 1 || number == first_letter;
 }
@@ -65,8 +67,11 @@ class Runs {
             for (std::size_t i = chosen.front(); counts && i < entries_.size(); ++i) {
                 const OutlineEntry& entry = entries_[i];
                 const bool is_chosen = met < chosen.size() && chosen[met] == i;
+                // "A." below "1.9." is no heading of a run of numbers.
+                const bool letter = entry.parts[0] >= first_letter &&
+                                    entries_[chosen.front()].parts[0] < first_letter;
                 if (!is_chosen &&
-                    (entry.parts.size() != 1 || entry.sign != OutlineSign::stop ||
+                    (entry.parts.size() != 1 || entry.sign != OutlineSign::stop || letter ||
                      entry.indent > margin + 1 || outline_weight(entry, style) == 0)) {
                     continue;
                 }
@@ -140,21 +145,26 @@ class Runs {
         std::vector<std::size_t> out;
         for (const std::size_t i : chosen) {
             const std::uint32_t number = entries_[i].parts[0];
-            for (std::size_t j = out.empty() ? i : out.back() + 1; j < i; ++j) {
-                const OutlineEntry& entry = entries_[j];
-                if (number == entries_[out.back()].parts[0] + 2 && entry.above &&
-                    entry.sign == entries_[i].sign && entry.parts.size() == 1 &&
-                    entry.parts[0] + 1 == number) {
-                    out.push_back(j);
-                    break;
+            const std::uint32_t before = out.empty() ? number : entries_[out.back()].parts[0];
+            std::vector<std::size_t> missing;
+            if (number > before + 1 && number <= before + hole_most) {
+                for (std::size_t j = out.back() + 1; j < i; ++j) {
+                    const OutlineEntry& entry = entries_[j];
+                    if (entry.above && entry.sign == entries_[i].sign && entry.parts.size() == 1 &&
+                        entry.parts[0] == before + 1 + missing.size() && entry.parts[0] < number) {
+                        missing.push_back(j);
+                    }
                 }
+            }
+            if (before + missing.size() + 1 == number) {
+                out.insert(out.end(), missing.begin(), missing.end());
             }
             out.push_back(i);
         }
         return out;
     }
 
-    /// The heaviest runs 1, 2, 3, ... of entries with one part. A hole of one number is allowed, a
+    /// The heaviest runs 1, 2, 3, ... of entries with one part. A hole of two numbers is allowed, a
     /// new beginning costs, and so does going on behind an outer heading. `letters`: they count
     /// too. Linear: each value remembers the best run that ends with it.
     std::vector<std::size_t> runs(Style style, OutlineSign sign, bool letters) const {
@@ -190,13 +200,13 @@ class Runs {
                     before[i] = previous.entry;
                 }
             };
-            for (const std::uint32_t step : {1U, 2U}) {
+            for (std::uint32_t step = 1; step <= hole_most; ++step) {
                 const auto known = ending_with.find(number - step);
                 if (number >= step && known != ending_with.end()) {
                     const bool across =
                         known->second.entry != none && !outer_.empty() &&
                         outer_between(entries_[known->second.entry].line, entry.line);
-                    offer(known->second, (step == 1 ? 0 : 2) + (across ? 1 : 0), 2);
+                    offer(known->second, 2 * (static_cast<int>(step) - 1) + (across ? 1 : 0), 2);
                 }
             }
             if (first) {

@@ -100,4 +100,25 @@ TEST(CuttingGovernance, TwoLinesThatEndEarlyAreNotTheHeadingsAmongManyParagraphs
         "licence-of-the-harbour/4|\n");
 }
 
+TEST(CuttingGovernance, TwoNumbersMayBeMissingBetweenTwoOthers) {
+    const std::string text = ". Lamps\n\nThe lighter lights the lamps.\n\n";
+    expect_outline("1" + text + "2" + text + "5" + text + "6" + text, "outline",
+                   "1|Lamps\n2|Lamps\n5|Lamps\n6|Lamps\n");
+    // Or they have their text right below.
+    expect_outline("1" + text + "2" + text +
+                       "3. Oil\nOil is bought each spring.\n\n4. Wicks\nWicks "
+                       "are bought each autumn.\n\n5" +
+                       text + "6" + text,
+                   "outline", "1|Lamps\n2|Lamps\n3|Oil\n4|Wicks\n5|Lamps\n6|Lamps\n");
+}
+
+TEST(CuttingGovernance, LettersBelowNumbersDoNotBreakTheirRun) {
+    expect_outline(
+        "1. Lamps\n\n1.1 A lamp is:\n\nA. what gives light; or\n\nB. what gave light.\n\n"
+        "2. Lighters\n\nThey work at night.\n\n3. Oil\nOil is bought each spring.\n\n4. Wicks\n"
+        "Wicks are bought each autumn.\n\n5. Books\nThe lighter keeps one.\n\n6. Clerks\nThe clerk "
+        "reads it.\n\n7. Harbour\nIt has no lamps.\n",
+        "outline", "1|Lamps\n1.1|\n2|Lighters\n3|Oil\n4|Wicks\n5|Books\n6|Clerks\n7|Harbour\n");
+}
+
 }  // namespace
