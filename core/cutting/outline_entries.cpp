@@ -32,6 +32,21 @@ std::size_t behind_dash(std::string_view line, std::size_t at) {
     return dash == 0 ? at : line.find_first_not_of(" \t", at + dash);
 }
 
+/// "*  6. Warranty   *", a line of a box of asterisks: bytes before its text, and `line` ends with
+/// it. 0 if it is none.
+std::size_t open_frame(std::string_view& line, std::size_t at) {
+    const std::size_t stars = std::min(line.find_first_not_of('*', at), line.size()) - at;
+    const std::size_t last = line.find_last_not_of(" \t") + 1;
+    const std::size_t inner = line.find_first_not_of(" \t", at + stars);
+    const std::size_t close = line.find_last_not_of('*', last - 1);
+    if (inner >= last || inner == at + stars || close <= inner || last - close - 1 != stars ||
+        line[close] != ' ') {
+        return 0;
+    }
+    line = line.substr(0, line.find_last_not_of(" \t", close) + 1);
+    return inner - at;
+}
+
 /// "12." gives 12; "A.0." gives A, 0. Digits up to three, one capital letter only at the head.
 std::size_t read_parts(std::string_view text, std::vector<std::uint32_t>& parts) {
     std::size_t at = 0;
@@ -200,14 +215,16 @@ std::nullopt_t OutlineLines::refuse(std::size_t line, Why why) const {
 }
 
 std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
-    const std::string_view line = text(index);
+    std::string_view line = text(index);
     OutlineEntry entry;
     entry.indent = std::min(line.find_first_not_of(" \t"), line.size());
     if (entry.indent > max_indent || entry.indent == line.size()) {
         return refuse(index, entry.indent == line.size() ? Why::blank : Why::too_far_in);
     }
-    const std::size_t opened = line[entry.indent] == '(' ? 1 : 0;
-    const std::size_t first = entry.indent + opened;
+    const std::size_t frame =
+        line[entry.indent] == '*' && ruled_below(index) ? open_frame(line, entry.indent) : 0;
+    const std::size_t opened = line[entry.indent + frame] == '(' ? 1 : 0;
+    const std::size_t first = entry.indent + frame + opened;
     const std::size_t roman = below_romans_ ? roman_before_digit(line.substr(first)) : 0;
     const std::size_t digits = read_parts(line.substr(first + roman), entry.parts);
     const std::size_t number = digits == 0 ? 0 : roman + digits;
@@ -259,7 +276,7 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     entry.whole = line.size() - title > outline_title_most;
     entry.title_end =
         entry.whole ? entry.title_begin + opening_title(line.substr(title)) : begin + last + 1;
-    entry.above = blank_above(index);
+    entry.above = blank_above(index) || (frame > 0 && rule(index - 1));
     entry.below = blank_below(index);
     entry.ruled = ruled_below(index);
     const bool colon = line[last] == ':';

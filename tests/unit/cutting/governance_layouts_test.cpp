@@ -121,4 +121,18 @@ TEST(CuttingGovernance, LettersBelowNumbersDoNotBreakTheirRun) {
         "outline", "1|Lamps\n1.1|\n2|Lighters\n3|Oil\n4|Wicks\n5|Books\n6|Clerks\n7|Harbour\n");
 }
 
+TEST(CuttingGovernance, HeadingsMayStandInABoxOfAsterisks) {
+    const std::string rule(30, '*');
+    expect_outline("1. Lamps\n--------\n\nLamps are lit.\n\n2. Oil\n------\n\nOil is bought.\n\n" +
+                       rule +
+                       "\n*                            *\n*  3. Warranty               *\n"
+                       "*  -----------               *\n*                            *\n"
+                       "*  The town warrants         *\n*  nothing.                  *\n" +
+                       rule +
+                       "\n\n4. Books\n--------\n\nThe lighter keeps one.\n\n"
+                       "** 5. Damage **\n**           **\n** None is   **\n** paid.     **\n\n"
+                       "6. Clerks\n---------\n\nThe clerk reads it.\n",
+                   "outline", "1|Lamps\n2|Oil\n3|Warranty\n4|Books\n5|Damage\n6|Clerks\n");
+}
+
 }  // namespace
