@@ -1,5 +1,6 @@
 #include "core/cutting/choose.hpp"
 
+#include "core/cutting/ascii.hpp"
 #include "core/cutting/bold_headings.hpp"
 #include "core/cutting/candidates.hpp"
 #include "core/cutting/evidence.hpp"
@@ -75,7 +76,7 @@ class Chooser {
         if (auto choice = below_a_title(law)) {
             return std::move(*choice);
         }
-        if (atx_ > (annexes ? law->headings() : 0) && markdown != nullptr) {
+        if (atx_ > (annexes ? law->headings() : 0) && !is_manual() && markdown != nullptr) {
             return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
         }
         if (law && law->heads_text()) {
@@ -87,7 +88,7 @@ class Chooser {
             }
         }
         if (setext_ > 0 && markdown != nullptr) {
-            return as_markdown(*markdown, reason(setext_, "Markdown headings"));
+            return as_markdown(*markdown, reason(atx_ + setext_, "Markdown headings"));
         }
         if (law && (law->articles() > 0 || annexes || law->headings() >= least_headings)) {
             return chosen(*law, reason(law->headings(), "headings of this family"));
@@ -227,8 +228,15 @@ class Chooser {
             // Web pages leave '#' alone on a line where a link to the place stood.
             if (!heading.nested && heading.content_end > heading.content_begin) {
                 ++(heading.setext ? setext_ : atx_);
+                counted_ += heading.setext && is_digit(source_[heading.content_begin]) ? 1U : 0U;
             }
         }
+    }
+    /// Nearly all headings are underlined and numbered, as manuals are printed: '#' begins comments
+    /// of the code that they quote.
+    bool is_manual() const {
+        constexpr std::size_t underlined_times = 8;
+        return atx_ * underlined_times <= setext_ && counted_ * 4 >= setext_ * 3;
     }
     bool overfull_blocks() const { return blocks_->headings.size() > headings_max_; }
     static Choice chosen(Evidence& law, std::string why) {
@@ -295,7 +303,8 @@ class Chooser {
     std::optional<MarkdownBlocks> blocks_;
     std::size_t atx_ = 0;
     std::size_t setext_ = 0;
-    std::size_t titles_ = 0;  // without numbers, where nothing is numbered
+    std::size_t counted_ = 0;  // of these, with a number
+    std::size_t titles_ = 0;   // without numbers, where nothing is numbered
 };
 
 }  // namespace

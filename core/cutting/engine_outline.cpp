@@ -241,7 +241,10 @@ class Outline : OutlineLines {
             return std::nullopt;
         }
         const std::string_view title = text(line - 1);
-        if (title.size() > outline_title_most ||
+        const std::size_t word = title.find_first_not_of(" \t");
+        const bool bullet =
+            (title[word] == '*' || title[word] == '-') && title.substr(word + 1, 1) == " ";
+        if (title.size() > outline_title_most || bullet ||
             title.find_last_not_of(" .,;:_-=*") + 1 < title.size()) {
             return std::nullopt;
         }

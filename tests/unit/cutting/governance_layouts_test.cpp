@@ -135,4 +135,20 @@ TEST(CuttingGovernance, HeadingsMayStandInABoxOfAsterisks) {
                    "outline", "1|Lamps\n2|Oil\n3|Warranty\n4|Books\n5|Damage\n6|Clerks\n");
 }
 
+TEST(CuttingGovernance, CommentsOfCodeAreNoHeadingsOfAManualThatUnderlinesThem) {
+    std::string text = "Lamp Manual\n***********\n\n* 1. Lamps\n\n* 2. Oil\n\n\n";
+    std::string expected;
+    for (const std::string chapter : {"1", "2", "3"}) {
+        text += chapter + ". Lamps\n********\n\n\n";
+        expected += chapter + "|Lamps\n";
+        for (const std::string section : {".1", ".2", ".3"}) {
+            text += chapter + section + ". Wicks\n==========\n\nThey burn.\n\n";
+            expected += chapter + section + "|Wicks\n";
+        }
+    }
+    text +=
+        "Write in the book:\n\n# lit at dusk\n\n1. The lamp.\n\n2. The lighter.\n\n3. The oil.\n";
+    expect_outline(text, "outline", expected);
+}
+
 }  // namespace
