@@ -253,10 +253,9 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     if (title == std::string_view::npos && (entry.parts.size() > 1 || entry.plain)) {
         return read_number_alone(index, first, number, std::move(entry));
     }
-    const std::size_t begin = text_begin(index);
     entry.line = index;
     entry.begin = input_.lines[index].begin;
-    entry.number_begin = begin + first;
+    entry.number_begin = text_begin(index) + first;
     entry.number_end = entry.number_begin + number;
     if (title == std::string_view::npos && dotted) {
         entry.title_begin = entry.title_end = input_.lines[index].end;
@@ -267,16 +266,24 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     if (title == std::string_view::npos || (title == at && !(dotted && begins_word(line[at])))) {
         return refuse(index, Why::no_title);
     }
-    const std::size_t last = line.find_last_not_of(" \t");
     if (is_lower(line[title]) || has_leader(line)) {
         return refuse(index, has_leader(line) ? Why::in_contents : Why::small_title);
     }
     note(index, Why::numbered);
+    read_title(entry, line, title);
+    entry.above = entry.above || (frame > 0 && rule(index - 1));
+    return entry;
+}
+
+void OutlineLines::read_title(OutlineEntry& entry, std::string_view line, std::size_t title) const {
+    const std::size_t index = entry.line;
+    const std::size_t begin = text_begin(index);
+    const std::size_t last = line.find_last_not_of(" \t");
     entry.title_begin = begin + title;
     entry.whole = line.size() - title > outline_title_most;
     entry.title_end =
         entry.whole ? entry.title_begin + opening_title(line.substr(title)) : begin + last + 1;
-    entry.above = blank_above(index) || (frame > 0 && rule(index - 1));
+    entry.above = blank_above(index);
     entry.below = blank_below(index);
     entry.ruled = ruled_below(index);
     const bool colon = line[last] == ':';
@@ -290,7 +297,6 @@ std::optional<OutlineEntry> OutlineLines::read_entry(std::size_t index) const {
     const bool headed = colon && ((list && (entry.below || titled || entry.parts.size() == 1)) ||
                                   (apart && titled));
     entry.run_in = std::string_view(";,:").find(line[last]) != std::string_view::npos && !headed;
-    return entry;
 }
 
 bool OutlineLines::stands_plainly(std::size_t index,

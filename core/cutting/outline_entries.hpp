@@ -73,6 +73,8 @@ class OutlineLines {
     bool is_date(const OutlineEntry& entry) const;
     std::nullopt_t refuse(std::size_t line, Why why) const;
     std::optional<OutlineEntry> read_entry(std::size_t index) const;
+    /// The text from `title` on of the line that the entry stands on, and what surrounds it.
+    void read_title(OutlineEntry& entry, std::string_view line, std::size_t title) const;
     /// "1 SCOPE": a number without a full stop stands below a blank line; or it is in capitals
     /// right above "1.1".
     bool stands_plainly(std::size_t index, std::string_view line, std::string_view number) const;
