@@ -265,6 +265,22 @@ void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Cand
                       (rule.role != Role::article || rules.sentence_words.count(said) == 0);
 }
 
+bool has_small_title(std::string_view source, const Ruleset& rules, const Candidate& candidate) {
+    constexpr std::size_t title_most = 60;
+    const Level& rule = rules.levels[candidate.level];
+    const std::string_view title =
+        source.substr(candidate.title_begin, candidate.title_end - candidate.title_begin);
+    if (rule.bare || rule.role != Role::article || !candidate.spaced ||
+        (candidate.ending & (ending_colon | ending_dash)) == 0 || title.size() > title_most ||
+        std::string_view(".,;:)").find(title.back()) != std::string_view::npos) {
+        return false;
+    }
+    const std::size_t line = source.find('\n', candidate.title_end);
+    const std::size_t next =
+        line == std::string_view::npos ? line : source.find_first_not_of(" \t\r", line + 1);
+    return next == std::string_view::npos || source[next] == '\n';
+}
+
 std::string_view printed_title(std::string_view source,
                                const std::vector<Line>& lines,
                                const Candidate& candidate) {

@@ -81,6 +81,10 @@ void place_title(std::string_view source,
 /// reference. `word` is used again from call to call.
 void judge_title(std::string_view source, const Ruleset& rules, Fold& word, Candidate& candidate);
 
+/// "Article 2: recognition", "Article 2 - union dues": the small letter behind a colon or a dash
+/// begins a title where the line is a paragraph and no sentence; `candidate.spaced` is known.
+bool has_small_title(std::string_view source, const Ruleset& rules, const Candidate& candidate);
+
 /// The title of a candidate: behind its number or, if nothing stands there, on one of the two lines
 /// below.
 std::string_view printed_title(std::string_view source,

@@ -344,6 +344,7 @@ class Finder {
             return refuse(index, level, candidate.keyword, Why::continuation);
         }
         judge_line_above(line_above(index), rules_, !begun_, word_, candidate);
+        candidate.lower = candidate.lower && !has_small_title(source_, rules_, candidate);
         const bool apart = *ending == ending_blank || (rule.endings & ending_dot) == 0;
         if ((rule.title_alone && apart && !is_titled_alone(source_, candidate)) ||
             (aside && !stands_apart(source_, candidate, line_above(index)))) {

@@ -151,4 +151,18 @@ TEST(CuttingGovernance, CommentsOfCodeAreNoHeadingsOfAManualThatUnderlinesThem) 
     expect_outline(text, "outline", expected);
 }
 
+TEST(CuttingGovernance, TitlesBehindAColonMayBeginWithASmallLetter) {
+    for (const std::string sign : {" : ", ": ", " - "}) {
+        expect_outline("Agreement of the lighters\n\nArticle 1" + sign +
+                           "purpose\n\n1.1 The town lights its lamps.\n\n1.2 The lighters light "
+                           "them.\n\nArticle 2" +
+                           sign +
+                           "pay and oil\n\n2.1 The town pays the lighters.\n\n2.2 The lighters buy "
+                           "oil.\n\nArticle 1: the town pays for\nthe oil that they buy.\n",
+                       "en-law",
+                       "ARTICLE-1|purpose\nSECTION-1.1|\nSECTION-1.2|\nARTICLE-2|pay and oil\n"
+                       "SECTION-2.1|\nSECTION-2.2|\n");
+    }
+}
+
 }  // namespace
