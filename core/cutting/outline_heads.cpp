@@ -163,8 +163,8 @@ class HeadReader {
     bool hangs(std::size_t line) const {
         constexpr std::size_t title_most = 80;
         const std::string_view whole = trimmed(input_.source, input_.lines[line]);
-        if (whole.size() > title_most || ends_sentence(whole) || line + 1 >= input_.lines.size() ||
-            blank(line + 1)) {
+        if (whole.size() > title_most || (ends_sentence(whole) && whole.back() != ':') ||
+            line + 1 >= input_.lines.size() || blank(line + 1)) {
             return false;
         }
         const std::string_view below = trimmed(input_.source, input_.lines[line + 1]);
@@ -222,6 +222,13 @@ class HeadReader {
         }
     }
 
+    /// "Mục đích và ý nghĩa:": a colon ends short words that are no sentence.
+    static bool ends_title(std::string_view text) {
+        constexpr std::size_t title_most = 80;
+        return text.back() == ':' && text.size() <= title_most &&
+               sentence_stop(text) == std::string_view::npos;
+    }
+
     /// "I. MỤC ĐÍCH," above "YÊU CẦU": a line in capitals and one more without a number.
     bool capitals_go_on(std::size_t line) const {
         if (line + 1 >= input_.lines.size() || has_lower_letter(text(line))) {
@@ -260,7 +267,7 @@ class HeadReader {
         const bool goes_on = title < last && whole[last - 1] == ',' && capitals_go_on(line);
         if (small || has_leader(whole) ||
             (title < last && ends_sentence(whole.substr(0, last)) && whole[last - 1] != '.' &&
-             !goes_on)) {
+             !goes_on && !ends_title(whole.substr(title, last - title)))) {
             return std::nullopt;
         }
         OutlineHead out;

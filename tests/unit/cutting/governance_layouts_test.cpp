@@ -165,4 +165,21 @@ TEST(CuttingGovernance, TitlesBehindAColonMayBeginWithASmallLetter) {
     }
 }
 
+TEST(CuttingGovernance, RomanHeadingsMayEndWithAColon) {
+    for (const std::string gap : {"\n", "\n\n"}) {
+        for (const std::string blank : {" ", ""}) {
+            expect_outline(
+                "Lamp rules" + gap + "I." + blank + "Purpose:" + gap + "1. Light" + gap +
+                    "Lamps give light in all the streets of the town." + gap + "2. Order" + gap +
+                    "Lamps keep order in all the streets of the town." + gap + "II." + blank +
+                    "Grounds of these rules:" + gap + "- The law of the harbour." + gap + "III." +
+                    blank + "Duties:" + gap + "1. Dusk" + gap +
+                    "The lighter lights all lamps of the town at dusk." + gap,
+                "outline",
+                "I|Purpose:\nI/1|Light\nI/2|Order\nII|Grounds of these rules:\nIII|Duties:\n"
+                "III/1|Dusk\n");
+        }
+    }
+}
+
 }  // namespace
