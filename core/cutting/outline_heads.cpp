@@ -68,6 +68,32 @@ class HeadReader {
         return head(line, at, end, number_roman);
     }
 
+    /// "PART II: DUTIES", "Phần I" alone: a roman number behind a word of the ruleset.
+    std::optional<OutlineHead> part(std::size_t line) {
+        const std::string_view whole = text(line);
+        const std::size_t at = skip_blanks(whole, 0);
+        if (at >= whole.size() || at > max_indent || !is_upper(whole[at]) ||
+            whole.size() > head_bytes || !stands_apart(line)) {
+            return std::nullopt;
+        }
+        for (const std::u32string& word : input_.rules.part_words) {
+            if (static_cast<char32_t>(whole[at]) + ('a' - 'A') != word[0]) {
+                continue;
+            }
+            fold_into(whole.substr(at), word.size() + 1, fold_);
+            if (fold_.characters.compare(0, word.size(), word) != 0 ||
+                fold_.size() <= word.size() || fold_.characters[word.size()] != U' ') {
+                continue;
+            }
+            const std::size_t number = skip_blanks(whole, at + fold_.offset[word.size()]);
+            const std::size_t end = std::min(whole.find_first_not_of("IVX", number), whole.size());
+            if (end == whole.size() || whole[end] == ':' || is_stop(whole, end)) {
+                return head(line, number, end, number_roman);
+            }
+        }
+        return std::nullopt;
+    }
+
     /// "A. PHẠM VI", "B- ĐỐI TƯỢNG": a capital letter, before a title in capitals or apart.
     std::optional<OutlineHead> letter(std::size_t line) {
         const std::string_view whole = text(line);
@@ -314,6 +340,7 @@ std::vector<OutlineHead> outer_heads(const EngineInput& input) {
     std::vector<OutlineHead> hanging;  // the same where no blank lines are around them
     LettersBelow below;                // I, A, B, II, A
     LettersAbove above;                // A, 1, 2, B, 1
+    std::vector<OutlineHead> parts;    // Part I, Part II
     Lettered capital;
     Lettered small;
     for (std::size_t i = 0; i < input.lines.size(); ++i) {
@@ -323,6 +350,9 @@ std::vector<OutlineHead> outer_heads(const EngineInput& input) {
         below.look(reader, i, next ? head : std::nullopt);
         const auto letter = reader.letter(i);
         above.look(reader, i, letter);
+        if (const auto part = reader.part(i); part && part->value == parts.size() + 1) {
+            parts.push_back(*part);
+        }
         const bool lettered = letter && small.take_letter(*letter);
         if (letter && !has_lower_letter(reader.text(i)) && capital.take_letter(*letter)) {
             continue;
@@ -345,6 +375,7 @@ std::vector<OutlineHead> outer_heads(const EngineInput& input) {
            : small.begins_again()            ? small.heads
            : run.size() >= 2                 ? (below.stand() ? below.take() : run)
            : hanging.size() >= hanging_least ? hanging
+           : parts.size() >= 2               ? parts
            : above.stand()                   ? above.take()
                                              : std::vector<OutlineHead>{};
 }

@@ -332,6 +332,7 @@ Ruleset read_ruleset(const toml::table& raw, std::vector<Problem>* problems) {
     rules.range_words = word_list(table, "range_words");
     rules.contents_titles = word_set(table, "contents_titles");
     rules.appendix_words = word_list(table, "appendix_words");
+    rules.part_words = word_list(table, "part_words");
     rules.language_words = in_both_forms(table.texts("language_words"));
     rules.enacting = in_both_forms(table.texts("enacting"));
     rules.over_markdown = table.flag("over_markdown");

@@ -166,8 +166,8 @@ struct Ruleset {
     std::vector<std::u32string> range_words;  // "3 and 4 [Repealed]"
     std::unordered_set<std::u32string> contents_titles;
     ZoneWords zones;
-    std::vector<std::u32string> appendix_words;  // of an outline: "Appendix A."
-    std::vector<std::string> language_words;     // small words that tell its language
+    std::vector<std::u32string> appendix_words, part_words;  // of an outline: "Appendix A."
+    std::vector<std::string> language_words;                 // small words that tell its language
     std::vector<std::string> enacting;  // words that only an act holds ("enacts as follows")
     bool ordinal_letters = false;       // "1o" is "1º"
     bool suffixes_joined = false;       // "5bis" only: in German, "5 bis" is "5 to"

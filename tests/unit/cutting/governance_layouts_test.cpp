@@ -182,4 +182,18 @@ TEST(CuttingGovernance, RomanHeadingsMayEndWithAColon) {
     }
 }
 
+TEST(CuttingGovernance, PartsEncloseTheNumbersOfATextWithoutArticles) {
+    const std::string cut_so = "I|LAMPS\nI/1|Oil\nI/2|Wicks\nII|LIGHTERS\nII/1|Pay\nII/2|Fines\n";
+    expect_outline(
+        "PH\xE1\xBA\xA6N I: LAMPS\n\n1. Oil\n\nOil is bought.\n\n2. Wicks\n\nWicks are "
+        "bought.\n\nPH\xE1\xBA\xA6N II: LIGHTERS\n\nThey work at night.\n\n1. Pay\n\nThe town "
+        "pays.\n\n2. Fines\n\nThe lighters pay.\n",
+        "outline", cut_so);
+    expect_outline(
+        "**PH\xE1\xBA\xA6N I: LAMPS**\n**1\\. Oil**\nOil is bought.\n**2\\. Wicks**\nWicks "
+        "are bought.\n**PH\xE1\xBA\xA6N II: LIGHTERS**\nThey work at night.\n**1\\. Pay**\nThe "
+        "town pays.\n**2\\. Fines**\nThe lighters pay.\n",
+        "outline", cut_so);
+}
+
 }  // namespace
