@@ -13,15 +13,11 @@
 
 namespace core {
 
-TextDigests sha256_with_parts_plain(std::string_view whole,
-                                    const std::vector<std::string_view>& parts) {
-    TextDigests out;
-    out.whole = sha256(whole);
-    out.parts.reserve(parts.size());
-    for (const std::string_view part : parts) {
-        out.parts.push_back(sha256(part));
+Sha256 sha256_with_parts_plain(std::string_view whole, const TextParts& parts) {
+    for (std::size_t i = 0; i < parts.count; ++i) {
+        parts.take(i, sha256(parts.text(i)));
     }
-    return out;
+    return sha256(whole);
 }
 
 #if defined(__x86_64__)
@@ -117,12 +113,9 @@ __attribute__((target("sha,sse4.1"))) void compress(const std::array<State*, wid
 /// Texts one after the other as runs of blocks, each text with its padding.
 class BlockStream {
   public:
-    BlockStream(const std::string_view* texts, std::size_t count, Sha256* digests)
-        : texts_(texts), end_(texts + count), digests_(digests) {
-        begin_text();
-    }
+    explicit BlockStream(const TextParts& parts) : parts_(parts) { begin_text(); }
 
-    bool done() const { return texts_ == end_; }
+    bool done() const { return index_ == parts_.count; }
     /// Blocks at at() that can be taken at once, at least one unless done().
     std::size_t blocks() const { return blocks_; }
     const char* at() const { return at_; }
@@ -138,8 +131,7 @@ class BlockStream {
             begin_padding();
             return;
         }
-        *digests_++ = digest_of(state_);
-        ++texts_;
+        parts_.take(index_++, digest_of(state_));
         begin_text();
     }
 
@@ -149,8 +141,9 @@ class BlockStream {
             return;
         }
         state_ = first_state();
-        at_ = texts_->data();
-        blocks_ = texts_->size() / block_bytes;
+        text_ = parts_.text(index_);
+        at_ = text_.data();
+        blocks_ = text_.size() / block_bytes;
         padded_ = false;
         if (blocks_ == 0) {
             begin_padding();
@@ -159,20 +152,20 @@ class BlockStream {
 
     /// The last bytes, the bit behind them, zeros and the number of bits: one block or two.
     void begin_padding() {
-        const std::size_t rest = texts_->size() % block_bytes;
+        const std::size_t rest = text_.size() % block_bytes;
         padding_.fill(0);
-        std::copy_n(texts_->end() - static_cast<std::ptrdiff_t>(rest), rest, padding_.begin());
+        std::copy_n(text_.end() - static_cast<std::ptrdiff_t>(rest), rest, padding_.begin());
         padding_[rest] = static_cast<char>(0x80);
         blocks_ = rest + 1 + sizeof(std::uint64_t) <= block_bytes ? 1 : 2;
-        const std::uint64_t bits = __builtin_bswap64(8 * std::uint64_t{texts_->size()});
+        const std::uint64_t bits = __builtin_bswap64(8 * std::uint64_t{text_.size()});
         std::memcpy(padding_.data() + blocks_ * block_bytes - sizeof bits, &bits, sizeof bits);
         at_ = padding_.data();
         padded_ = true;
     }
 
-    const std::string_view* texts_;
-    const std::string_view* end_;
-    Sha256* digests_;
+    const TextParts& parts_;
+    std::size_t index_ = 0;
+    std::string_view text_;
     State state_{};
     const char* at_ = nullptr;
     std::size_t blocks_ = 0;
@@ -205,14 +198,15 @@ void take_alone(BlockStream& stream) {
 
 }  // namespace
 
-TextDigests sha256_with_parts(std::string_view whole, const std::vector<std::string_view>& parts) {
+Sha256 sha256_with_parts(std::string_view whole, const TextParts& parts) {
     if (!has_sha_instructions()) {
         return sha256_with_parts_plain(whole, parts);
     }
-    TextDigests out;
-    out.parts.resize(parts.size());
-    BlockStream one(&whole, 1, &out.whole);
-    BlockStream other(parts.data(), parts.size(), out.parts.data());
+    Sha256 digest{};
+    const TextParts alone{1, [&](std::size_t) { return whole; },
+                          [&](std::size_t, const Sha256& made) { digest = made; }};
+    BlockStream one(alone);
+    BlockStream other(parts);
     while (!one.done() && !other.done()) {
         const std::size_t blocks = std::min(one.blocks(), other.blocks());
         compress<2>({&one.state(), &other.state()}, {one.at(), other.at()}, blocks);
@@ -221,10 +215,10 @@ TextDigests sha256_with_parts(std::string_view whole, const std::vector<std::str
     }
     take_alone(one);
     take_alone(other);
-    return out;
+    return digest;
 }
 #else
-TextDigests sha256_with_parts(std::string_view whole, const std::vector<std::string_view>& parts) {
+Sha256 sha256_with_parts(std::string_view whole, const TextParts& parts) {
     return sha256_with_parts_plain(whole, parts);
 }
 #endif

@@ -4,23 +4,26 @@
 
 #include "core/hash.hpp"
 
+#include <cstddef>
+#include <functional>
 #include <string_view>
-#include <vector>
 
 namespace core {
 
-struct TextDigests {
-    Sha256 whole{};
-    std::vector<Sha256> parts;  ///< in the order given
+/// Parts of a text, whose digests are wanted.
+struct TextParts {
+    std::size_t count = 0;
+    std::function<std::string_view(std::size_t)> text;            ///< of each, in order, once
+    std::function<void(std::size_t, const Sha256& digest)> take;  ///< gets that of each
 };
 
-/// What sha256() gives for `whole` and for each of `parts`, which may be any texts. Where the
-/// processor has SHA instructions, both are computed side by side: one digest waits for itself at
-/// every step, so two cost hardly more time than one. Threads: any number at once.
-TextDigests sha256_with_parts(std::string_view whole, const std::vector<std::string_view>& parts);
+/// What sha256() gives for `whole` and for each of `parts`, which may be any texts; the answer is
+/// that of `whole`. Where the processor has SHA instructions, both are computed side by side: one
+/// digest waits for itself at every step, so two cost hardly more time than one. Threads: any
+/// number at once.
+Sha256 sha256_with_parts(std::string_view whole, const TextParts& parts);
 
 /// The same by sha256() alone: what other processors do.
-TextDigests sha256_with_parts_plain(std::string_view whole,
-                                    const std::vector<std::string_view>& parts);
+Sha256 sha256_with_parts_plain(std::string_view whole, const TextParts& parts);
 
 }  // namespace core

@@ -6,6 +6,7 @@
 #include "core/hash.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_map>
 #include <utility>
 
@@ -20,7 +21,7 @@ bool is_plain_letter(char c) {
 }
 
 /// The first filled line of the heading, which may stand in `buffer`.
-std::string_view label_of(std::string_view source, const Boundary& boundary, std::string& buffer) {
+std::string_view label_of(std::string_view source, const UnitStart& boundary, std::string& buffer) {
     std::string_view text = source.substr(boundary.begin, boundary.end - boundary.begin);
     while (!text.empty()) {
         std::size_t stop = std::min(text.find('\n'), text.size());
@@ -35,29 +36,6 @@ std::string_view label_of(std::string_view source, const Boundary& boundary, std
     return boundary.element;
 }
 
-/// Whether a unit may stand right under the prefix.
-bool stands_alone(const Unit& unit, bool running) {
-    return running && unit.zone != "annex" && !unit.quoted;
-}
-
-/// Whether the running numbers start again under another container, so that they need its path.
-/// The units have the elements of their paths in place of their addresses.
-bool running_numbers_restart(const std::vector<Unit>& units, const std::vector<bool>& running) {
-    FirstWithText first(units.size());
-    std::size_t again = 0;
-    std::size_t all = 0;
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        if (!stands_alone(units[i], running[i])) {
-            continue;
-        }
-        ++all;
-        const std::size_t known = first.find(
-            i, [&](std::size_t unit) -> std::string_view { return units[unit].canonical_address; });
-        again += units[known].parent != units[i].parent ? 1U : 0U;
-    }
-    return again > 0 && again * 10 >= all;  // a single stray double moves no other address
-}
-
 /// At most `room` bytes of a path: of a longer one its head and what its digest begins with.
 std::string shortened(const std::string& path, std::size_t room) {
     const std::string tail = "~" + sha256_hex(path).substr(0, 8);
@@ -65,134 +43,114 @@ std::string shortened(const std::string& path, std::size_t room) {
     return std::string(clip_utf8(path, keep)) + tail;
 }
 
-/// From the elements of the paths, which stand where the addresses shall stand, to the addresses.
-/// Answer: the warnings that were not noted.
-std::size_t give_addresses(const Assembly& input, const std::vector<bool>& running, Plan& plan) {
-    const bool restart = running_numbers_restart(plan.units, running);
-    const std::string head = input.prefix + "/";
-    const auto path_of = [&](std::size_t unit) {
-        return plan.units[unit].canonical_address.substr(head.size());
+/// UnitStart::parent where nothing encloses it.
+constexpr std::size_t no_parent = source_limit;
+
+/// Finds what encloses each start, and which of them lie in an annex.
+void give_parents(UnitStarts& starts) {
+    struct Open {
+        std::size_t index = 0;
+        int rank = 0;
+        bool recital = false;
+        bool annex = false;
     };
-    FirstWithText first(plan.units.size());
-    std::size_t again = 0;
-    std::unordered_map<std::string, std::size_t> next_suffix;
-    // Room is left for a suffix, so that a duplicate stays below the limit too.
-    const std::size_t room =
-        address_limit > input.prefix.size() + 12 ? address_limit - input.prefix.size() - 12 : 20;
-    for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        Unit& unit = plan.units[i];
-        std::string_view above;
-        std::string_view joiner;
-        if (unit.parent && (restart || !stands_alone(unit, running[i]))) {
-            above = path_of(*unit.parent);
-            joiner = input.joiner;
+    std::vector<Open> open;
+    std::size_t index = 0;
+    for (UnitStart& start : starts) {
+        if (start.opens_act) {
+            open.clear();
         }
-        const std::string_view element = unit.canonical_address;
-        if (above.size() + joiner.size() + element.size() <= room) {
-            unit.canonical_address = plan.texts->join({head, above, joiner, element});
-        } else {
-            const std::string path = std::string(above).append(joiner).append(element);
-            unit.canonical_address = plan.texts->join({head, shortened(path, room)});
+        // Recitals hold nothing but their own points.
+        while (!open.empty() &&
+               (open.back().rank >= start.rank || (open.back().recital && !start.recital))) {
+            open.pop_back();
         }
-        if (first.find(i, path_of) == i) {
-            continue;
-        }
-        const std::string path(path_of(i));
-        std::size_t& count = next_suffix.try_emplace(path, 1).first->second;
-        do {
-            unit.canonical_address = plan.texts->join({head, path, "_", std::to_string(++count)});
-        } while (first.find(i, path_of) != i);
-        if (++again <= warning_limit) {
-            plan.warnings.push_back(
-                {"DUPLICATE_ADDRESS", unit.span.begin,
-                 path + " stands more than once; this one is " + std::string(path_of(i))});
-        }
+        start.parent = open.empty() ? no_parent : open.back().index;
+        start.annex = !start.recital && (start.annex || (!open.empty() && open.back().annex));
+        open.push_back({index++, start.rank, start.recital, start.annex});
     }
-    return again - std::min(again, warning_limit);
 }
 
-/// Makes units of the boundaries, in order; gives the memory of each boundary back.
+/// Whether a unit may stand right under the prefix.
+bool stands_alone(const UnitStart& start) {
+    return start.running && !start.annex && !start.quoted;
+}
+
+/// Whether the running numbers start again under another container, so that they need its path.
+bool running_numbers_restart(const UnitStarts& starts) {
+    FirstWithText first(starts.size());
+    std::size_t again = 0;
+    std::size_t all = 0;
+    std::size_t index = 0;
+    for (const UnitStart& start : starts) {
+        const std::size_t i = index++;
+        if (!stands_alone(start)) {
+            continue;
+        }
+        ++all;
+        const std::size_t known = first.find(
+            i, [&](std::size_t unit) -> std::string_view { return starts[unit].element; });
+        again += starts[known].parent != start.parent ? 1U : 0U;
+    }
+    return again > 0 && again * 10 >= all;  // a single stray double moves no other address
+}
+
+/// Makes units of starts that know their parents, in order; gives the memory of each back.
 class UnitMaker {
   public:
     UnitMaker(Assembly& input, Plan& plan)
-        : input_(input), texts_(*plan.texts), units_(plan.units) {}
+        : input_(input),
+          plan_(plan),
+          restart_(running_numbers_restart(input.boundaries)),
+          first_(input.boundaries.size()),
+          address_(input.prefix + "/"),
+          head_(address_.size()),
+          room_(address_limit > input.prefix.size() + 12 ? address_limit - input.prefix.size() - 12
+                                                         : 20) {}
 
-    /// Afterwards the elements of the paths, in `elements`, stand in place of the addresses. The
-    /// answer: which units are numbered through the document.
-    std::vector<bool> run(TextStore& elements) {
-        std::vector<bool> running;
-        std::string buffer;
-        const StoredText unit_kind = texts_.add(input_.unit_kind);
-        units_.reserve(input_.boundaries.size());
+    /// The answer: how many warnings were not noted.
+    std::size_t run() {
         while (!input_.boundaries.empty()) {
-            Boundary& boundary = input_.boundaries.front();
-            running.push_back(boundary.running);
-            Unit& unit = units_.emplace_back();
-            unit.unit_kind = unit_kind;
-            unit.section_type = stored_word(boundary.kind);
-            unit.label = texts_.add(label_of(input_.source, boundary, buffer));
-            unit.num = texts_.add(boundary.num);
-            unit.title = texts_.add(boundary.title);
-            unit.quoted = boundary.quoted;
-            unit.canonical_address = elements.add(boundary.element);
-            give_parent(boundary, unit);
-            give_span(boundary, unit);
+            const UnitStart& start = input_.boundaries.front();
+            Unit unit;
+            unit.unit_kind = input_.unit_kind;
+            unit.section_type = start.kind;
+            unit.zone = start.recital ? "preamble" : start.annex ? "annex" : "body";
+            unit.label = label_of(input_.source, start, buffer_);
+            unit.num = start.num;
+            unit.title = start.title;
+            unit.quoted = start.quoted;
+            if (start.parent != no_parent) {
+                unit.parent = start.parent;
+            }
+            unit.depth = start.depth > 0 ? start.depth
+                         : unit.parent   ? plan_.units.depth(*unit.parent) + 1
+                                         : 1;
+            give_span(start, unit);
+            give_address(start, unit);
+            plan_.units.push_back(unit, words_of(start, unit));
             input_.boundaries.pop_front();
         }
-        return running;
+        return again_ - std::min(again_, warning_limit);
     }
 
   private:
-    struct Open {
-        std::size_t unit = 0;
-        int rank = 0;
-    };
-    struct Word {
-        Word(std::string_view word, StoredText as) : from(word), stored(as) {}
-        std::string_view from;
-        StoredText stored;
-    };
-
-    /// One of the few words that many units share.
-    StoredText stored_word(std::string_view word) {
-        const auto known = std::find_if(words_.begin(), words_.end(), [&](const Word& one) {
-            return one.from.data() == word.data() && one.from.size() == word.size();
-        });
-        return known != words_.end() ? known->stored
-                                     : words_.emplace_back(word, texts_.add(word)).stored;
+    /// The kind is one of the ruleset's texts: where it lies tells which.
+    std::size_t words_of(const UnitStart& start, const Unit& unit) {
+        for (const Words& one : words_) {
+            if (one.kind == start.kind.data() && one.zone == unit.zone.data()) {
+                return one.index;
+            }
+        }
+        const std::size_t index = plan_.units.words_of(unit);
+        words_.push_back({start.kind.data(), unit.zone.data(), index});
+        return index;
     }
 
-    void give_parent(const Boundary& boundary, Unit& unit) {
-        if (boundary.opens_act) {
-            open_.clear();
-        }
-        // Recitals hold nothing but their own points.
-        const auto is_closed = [&](const Open& above) {
-            return above.rank >= boundary.rank ||
-                   (units_[above.unit].zone == "preamble" && boundary.zone != "preamble");
-        };
-        while (!open_.empty() && is_closed(open_.back())) {
-            open_.pop_back();
-        }
-        const Unit* parent = nullptr;
-        if (!open_.empty()) {
-            unit.parent = open_.back().unit;
-            parent = &units_[*unit.parent];
-        }
-        unit.depth = boundary.depth > 0  ? boundary.depth
-                     : parent == nullptr ? 1
-                                         : parent->depth + 1;
-        const bool in_annex = boundary.annex || (parent != nullptr && parent->zone == "annex");
-        unit.zone = !boundary.zone.empty() ? stored_word(boundary.zone)
-                    : in_annex             ? StoredText("annex")
-                                           : StoredText("body");
-        open_.push_back({units_.size() - 1, boundary.rank});
-    }
-
-    void give_span(const Boundary& boundary, Unit& unit) {
+    void give_span(const UnitStart& start, Unit& unit) {
         const std::size_t next =
             input_.boundaries.size() > 1 ? input_.boundaries[1].begin : input_.source.size();
-        unit.span = {boundary.begin, next};
+        unit.span = {start.begin, next};
         while (gap_ < input_.gaps.size() && input_.gaps[gap_].end < next) {
             ++gap_;
         }
@@ -202,18 +160,79 @@ class UnitMaker {
         }
     }
 
+    /// The address of a unit that is there, without the prefix.
+    std::string_view path_of(std::size_t unit) const {
+        return plan_.units.address(unit).substr(head_);
+    }
+
+    /// Whether another unit has the path of the one that is made.
+    bool is_taken() {
+        const std::string_view path = std::string_view(address_).substr(head_);
+        const std::size_t index = plan_.units.size();
+        return first_.find(index, std::hash<std::string_view>{}(path),
+                           [&](std::size_t unit) { return path_of(unit) == path; }) != index;
+    }
+
+    void give_address(const UnitStart& start, Unit& unit) {
+        address_.resize(head_);
+        if (unit.parent && (restart_ || !stands_alone(start))) {
+            address_.append(path_of(*unit.parent)).append(input_.joiner);
+        }
+        address_.append(start.element);
+        // Room is left for a suffix, so that a duplicate stays below the limit too.
+        if (address_.size() - head_ > room_) {
+            address_.replace(head_, address_.npos, shortened(address_.substr(head_), room_));
+        }
+        if (is_taken()) {
+            add_suffix(unit.span.begin);
+        }
+        unit.canonical_address = address_;
+    }
+
+    void add_suffix(std::size_t begin) {
+        const std::string path = address_.substr(head_);
+        std::size_t& count = next_suffix_.try_emplace(path, 1).first->second;
+        do {
+            address_.replace(head_, address_.npos, path + "_" + std::to_string(++count));
+        } while (is_taken());
+        if (++again_ <= warning_limit) {
+            plan_.warnings.push_back(
+                {"DUPLICATE_ADDRESS", begin,
+                 path + " stands more than once; this one is " + address_.substr(head_)});
+        }
+    }
+
+    struct Words {
+        const char* kind = nullptr;
+        const char* zone = nullptr;
+        std::size_t index = 0;
+    };
+
     Assembly& input_;
-    TextStore& texts_;
-    std::vector<Unit>& units_;
-    std::vector<Open> open_;
-    std::vector<Word> words_;
-    std::size_t gap_ = 0;  // the first one that no unit before has passed
+    Plan& plan_;
+    std::vector<Words> words_;
+    bool restart_;
+    FirstWithText first_;
+    std::string address_;  // of the unit that is made
+    std::size_t head_;     // bytes of the prefix in it
+    std::size_t room_;     // for the path behind
+    std::unordered_map<std::string, std::size_t> next_suffix_;
+    std::size_t again_ = 0;  // addresses that stood before
+    std::size_t gap_ = 0;    // the first one that no unit before has passed
+    std::string buffer_;
 };
 
 }  // namespace
 
-Boundary whole_text(std::string_view source) {
-    Boundary boundary;
+void put_before(UnitStarts& all, std::vector<Boundary> more) {
+    while (!more.empty()) {
+        all.push_front(std::move(more.back()));
+        more.pop_back();
+    }
+}
+
+UnitStart whole_text(std::string_view source) {
+    UnitStart boundary;
     boundary.end = source.size();
     boundary.rank = 1;
     boundary.kind = document_kind;
@@ -265,9 +284,8 @@ std::size_t assemble(Assembly input, Plan& plan) {
         input.gaps.clear();
         plan.warnings.push_back({"NO_HEADING", 0, "no heading found: the text is one unit"});
     }
-    TextStore elements;
-    const std::vector<bool> running = UnitMaker(input, plan).run(elements);
-    const std::size_t left_out = give_addresses(input, running, plan);
+    give_parents(input.boundaries);
+    const std::size_t left_out = UnitMaker(input, plan).run();
     plan.zones = std::move(input.zones);
     if (plan.zones.empty()) {
         plan.zones.push_back({*zone_kind("body"), {0, plan.source_bytes}});

@@ -4,7 +4,6 @@
 #include "core/cutting/candidate_lines.hpp"
 #include "core/cutting/line_head.hpp"
 #include "core/cutting/number_ranges.hpp"
-#include "core/cutting/pieces.hpp"
 #include "core/cutting/title_text.hpp"
 
 #include <algorithm>
@@ -14,7 +13,8 @@ namespace core::cutting {
 namespace {
 
 constexpr std::size_t fold_limit = 160;
-constexpr std::size_t number_limit = 64;  // of a line that begins with its number
+constexpr std::size_t reserved_most = 1'000'000;  // memory that is not written to costs nothing
+constexpr std::size_t number_limit = 64;          // of a line that begins with its number
 
 /// Finds candidates line by line with one fold that is used again.
 class Finder {
@@ -27,6 +27,7 @@ class Finder {
         : source_(source), lines_(lines), rules_(rules), stretch_(stretch), trail_(trail) {}
 
     std::vector<Candidate> run(std::size_t max) {
+        found_.reserve(std::min({stretch_.last - stretch_.first, max, reserved_most}) + 1);
         for (std::size_t i = stretch_.first; i < stretch_.last && found_.size() <= max; ++i) {
             const Line& line = lines_[i];
             if (line.begin == line.end) {
@@ -66,7 +67,7 @@ class Finder {
             leading_styles_ = 0;
             find_in(i, peeled);
         }
-        return found_.take();
+        return std::move(found_);
     }
 
   private:
@@ -340,8 +341,7 @@ class Finder {
         candidate.lower = candidate.lower && !aside;
         judge_clause(source_, candidate);
         if (candidate.lower && *ending == ending_blank) {
-            // "Article 5 of this Act": a reference
-            return refuse(index, level, candidate.keyword, Why::continuation);
+            return refuse(index, level, candidate.keyword, Why::continuation);  // "5 of this Act"
         }
         judge_line_above(line_above(index), rules_, !begun_, word_, candidate);
         candidate.lower = candidate.lower && !has_small_title(source_, rules_, candidate);
@@ -373,7 +373,7 @@ class Finder {
     std::optional<Number> leading_;
     Fold fold_;
     Fold word_;
-    Pieces<Candidate> found_;
+    std::vector<Candidate> found_;
 };
 
 }  // namespace

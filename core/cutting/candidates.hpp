@@ -26,25 +26,25 @@ struct Candidate {
     Place title_begin;  // bytes of the title on the same line, may be empty
     Place title_end;
     Ending ending = ending_line;
-    bool marked = false;        // with Markdown heading or emphasis marks
-    bool damaged = false;       // the keyword lacks accents
-    bool lower = false;         // the title begins with a small letter or a continuation word
-    bool clause = false;        // "2(1) The": its first paragraph opens right behind the number
-    bool first_clause = false;  // "2 (1) The"
-    bool small = false;         // the keyword begins with a small letter
-    bool broken = false;        // the number stands on the line below the keyword
-    bool wrapped = false;       // the line above is unfinished: this may be running text
-    bool spaced = false;        // a blank line (or the head of the text) is right above
-    bool in_contents = false;
-    bool in_notes = false;     // in the block of notes at the end of the text
-    bool opens_quote = false;  // a quotation mark opens right before it
-    bool quoted = false;
-    bool belongs = false;  // an annex of a part: "Appendix A to Part 5"
-    bool group = false;    // an article level used as a container in this text
-    bool inside = false;   // below an article that holds others: a law inside an act
-    bool linked = false;   // "§ 14#": the last digits are the sign of a note, which is a link
-    bool flattened = false;  // "Điều 2.3 Phạm vi": 3 may be the sign of a note behind "Điều 2."
-    bool accepted = false;
+    bool marked : 1 = false;        // with Markdown heading or emphasis marks
+    bool damaged : 1 = false;       // the keyword lacks accents
+    bool lower : 1 = false;         // the title begins with a small letter or a continuation word
+    bool clause : 1 = false;        // "2(1) The": its first paragraph opens right behind the number
+    bool first_clause : 1 = false;  // "2 (1) The"
+    bool small : 1 = false;         // the keyword begins with a small letter
+    bool broken : 1 = false;        // the number stands on the line below the keyword
+    bool wrapped : 1 = false;       // the line above is unfinished: this may be running text
+    bool spaced : 1 = false;        // a blank line (or the head of the text) is right above
+    bool in_contents : 1 = false;
+    bool in_notes : 1 = false;     // in the block of notes at the end of the text
+    bool opens_quote : 1 = false;  // a quotation mark opens right before it
+    bool quoted : 1 = false;
+    bool belongs : 1 = false;  // an annex of a part: "Appendix A to Part 5"
+    bool group : 1 = false;    // an article level used as a container in this text
+    bool inside : 1 = false;   // below an article that holds others: a law inside an act
+    bool linked : 1 = false;   // "§ 14#": the last digits are the sign of a note, which is a link
+    bool flattened : 1 = false;  // "Điều 2.3 Phạm vi": 3 may be the sign of a note behind "Điều 2."
+    bool accepted : 1 = false;
     Why why = Why::shape;  // what was decided last
     Place note_begin;      // bytes of the note above that is the title; may be empty
     Place note_end;

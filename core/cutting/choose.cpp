@@ -258,7 +258,7 @@ class Chooser {
         if (!found.refusal.empty()) {
             return bold_only ? std::nullopt : std::optional(Choice{&outline, too_many});
         }
-        const auto plain = [](const Boundary& one) { return one.num.empty(); };
+        const auto plain = [](const UnitStart& one) { return one.num.empty(); };
         const auto& all = found.boundaries;
         titles_ = std::all_of(all.begin(), all.end(), plain) ? all.size() : 0;
         const std::size_t articles = law ? law->articles() : 0;

@@ -5,8 +5,9 @@
 #include "core/cutting/text.hpp"
 
 #include <array>
+#include <functional>
 #include <map>
-#include <unordered_map>
+#include <optional>
 #include <utility>
 
 namespace core::cutting {
@@ -86,39 +87,73 @@ std::string_view akoma_ntoso_element(std::string_view kind) {
     return name_of(kind).element;
 }
 
-ElementIds::ElementIds(const Plan& plan) {
-    ids_.reserve(plan.units.size());
-    FirstWithText first(plan.units.size());
-    std::unordered_map<std::string, std::size_t> more;  // how often an id was asked for again
+ElementIds::ElementIds(const Plan& plan) : plan_(plan) {
+    const Units& units = plan.units;
+    tails_.reserve(units.size());
+    FirstWithText first(units.size());
+    // Of ids with "__" between their elements, which no element holds, two are the same where the
+    // parents and what stands behind them are.
+    using Tail = std::pair<std::size_t, std::string>;
+    std::map<Tail, std::size_t> more;  // how often an id was asked for again
     std::map<std::pair<std::size_t, std::string_view>, std::size_t> unnumbered;
-    const auto id_of = [this](std::size_t unit) -> std::string_view { return ids_[unit]; };
-    std::string id;
-    for (std::size_t i = 0; i < plan.units.size(); ++i) {
-        const Unit& unit = plan.units[i];
+    std::string tail;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        const Unit unit = units[i];
         const Name& name = name_of(unit.section_type);
-        id.clear();
-        if (unit.parent) {
-            id.append(ids_[*unit.parent]).append("__");
+        const std::size_t parent = unit.parent.value_or(units.size());
+        const auto stood_before = [&] {
+            const auto is_same = [&](std::size_t other) {
+                return tails_[other] == tails_[i] &&
+                       units.parent(other).value_or(units.size()) == parent;
+            };
+            const std::size_t hash = std::hash<std::string_view>{}(tails_[i]);
+            return first.find(i, hash + parent * 0x9E3779B97F4A7C15U, is_same) != i;
+        };
+        tail.clear();
+        if (unit.quoted && (!unit.parent || !units.is_quoted(*unit.parent))) {
+            tail.append("qstr__");
         }
-        if (unit.quoted && (!unit.parent || !plan.units[*unit.parent].quoted)) {
-            id.append("qstr__");
-        }
-        id.append(name.word).push_back('_');
+        tail.append(name.word).push_back('_');
         const std::string number = normalised(unit.num);
         if (number.empty()) {
-            const std::size_t parent = unit.parent.value_or(plan.units.size());
-            id.append("nn_" + std::to_string(++unnumbered[std::pair(parent, name.word)]));
+            tail.append("nn_" + std::to_string(++unnumbered[std::pair(parent, name.word)]));
         }
-        id.append(number);
-        ids_.push_back(texts_.add(id));
-        if (first.find(i, id_of) == i) {
+        tail.append(number);
+        tails_.push_back(texts_.add(tail));
+        if (!stood_before()) {
             continue;
         }
-        std::size_t count = ++more[id] + 1;
+        std::size_t count = ++more[Tail(parent, tail)] + 1;
         do {
-            ids_[i] = texts_.join({id, "_", std::to_string(count++)});
-        } while (first.find(i, id_of) != i && ++more[std::string(ids_[i])] > 0);
+            tails_[i] = texts_.join({tail, "_", std::to_string(count++)});
+        } while (stood_before() && ++more[Tail(parent, tails_[i])] > 0);
     }
+}
+
+void ElementIds::append(std::size_t unit, std::string& out) const {
+    // From the last element to the first: nobody knows how deep a plan from elsewhere is.
+    constexpr std::string_view joint = "__";
+    std::size_t at = out.size();
+    for (auto above = std::optional(unit); above; above = plan_.units.parent(*above)) {
+        at += tails_[*above].size() + (plan_.units.parent(*above) ? joint.size() : 0);
+    }
+    out.resize(at);
+    for (auto above = std::optional(unit); above;) {
+        const std::string_view tail = tails_[*above];
+        at -= tail.size();
+        tail.copy(out.data() + at, tail.size());
+        above = plan_.units.parent(*above);
+        if (above) {
+            at -= joint.size();
+            joint.copy(out.data() + at, joint.size());
+        }
+    }
+}
+
+std::string ElementIds::operator[](std::size_t unit) const {
+    std::string id;
+    append(unit, id);
+    return id;
 }
 
 }  // namespace core::cutting

@@ -6,6 +6,7 @@
 #include "core/cutting/plan.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,13 +17,17 @@ namespace core::cutting {
 /// prefix of the addresses. Without a number the place among such siblings counts: `hcont_nn_3`.
 class ElementIds {
   public:
+    /// The plan must live as long as this.
     explicit ElementIds(const Plan& plan);
-    /// The id of a unit; lives as long as this.
-    const StoredText& operator[](std::size_t unit) const { return ids_[unit]; }
+    /// The id of a unit.
+    std::string operator[](std::size_t unit) const;
+    /// The same behind what stands in `out`.
+    void append(std::size_t unit, std::string& out) const;
 
   private:
+    const Plan& plan_;
     TextStore texts_;
-    std::vector<StoredText> ids_;
+    std::vector<StoredText> tails_;  // what stands behind the id of the parent
 };
 
 /// `kind` as an element of Akoma Ntoso 3.0: "article", "hcontainer", ...

@@ -97,16 +97,19 @@ std::vector<Boundary> find_recitals(const EngineInput& input, const StretchCut& 
     search.to = cut.boundaries.front().begin;
     search.last_line = input.lines.size();
     search.rank = recital_rank - 1;
-    Boundaries found;
+    UnitStarts found;
     find_mark_units(input, {}, search, found);
     if (found.size() < recitals_least || found.front().num != "1") {
         return {};
     }
-    for (Boundary& recital : found) {
-        recital.zone = "preamble";
+    std::vector<Boundary> recitals;
+    recitals.reserve(found.size());
+    for (UnitStart& recital : found) {
+        recital.recital = true;
         recital.depth_class = Depth::article;
+        recitals.emplace_back(std::move(recital));
     }
-    return {std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
+    return recitals;
 }
 
 /// "Article 2" or "8.12.030" opens the quotation: numbers with fewer parts and no keyword below it
@@ -144,7 +147,7 @@ void cut_quotation(const EngineInput& input,
                    const QuoteZone& zone,
                    const Quoting& quoting,
                    bool nested,
-                   Boundaries& out) {
+                   UnitStarts& out) {
     const Stretch stretch{zone.first, zone.last, zone.indent};
     if (watched(input.trail, zone.first, zone.last)) {
         input.trail->note(Why::quotation, "quotations");
@@ -175,8 +178,8 @@ void cut_quotation(const EngineInput& input,
     MarkSearch search;
     search.line = zone.first;
     search.from = input.lines[zone.first].begin;
-    search.to =
-        cut.boundaries.empty() ? input.lines[zone.last - 1].next : cut.boundaries.front().begin;
+    search.to = cut.boundaries.empty() ? std::size_t{input.lines[zone.last - 1].next}
+                                       : cut.boundaries.front().begin;
     search.last_line = zone.last;
     search.scheme = quoting.scheme;
     search.rank = unseen_article_rank;
@@ -189,7 +192,7 @@ void cut_quotation(const EngineInput& input,
     }
     for (std::size_t i = begin; i < out.size(); ++i) {
         out[i].quoted = true;
-        drop_closing_mark(out[i].title);
+        out[i].title = without_closing_mark(out[i].title);
         out[i].rank += quoted_rank;
         out[i].depth_class = Depth::all;
     }
@@ -199,7 +202,7 @@ void cut_quotations(const EngineInput& input,
                     const std::vector<Boundary>& own,
                     const std::vector<QuoteZone>& quotes,
                     SchemeChoice choice,
-                    Boundaries& out) {
+                    UnitStarts& out) {
     Quoting quoting{nullptr, std::move(choice), {}};
     for (const Boundary& one : own) {
         if (std::find(quoting.known.begin(), quoting.known.end(), one.marks) ==
@@ -219,21 +222,14 @@ void cut_quotations(const EngineInput& input,
 }
 
 /// What a note quotes is no part of the act.
-void drop_units_in_gaps(const std::vector<Gap>& gaps, Boundaries& units) {
-    const auto in_gap = [&](const Boundary& unit) {
+void drop_units_in_gaps(const std::vector<Gap>& gaps, UnitStarts& units) {
+    const auto in_gap = [&](const UnitStart& unit) {
         const auto behind =
             std::upper_bound(gaps.begin(), gaps.end(), unit.begin,
                              [](std::size_t begin, const Gap& gap) { return begin < gap.begin; });
         return behind != gaps.begin() && unit.begin < (behind - 1)->end;
     };
     drop_from(units, std::remove_if(units.begin(), units.end(), in_gap));
-}
-
-void put_before(Boundaries& all, std::vector<Boundary> more) {
-    while (!more.empty()) {
-        all.push_front(std::move(more.back()));
-        more.pop_back();
-    }
 }
 
 /// Whether the text numbers its sections without a keyword, as far as the lines alone tell.
@@ -267,7 +263,7 @@ void find_opening(const EngineInput& input, KeywordHeadings& out) {
 void add_opening(const EngineInput& input,
                  const KeywordHeadings& known,
                  SchemeChoice choice,
-                 Boundaries& out) {
+                 UnitStarts& out) {
     const auto level = std::find_if(
         input.rules.levels.begin(), input.rules.levels.end(),
         [](const Level& one) { return one.role == Role::article && !one.bare && !one.encloses; });
@@ -372,7 +368,7 @@ void cut_keywords(const EngineInput& input,
                {known.recitals, known.headings, known.quotes, known.contents, known.notes_line,
                 known.first_section ? input.lines[*known.first_section].begin : npos},
                out);
-    Boundaries& all = out.boundaries;
+    UnitStarts& all = out.boundaries;
     SchemeChoice choice;
     if (input.depth > Depth::article) {
         choice = choose_schemes(input, known.headings, known.quotes, input.source.size());

@@ -7,6 +7,8 @@
 namespace core::cutting {
 namespace {
 
+constexpr std::size_t number_most = 20;
+
 /// Digits with dots at the head of a title ("2.1 Scope", "3) Terms"), else nothing.
 std::string_view leading_number(std::string_view title) {
     std::size_t end = 0;
@@ -15,7 +17,7 @@ std::string_view leading_number(std::string_view title) {
         digit = digit || title[end] != '.';
         ++end;
     }
-    if (!digit || title[0] == '.' || end > 20) {
+    if (!digit || title[0] == '.' || end > number_most) {
         return {};
     }
     const bool ended = end == title.size() || title[end] == ' ' || title[end] == ')' ||
@@ -29,7 +31,6 @@ std::string_view leading_number(std::string_view title) {
 
 /// "1\. Purpose": the stop of the number is escaped so that no list begins there.
 std::string unescaped_number(std::string title) {
-    constexpr std::size_t number_most = 20;
     for (std::size_t at = 0; at < number_most && at + 1 < title.size(); ++at) {
         const bool escape = title[at] == '\\' && (title[at + 1] == '.' || title[at + 1] == ')');
         if (escape && at > 0) {
@@ -67,6 +68,7 @@ void cut_markdown(const EngineInput& input,
         return;
     }
     int depth = 0;
+    std::string buffer;
     for (const MarkdownHeading& heading : blocks.headings) {
         if (heading.content_end - heading.content_begin > input.title_bytes_max) {
             out.refusal = title_too_long(input.title_bytes_max);
@@ -84,17 +86,23 @@ void cut_markdown(const EngineInput& input,
                  "from level " + std::to_string(depth) + " to " + std::to_string(heading.depth)});
         }
         depth = heading.nested ? depth : heading.depth;
-        Boundary boundary;
+        UnitStart boundary;
         boundary.depth_class = heading.nested ? Depth::all : Depth::container;
         boundary.begin = heading.begin;
         boundary.end = heading.end;
         boundary.rank = heading.depth;
-        boundary.depth = heading.depth;
+        boundary.depth = static_cast<std::uint8_t>(heading.depth);
         boundary.kind = "heading";
-        boundary.title = unescaped_number(clean_text(without_emphasis(input.source.substr(
-            heading.content_begin, heading.content_end - heading.content_begin))));
-        boundary.num = std::string(leading_number(boundary.title));
-        boundary.element = boundary.num.empty() ? slug(boundary.title, 60) : boundary.num;
+        const std::string_view content = without_emphasis(input.source.substr(
+            heading.content_begin, heading.content_end - heading.content_begin));
+        std::string_view title = clean_head(content, 3 * content.size(), buffer);  // U+FFFD has 3
+        if (title.substr(0, number_most).find('\\') != title.npos) {
+            buffer = unescaped_number(std::string(title));
+            title = buffer;
+        }
+        boundary.title = title;
+        boundary.num = leading_number(title);
+        boundary.element = boundary.num.empty() ? slug(title, 60) : boundary.num;
         if (boundary.element.empty()) {
             boundary.element = "section";
         }

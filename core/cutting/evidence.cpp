@@ -139,7 +139,7 @@ void Evidence::count(const Boundary& boundary) {
     bold_ += source_.substr(boundary.begin, 2) == "**" ? 1U : 0U;
     if (boundary.running && boundary.bare && digits) {
         ++(boundary.noted ? noted_ : bare_);
-        decimals_ += boundary.num.find('.') != std::string::npos ? 1U : 0U;
+        decimals_ += boundary.num.find(".") != std::string::npos ? 1U : 0U;
     } else if (boundary.running) {
         first_ = articles_++ == 0 ? boundary.begin : first_;
     } else if (boundary.kind != "heading" && !(boundary.annex && has_leader(boundary.title))) {

@@ -14,10 +14,10 @@ std::string_view outcome_of(const Explanation& explanation) {
     return end.begins ? "unit" : end.owner ? "text" : "none";
 }
 
-const Unit* unit_of(const Explanation& explanation) {
+std::optional<Unit> unit_of(const Explanation& explanation) {
     const TrailEnd& end = explanation.trail.end;
     const auto index = end.begins ? end.begins : end.owner;
-    return index ? &explanation.plan.units[*index] : nullptr;
+    return index ? std::optional(explanation.plan.units[*index]) : std::nullopt;
 }
 
 void append_member(std::string& out, std::string_view key, std::string_view text) {
@@ -65,7 +65,7 @@ std::string explanation_to_json(const Explanation& explanation) {
     append_member(out, "ruleset_reason", explanation.plan.ruleset_reason);
     append_member(out, "outcome", outcome_of(explanation));
     out.append(",\"unit\":");
-    if (const Unit* unit = unit_of(explanation)) {
+    if (const std::optional<Unit> unit = unit_of(explanation)) {
         out.append("{\"canonical_address\":");
         append_json_string(out, unit->canonical_address);
         append_member(out, "section_type", unit->section_type);
@@ -97,12 +97,12 @@ std::string explanation_to_text(const Explanation& explanation) {
                (step.where.empty() ? "" : ", " + step.where) + ": " +
                std::string(sentence(step.why)) + " [" + std::string(to_string(step.why)) + "]\n";
     }
-    const Unit* unit = unit_of(explanation);
-    if (unit == nullptr) {
+    const std::optional<Unit> unit = unit_of(explanation);
+    if (!unit) {
         return out + "outcome: belongs to no unit\n";
     }
     return out + (explanation.trail.end.begins ? "outcome: begins " : "outcome: text of ") +
-           unit->canonical_address + " (" + unit->section_type + ")\n";
+           std::string(unit->canonical_address) + " (" + std::string(unit->section_type) + ")\n";
 }
 
 }  // namespace core::cutting

@@ -22,13 +22,20 @@ class FirstWithText {
     template <class TextOf>
     std::size_t find(std::size_t index, TextOf text_of) {
         const std::string_view text = text_of(index);
-        std::size_t at = std::hash<std::string_view>{}(text);
-        for (;; ++at) {
-            std::uint32_t& place = places_[at & (places_.size() - 1)];
+        return find(index, std::hash<std::string_view>{}(text),
+                    [&](std::size_t unit) { return text_of(unit) == text; });
+    }
+
+    /// The same for anything: `hash` is that of unit `index`, and `is_same(unit)` tells whether
+    /// another one is like it.
+    template <class IsSame>
+    std::size_t find(std::size_t index, std::size_t hash, IsSame is_same) {
+        for (;; ++hash) {
+            std::uint32_t& place = places_[hash & (places_.size() - 1)];
             if (place == none) {
                 place = static_cast<std::uint32_t>(index);
             }
-            if (place == index || text_of(place) == text) {
+            if (place == index || is_same(place)) {
                 return place;
             }
         }

@@ -46,7 +46,7 @@ bool may_begin_dash(char first) {
 
 class FurnitureFinder {
   public:
-    FurnitureFinder(const EngineInput& input, const Boundaries& boundaries)
+    FurnitureFinder(const EngineInput& input, const UnitStarts& boundaries)
         : source_(input.source),
           lines_(input.lines),
           rules_(input.rules),
@@ -297,10 +297,10 @@ class FurnitureFinder {
     }
 
     /// The first heading that ends behind `at`.
-    Boundaries::const_iterator heading_behind(std::size_t at) const {
+    UnitStarts::const_iterator heading_behind(std::size_t at) const {
         return std::upper_bound(boundaries_.begin(), boundaries_.end(), at,
-                                [](std::size_t where, const Boundary& one) {
-                                    return where < std::max(one.end, one.begin + 1);
+                                [](std::size_t where, const UnitStart& one) {
+                                    return where < std::max<std::size_t>(one.end, one.begin + 1);
                                 });
     }
     bool in_heading(const Span& span) const {
@@ -312,7 +312,7 @@ class FurnitureFinder {
         const std::size_t from = one.span.begin + (one.kind == page_break ? 1U : 0U);
         const auto next = std::lower_bound(
             boundaries_.begin(), boundaries_.end(), from,
-            [](const Boundary& boundary, std::size_t where) { return boundary.begin < where; });
+            [](const UnitStart& start, std::size_t where) { return start.begin < where; });
         return from == 0 || (next != boundaries_.end() && next->begin < one.span.end);
     }
 
@@ -334,7 +334,7 @@ class FurnitureFinder {
     std::string_view source_;
     const std::vector<Line>& lines_;
     const Ruleset& rules_;
-    const Boundaries& boundaries_;
+    const UnitStarts& boundaries_;
     Fold fold_;
     std::vector<PageItem> numbers_;
     std::vector<PageItem> worded_;
@@ -345,7 +345,7 @@ class FurnitureFinder {
 
 }  // namespace
 
-std::vector<Furniture> find_furniture(const EngineInput& input, const Boundaries& boundaries) {
+std::vector<Furniture> find_furniture(const EngineInput& input, const UnitStarts& boundaries) {
     return input.rules.engine == Engine::markdown ? std::vector<Furniture>()
                                                   : FurnitureFinder(input, boundaries).run();
 }

@@ -13,6 +13,6 @@ namespace core::cutting {
 /// Page numbers, page breaks, running heads and side notes, in order, none over another. No unit
 /// begins in one. What is doubtful is left out; a Markdown text has no pages. `boundaries`: of all
 /// units that were looked for. Linear.
-std::vector<Furniture> find_furniture(const EngineInput& input, const Boundaries& boundaries);
+std::vector<Furniture> find_furniture(const EngineInput& input, const UnitStarts& boundaries);
 
 }  // namespace core::cutting

@@ -23,9 +23,12 @@ class Builder {
 
     std::vector<Boundary> run() {
         std::vector<Boundary> out;
-        out.reserve(static_cast<std::size_t>(
+        const auto accepted = static_cast<std::size_t>(
             std::count_if(candidates_.begin(), candidates_.end(),
-                          [](const Candidate& one) { return one.accepted; })));
+                          [](const Candidate& one) { return one.accepted; }));
+        // Room for a heading above each: what nothing is written to costs nothing.
+        out.reserve(2 * accepted);
+        articles_.reserve(accepted);
         for (std::size_t i = 0; i < candidates_.size(); ++i) {
             if (candidates_[i].accepted) {
                 const std::size_t before = out.size();
@@ -53,7 +56,7 @@ class Builder {
         if ((!level.plain_headings && !level.heading_above) || (named && out.empty())) {
             return {};
         }
-        const std::size_t behind = out.empty() ? 0 : out.back().end;
+        const std::size_t behind = out.empty() ? std::size_t{0} : out.back().end;
         std::size_t from = line_after_previous(index);
         while (from < candidates_[index].line && input_.lines[from].begin < behind) {
             ++from;  // what is the title of the heading above is none of its own
@@ -177,7 +180,7 @@ class Builder {
             return;
         }
         const Level& level = input_.rules.levels[candidate.level];
-        voting_.push_back({out.size() - 1, index});
+        voting_.push_back({Place(out.size() - 1), Place(index)});
         Article one;
         one.boundary = out.size() - 1;
         one.plain_end = candidate.title_end;
@@ -233,12 +236,12 @@ class Builder {
 
     /// "In force" below most numbers: titles differ.
     bool has_status_lines(const std::vector<Boundary>& out) const {
-        const std::string* above = nullptr;
+        const ShortText* above = nullptr;
         std::size_t titled = 0;
         std::size_t same = 0;
         for (const Article& one : articles_) {
             if (one.regular && one.below) {
-                const std::string& title = out[one.boundary].title;
+                const ShortText& title = out[one.boundary].title;
                 same += above != nullptr && *above == title ? 1U : 0U;
                 above = &title;
                 ++titled;
@@ -331,14 +334,15 @@ class Builder {
         if (!out.running) {
             out.depth_class = Depth::container;
         }
-        out.num = clean_text(input_.source.substr(candidate.number_begin,
-                                                  candidate.number_end - candidate.number_begin));
-        if (out.num.find("**") != std::string::npos) {
-            std::erase(out.num, '*');  // "**3** to 5", "**5** *a*"; but "R*122-1"
+        std::string number = clean_text(input_.source.substr(
+            candidate.number_begin, candidate.number_end - candidate.number_begin));
+        if (number.find("**") != std::string::npos) {
+            std::erase(number, '*');  // "**3** to 5", "**5** *a*"; but "R*122-1"
         }
-        const std::string number = candidate.number.style == number_ordinal
-                                       ? std::to_string(candidate.number.key[0])
-                                       : out.num;
+        out.num = number;
+        if (candidate.number.style == number_ordinal) {
+            number = std::to_string(candidate.number.key[0]);
+        }
         out.element = path_element(rule.keywords[candidate.keyword].address, number);
         out.end = candidate.title_end;
         if (rule.editorial) {

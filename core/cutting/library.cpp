@@ -24,6 +24,11 @@ Failure permanent(std::string detail) {
     return failure;
 }
 
+/// Frees the memory, which `lines = {}` would keep.
+void give_back(std::vector<Line>& lines) {
+    std::vector<Line>().swap(lines);
+}
+
 Failure over_limit(std::string detail) {
     Failure failure = permanent(std::move(detail));
     failure.kind = FailureKind::refused;
@@ -131,7 +136,11 @@ class Library : public RulesetLibrary {
                     choice.blocks =
                         scan_markdown(input.source, lines, bounds.headings, input.trail);
                 }
+                if (input.trail == nullptr) {
+                    give_back(lines);  // they take more memory than all that is made of them
+                }
                 cut_markdown(input, *choice.blocks, assembly, plan.warnings);
+                choice.blocks.reset();
                 break;
             case Engine::outline:
                 cut_outline(input, assembly, plan.warnings);
@@ -148,34 +157,32 @@ class Library : public RulesetLibrary {
         }
         plan.furniture = find_furniture(input, assembly.boundaries);
         auto& all = assembly.boundaries;
-        drop_from(all, std::remove_if(all.begin(), all.end(), [&](const Boundary& one) {
+        drop_from(all, std::remove_if(all.begin(), all.end(), [&](const UnitStart& one) {
                       return one.depth_class > request.depth;
                   }));
         std::size_t left_out = 0;
         if (request.trail == nullptr) {
-            lines = {};  // they take more memory than the units of most texts
+            give_back(lines);  // they take more memory than the units of most texts
             left_out = assemble(std::move(assembly), plan);
         } else {
             left_out = assemble(assembly, plan);
             note_end(assembly, plan, lines, *request.trail);
         }
         give_digests(request.source, plan);
-        plan.segments = segments_of(plan.units, plan.source_bytes);  // in the digests' memory
+        plan.segments = {plan.units, plan.source_bytes};
         settle_warnings(plan, left_out);
         return plan;
     }
 
     static void give_digests(std::string_view source, Plan& plan) {
-        std::vector<std::string_view> bodies;
-        bodies.reserve(plan.units.size());
-        for (const Unit& unit : plan.units) {
-            bodies.push_back(source.substr(unit.span.begin, unit.span.end - unit.span.begin));
-        }
-        const TextDigests digests = sha256_with_parts(source, bodies);
-        plan.source_sha256 = to_hex(digests.whole);
-        for (std::size_t i = 0; i < plan.units.size(); ++i) {
-            plan.units[i].content_hash = digests.parts[i];
-        }
+        const auto body = [&](std::size_t i) {
+            const Span span = plan.units.span(i);
+            return source.substr(span.begin, span.end - span.begin);
+        };
+        const auto take = [&](std::size_t i, const Sha256& digest) {
+            plan.units.set_content_hash(i, digest);
+        };
+        plan.source_sha256 = to_hex(sha256_with_parts(source, {plan.units.size(), body, take}));
     }
 
     /// What the line that was asked for came to.
@@ -192,7 +199,7 @@ class Library : public RulesetLibrary {
             return verdict(step.why) == Verdict::taken;
         };
         for (std::size_t i = 0; i < plan.units.size(); ++i) {
-            const Span& span = plan.units[i].span;
+            const Span span = plan.units.span(i);
             if (line.begin >= span.begin && line.begin < span.end) {
                 trail.end.owner = i;
             }
@@ -209,7 +216,7 @@ class Library : public RulesetLibrary {
             }
             if (!begins && i < assembly.boundaries.size() && line.begin > span.begin &&
                 line.begin < assembly.boundaries[i].end) {
-                trail.note(Why::heading_part, std::string(plan.units[i].canonical_address));
+                trail.note(Why::heading_part, std::string(plan.units.address(i)));
             }
         }
     }

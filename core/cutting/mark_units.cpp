@@ -8,9 +8,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <cstddef>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace core::cutting {
@@ -48,7 +47,7 @@ class MarkFinder {
     MarkFinder(const EngineInput& input, const std::vector<QuoteZone>& quotes)
         : input_(input), zones_(quotes), broken_(input) {}
 
-    void run(const MarkSearch& search, Boundaries& out) {
+    void run(const MarkSearch& search, UnitStarts& out) {
         search_ = search;
         run_.clear();
         collect();
@@ -66,7 +65,7 @@ class MarkFinder {
                 point_depth = kind == "point" ? taken.depth : depth_most;
             }
             free_line = std::max(free_line, line_behind_quote(token.line));
-            Boundary& unit = out.emplace_back();
+            UnitStart& unit = out.emplace_back();
             read_boundary(token, mark, free_line, unit);
             unit.kind = kind;
             unit.depth_class = depth_of_kind(kind);
@@ -205,7 +204,7 @@ class MarkFinder {
     void read_boundary(const MarkToken& token,
                        const Mark& mark,
                        std::size_t free_line,
-                       Boundary& out) {
+                       UnitStart& out) {
         // What wraps a mark at the head of its line, such as a quotation mark, belongs to it.
         out.begin = token.leads ? input_.lines[token.line].begin : token.begin;
         out.end = token.end;
@@ -284,36 +283,12 @@ NoteStyle note_style(const EngineInput& input, const std::vector<Boundary>& head
     return static_cast<NoteStyle>(most - uses.begin());
 }
 
-/// Boundaries are large: their places are sorted, then each moves once.
-template <typename Before>
-void sort_by_place(Boundaries& boundaries, Before before) {
-    std::vector<std::uint32_t> order(boundaries.size());
-    std::iota(order.begin(), order.end(), std::uint32_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return before(boundaries[a], boundaries[b]);
-    });
-    for (std::uint32_t start = 0; start < order.size(); ++start) {
-        if (order[start] == start) {
-            continue;
-        }
-        Boundary first = std::move(boundaries[start]);
-        std::uint32_t to = start;
-        while (order[to] != start) {
-            const std::uint32_t from = std::exchange(order[to], to);
-            boundaries[to] = std::move(boundaries[from]);
-            to = from;
-        }
-        boundaries[to] = std::move(first);
-        order[to] = to;
-    }
-}
-
 }  // namespace
 
 void find_mark_units(const EngineInput& input,
                      const std::vector<QuoteZone>& quotes,
                      const MarkSearch& search,
-                     Boundaries& out) {
+                     UnitStarts& out) {
     MarkFinder(input, quotes).run(search, out);
 }
 
@@ -321,7 +296,7 @@ void add_mark_units(const EngineInput& input,
                     const std::vector<Boundary>& headings,
                     const std::vector<QuoteZone>& quotes,
                     const Stretch& stretch,
-                    Boundaries& out,
+                    UnitStarts& out,
                     const std::vector<Gap>& gaps) {
     MarkFinder finder(input, quotes);
     const NoteStyle notes = note_style(input, headings);
@@ -334,8 +309,8 @@ void add_mark_units(const EngineInput& input,
         MarkSearch search;
         search.line = head.line;
         search.from = head.behind;
-        search.to =
-            i + 1 < headings.size() ? headings[i + 1].begin : input.lines[stretch.last - 1].next;
+        search.to = i + 1 < headings.size() ? headings[i + 1].begin
+                                            : std::size_t{input.lines[stretch.last - 1].next};
         while (gap != gaps.end() && gap->end < search.to) {
             ++gap;
         }
@@ -350,24 +325,13 @@ void add_mark_units(const EngineInput& input,
         }
         search.rank = head.rank;
         search.notes = notes;
-        const std::size_t numbered = head.behind - std::min(head.behind, head.num.size());
+        const std::size_t numbered =
+            head.behind - std::min<std::size_t>(head.behind, head.num.size());
         const bool joined = head.bare && input.source.substr(head.behind, 1) == "(" &&
-                            input.source.substr(numbered, head.num.size()) == head.num;
+                            head.num == input.source.substr(numbered, head.num.size());
         search.number = joined ? std::string_view(head.num) : std::string_view();
         finder.run(search, out);
     }
-}
-
-void settle_order(Boundaries& boundaries) {
-    const auto stands_before = [](const Boundary& a, const Boundary& b) {
-        return a.begin != b.begin ? a.begin < b.begin : a.rank < b.rank;
-    };
-    if (!std::is_sorted(boundaries.begin(), boundaries.end(), stands_before)) {
-        sort_by_place(boundaries, stands_before);
-    }
-    drop_from(boundaries,
-              std::unique(boundaries.begin(), boundaries.end(),
-                          [](const Boundary& a, const Boundary& b) { return a.begin == b.begin; }));
 }
 
 }  // namespace core::cutting

@@ -31,7 +31,7 @@ struct MarkSearch {
 void find_mark_units(const EngineInput& input,
                      const std::vector<QuoteZone>& quotes,
                      const MarkSearch& search,
-                     Boundaries& out);
+                     UnitStarts& out);
 
 /// Appends the marks below every heading of a stretch that has some, outside of `gaps`. `headings`
 /// are in order.
@@ -39,10 +39,10 @@ void add_mark_units(const EngineInput& input,
                     const std::vector<Boundary>& headings,
                     const std::vector<QuoteZone>& quotes,
                     const Stretch& stretch,
-                    Boundaries& out,
+                    UnitStarts& out,
                     const std::vector<Gap>& gaps = {});
 
 /// Sorts by place, the outer first; of two at one place the outer stays.
-void settle_order(Boundaries& boundaries);
+void settle_order(UnitStarts& boundaries);
 
 }  // namespace core::cutting

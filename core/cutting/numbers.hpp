@@ -55,7 +55,7 @@ class NumberKey {
 
 /// A number as read: where it ends in the fold, and its value for comparing part by part.
 struct Number {
-    std::size_t end = 0;
+    Place end;
     NumberKey key;
     unsigned style = number_none;
 };

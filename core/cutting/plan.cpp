@@ -2,6 +2,7 @@
 
 #include "core/cutting/eid.hpp"
 #include "core/cutting/json_text.hpp"
+#include "core/cutting/text.hpp"
 #include "core/hash.hpp"
 
 #include <algorithm>
@@ -97,12 +98,6 @@ bool read_text(CanonicalReader& in, std::string_view key, std::string& to) {
     return true;
 }
 
-bool read_text(CanonicalReader& in, std::string_view key, TextStore& texts, StoredText& to) {
-    const auto text = in.take(key) ? in.string() : std::nullopt;
-    to = text ? texts.add(*text) : to;
-    return text.has_value();
-}
-
 bool read_number(CanonicalReader& in, std::string_view key, std::size_t& to) {
     const auto number = in.take(key) ? in.number() : std::nullopt;
     if (!number) {
@@ -136,37 +131,58 @@ bool read_head(CanonicalReader& in, Plan& plan, std::size_t& units) {
     return true;
 }
 
-bool read_unit(CanonicalReader& in, std::size_t after, Plan& plan) {
-    const std::size_t index = plan.units.size();
-    Unit& unit = plan.units.emplace_back();
-    TextStore& texts = *plan.texts;
+/// The texts of a unit that is read.
+struct UnitTexts {
+    std::string unit_kind;
+    std::string section_type;
+    std::string num;
+    std::string title;
+    std::string label;
+    std::string zone;
+    std::string address;
+};
+
+bool read_unit(CanonicalReader& in, std::size_t after, UnitTexts& texts, Units& units) {
+    Unit unit;
     std::size_t found = 0;
-    if (!read_number(in, "{\"index\":", found) || found != index || !in.take(",\"parent\":")) {
+    if (!read_number(in, "{\"index\":", found) || found != units.size() ||
+        !in.take(",\"parent\":")) {
         return false;
     }
     if (!in.take("null")) {
         unit.parent = in.number();
-        if (!unit.parent || *unit.parent >= index) {
+        if (!unit.parent || *unit.parent >= units.size()) {
             return false;
         }
     }
     std::size_t depth = 0;
-    if (!read_text(in, ",\"unit_kind\":", texts, unit.unit_kind) ||
-        !read_text(in, ",\"section_type\":", texts, unit.section_type) ||
-        !read_text(in, ",\"num\":", texts, unit.num) ||
-        !read_text(in, ",\"title\":", texts, unit.title) ||
-        !read_text(in, ",\"label\":", texts, unit.label) ||
+    if (!read_text(in, ",\"unit_kind\":", texts.unit_kind) ||
+        !read_text(in, ",\"section_type\":", texts.section_type) ||
+        !read_text(in, ",\"num\":", texts.num) || !read_text(in, ",\"title\":", texts.title) ||
+        !read_text(in, ",\"label\":", texts.label) ||
         !read_number(in, ",\"span\":[", unit.span.begin) || !read_number(in, ",", unit.span.end) ||
         !read_number(in, "],\"depth\":", depth) || depth > 1000 ||
-        !read_text(in, ",\"zone\":", texts, unit.zone) || !in.take(",\"quoted\":")) {
+        !read_text(in, ",\"zone\":", texts.zone) || !in.take(",\"quoted\":")) {
         return false;
     }
     unit.depth = static_cast<int>(depth);
     unit.quoted = in.take("true");
-    return (unit.quoted || in.take("false")) &&
-           read_text(in, ",\"canonical_address\":", texts, unit.canonical_address) &&
-           read_hash(in, ",\"content_hash\":", unit.content_hash) && in.take("}\n") &&
-           unit.span.begin >= after && unit.span.begin < unit.span.end;
+    if ((!unit.quoted && !in.take("false")) ||
+        !read_text(in, ",\"canonical_address\":", texts.address) ||
+        !read_hash(in, ",\"content_hash\":", unit.content_hash) || !in.take("}\n") ||
+        unit.span.begin < after || unit.span.begin >= unit.span.end ||
+        unit.span.end > source_limit) {
+        return false;
+    }
+    unit.unit_kind = texts.unit_kind;
+    unit.section_type = texts.section_type;
+    unit.num = texts.num;
+    unit.title = texts.title;
+    unit.label = texts.label;
+    unit.zone = texts.zone;
+    unit.canonical_address = texts.address;
+    units.push_back(unit);
+    return true;
 }
 
 }  // namespace
@@ -194,29 +210,6 @@ std::optional<std::string_view> furniture_kind(std::string_view word) noexcept {
     return known == furniture_words.end() ? std::nullopt : std::optional(*known);
 }
 
-std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t source_bytes) {
-    std::size_t at = 0;
-    std::size_t count = units.size() + 1;
-    for (const Unit& unit : units) {
-        count += unit.span.begin > at ? 1U : 0U;
-        at = unit.span.end;
-    }
-    std::vector<Segment> segments;
-    segments.reserve(count);
-    at = 0;
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        if (units[i].span.begin > at) {
-            segments.push_back({{at, units[i].span.begin}, std::nullopt});
-        }
-        segments.push_back({units[i].span, i});
-        at = units[i].span.end;
-    }
-    if (at < source_bytes) {
-        segments.push_back({{at, source_bytes}, std::nullopt});
-    }
-    return segments;
-}
-
 std::string canonical_cutplan(const Plan& plan) {
     JsonWriter out(400 + plan.units.size() * 480);
     write_head(out, plan);
@@ -233,18 +226,18 @@ Result<Plan> plan_from_canonical(std::string_view canonical) {
     if (!read_head(in, plan, units) || units > canonical.size()) {
         return not_canonical("line 1");
     }
-    plan.units.reserve(units);
     std::size_t after = 0;
+    UnitTexts texts;
     for (std::size_t i = 0; i < units; ++i) {
-        if (!read_unit(in, after, plan)) {
+        if (!read_unit(in, after, texts, plan.units)) {
             return not_canonical("line " + std::to_string(i + 2));
         }
-        after = plan.units.back().span.end;
+        after = plan.units.span(i).end;
     }
     if (after > plan.source_bytes || canonical_cutplan(plan) != canonical) {
         return not_canonical("it would be written in another way");
     }
-    plan.segments = segments_of(plan.units, plan.source_bytes);
+    plan.segments = {plan.units, plan.source_bytes};
     return plan;
 }
 
@@ -319,7 +312,7 @@ void write_plan_json(const Plan& plan, const std::function<void(std::string_view
     write_member(out, ",\"plan_digest\":", plan_digest(plan));
     out.raw(",\"segments\":[");
     for (std::size_t i = 0; i < plan.segments.size(); ++i) {
-        const Segment& segment = plan.segments[i];
+        const Segment segment = plan.segments[i];
         out.raw(i == 0 ? "[" : ",[");
         out.number(segment.span.begin);
         out.raw(",");
@@ -339,11 +332,14 @@ void write_plan_json(const Plan& plan, const std::function<void(std::string_view
     out.raw(furniture_to_json(plan));
     out.raw(",\"units\":[");
     const ElementIds ids(plan);
+    std::string id;
     for (std::size_t i = 0; i < plan.units.size(); ++i) {
         out.raw(i == 0 ? "" : ",");
         write_unit(out, i, plan.units[i], false);
         write_member(out, ",\"label\":", plan.units[i].label);
-        write_member(out, ",\"eid\":", ids[i]);
+        id.clear();
+        ids.append(i, id);
+        write_member(out, ",\"eid\":", id);
         out.raw("}");
         pass_on(piece_bytes);
     }

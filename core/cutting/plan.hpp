@@ -6,13 +6,13 @@
 /// source, half open. Units stand in text order, parents before children; every unit owns exactly
 /// one segment, its span, and its body is exactly those bytes.
 
-#include "core/cutting/stored_text.hpp"
-#include "core/hash.hpp"
+#include "core/cutting/units.hpp"
 #include "core/result.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,28 +22,6 @@ namespace core::cutting {
 
 /// How deep units are made; a smaller depth is the larger one with units merged upwards.
 enum class Depth : std::uint8_t { container, article, clause, point, all };
-
-struct Span {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    bool operator==(const Span&) const = default;
-};
-
-/// One unit that a cut will create. Its texts are those of its plan's store.
-struct Unit {
-    std::optional<std::size_t> parent;  ///< index of the enclosing unit
-    StoredText unit_kind;               ///< vocabulary `vocab.unit_kind.*`
-    StoredText section_type;            ///< vocabulary `vocab.section_type.*`
-    StoredText num;                     ///< as printed, without keyword and end mark; may be empty
-    StoredText title;  ///< as printed, white space collapsed; empty: certainly none
-    StoredText label;  ///< the heading line, trimmed; never empty, at most 200 bytes
-    Span span;
-    int depth = 1;
-    bool quoted = false;
-    StoredText zone;               ///< body, preamble, annex, ...
-    StoredText canonical_address;  ///< `<prefix>/<path>`, unique in the plan
-    Sha256 content_hash{};         ///< of the bytes of the span
-};
 
 /// Something a person should look at; a plan with warnings is still a plan.
 struct Warning {
@@ -71,6 +49,35 @@ struct Segment {
     std::optional<std::size_t> unit;
 };
 
+/// Segments in order, from byte 0 on without gap or overlap: what no unit owns has no unit.
+class Segments {
+  public:
+    using value_type = Segment;
+    using iterator = IndexIterator<Segments>;
+
+    Segments() = default;
+    /// What follows from the units' spans.
+    Segments(const Units& units, std::size_t source_bytes);
+
+    std::size_t size() const { return places_.size(); }
+    bool empty() const { return places_.empty(); }
+    Segment operator[](std::size_t index) const;
+    Segment front() const { return (*this)[0]; }
+    Segment back() const { return (*this)[size() - 1]; }
+    iterator begin() const { return {*this, 0}; }
+    iterator end() const { return {*this, size()}; }
+
+  private:
+    struct Begin {
+        std::uint32_t at = 0;
+        std::uint32_t unit = 0;  ///< or `none`
+    };
+    static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+    std::vector<Begin> places_;
+    std::size_t end_ = 0;
+};
+
 struct Plan {
     std::string source_sha256;
     std::size_t source_bytes = 0;
@@ -80,10 +87,8 @@ struct Plan {
         ruleset_reason;  ///< why this ruleset: "named", or what `auto` saw; not in the digest
     std::string prefix;
     Depth depth = Depth::article;
-    /// What the units' texts stand in. A copy of a plan shares it.
-    std::shared_ptr<TextStore> texts = std::make_shared<TextStore>();
-    std::vector<Unit> units;
-    std::vector<Segment> segments;     ///< cover [0, source_bytes) without gap or overlap
+    Units units;
+    Segments segments;                 ///< cover [0, source_bytes)
     std::vector<Zone> zones;           ///< the same, at every depth; not in the digest
     std::vector<Furniture> furniture;  ///< in order, none over another; not in the digest
     std::vector<Warning> warnings;
@@ -93,9 +98,6 @@ struct Plan {
 std::string_view to_string(Depth depth) noexcept;
 /// Inverse of to_string(Depth); nothing for an unknown word.
 std::optional<Depth> depth_from_string(std::string_view word) noexcept;
-
-/// Segments that follow from the units' spans: what no unit owns has no unit.
-std::vector<Segment> segments_of(const std::vector<Unit>& units, std::size_t source_bytes);
 
 /// The canonical serialisation (core/cutting/README.md): the `cutplan_rows` pin. The plan digest is
 /// its SHA-256.

@@ -13,7 +13,7 @@ namespace {
 constexpr int alike_least = 50;  // percent; below it two units are not called the same
 
 std::string_view path_of(const Plan& plan, std::size_t unit) {
-    return std::string_view(plan.units[unit].canonical_address).substr(plan.prefix.size() + 1);
+    return plan.units.address(unit).substr(plan.prefix.size() + 1);
 }
 
 /// Finds which unit of one plan is which of the other.
@@ -47,9 +47,9 @@ class Matcher {
             by_address(same_words);
             by_key([](const Plan& plan, const UnitWords* words, std::size_t i) {
                 // A heading alone says nothing but its number.
-                return words->count(i) < 4
-                           ? std::string()
-                           : plan.units[i].section_type + " " + words->without_number(i);
+                return words->count(i) < 4 ? std::string()
+                                           : std::string(plan.units[i].section_type) + " " +
+                                                 words->without_number(i);
             });
         }
         by_address([this](std::size_t i, std::size_t k) {

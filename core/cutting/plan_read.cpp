@@ -39,14 +39,15 @@ class Fields {
         }
         return *value;
     }
-    std::string text(std::string_view key) const {
+    /// Lives as long as the value.
+    std::string_view text(std::string_view key) const {
         const json::value& value = of(key);
         if (!value.is_string()) {
             throw NotAPlan{name(key) + " must be text"};
         }
-        return std::string(value.as_string());
+        return value.as_string();
     }
-    std::optional<std::string> text_or_none(std::string_view key) const {
+    std::optional<std::string_view> text_or_none(std::string_view key) const {
         return object_->if_contains(key) == nullptr ? std::nullopt : std::optional(text(key));
     }
     bool has(std::string_view key) const { return object_->if_contains(key) != nullptr; }
@@ -74,7 +75,9 @@ class Fields {
     std::string place_;
 };
 
-Unit unit_of(const json::value& value, std::size_t index, std::size_t after, TextStore& texts) {
+/// Appends the unit to `units`; it begins at byte `after` or behind it.
+void read_unit(const json::value& value, std::size_t after, Units& units) {
+    const std::size_t index = units.size();
     const Fields fields(value, "units/" + std::to_string(index));
     Unit unit;
     if (fields.number("index") != index) {
@@ -86,12 +89,11 @@ Unit unit_of(const json::value& value, std::size_t index, std::size_t after, Tex
             throw NotAPlan{fields.name("parent") + " must stand before its unit"};
         }
     }
-    unit.unit_kind = texts.add(fields.text("unit_kind"));
-    unit.section_type = texts.add(fields.text("section_type"));
-    unit.num = texts.add(fields.text("num"));
-    unit.title = texts.add(fields.text("title"));
-    const auto label = fields.text_or_none("label");
-    unit.label = label ? texts.add(*label) : unit.title;
+    unit.unit_kind = fields.text("unit_kind");
+    unit.section_type = fields.text("section_type");
+    unit.num = fields.text("num");
+    unit.title = fields.text("title");
+    unit.label = fields.text_or_none("label").value_or(unit.title);
     const json::array& span = fields.list("span");
     if (span.size() != 2) {
         throw NotAPlan{fields.name("span") + " must hold two numbers"};
@@ -101,35 +103,38 @@ Unit unit_of(const json::value& value, std::size_t index, std::size_t after, Tex
     if (unit.span.begin < after || unit.span.end <= unit.span.begin) {
         throw NotAPlan{fields.name("span") + " must lie behind that of the unit before"};
     }
+    if (unit.span.end > source_limit) {
+        throw NotAPlan{fields.name("span") + " must lie in a text below 4 GiB"};
+    }
     const std::size_t depth = fields.number("depth");
     if (depth == 0 || depth > 1000) {
         throw NotAPlan{fields.name("depth") + " must be 1 to 1000"};
     }
     unit.depth = static_cast<int>(depth);
-    unit.zone = texts.add(fields.text("zone"));
+    unit.zone = fields.text("zone");
     const json::value& quoted = fields.of("quoted");
     if (!quoted.is_bool()) {
         throw NotAPlan{fields.name("quoted") + " must be true or false"};
     }
     unit.quoted = quoted.as_bool();
-    unit.canonical_address = texts.add(fields.text("canonical_address"));
+    unit.canonical_address = fields.text("canonical_address");
     if (const auto hash = sha256_from_hex(fields.text("content_hash"))) {
         unit.content_hash = *hash;
     } else {
         throw NotAPlan{fields.name("content_hash") + " is no SHA-256 in hexadecimal digits"};
     }
-    return unit;
+    units.push_back(unit);
 }
 
 /// A plan by hand may lack it: no document code holds a slash.
 std::string prefix_of(const Fields& fields, const Plan& plan) {
     if (const auto prefix = fields.text_or_none("prefix")) {
-        return *prefix;
+        return std::string(*prefix);
     }
     if (plan.units.empty()) {
         return {};
     }
-    const std::string_view first = plan.units.front().canonical_address;
+    const std::string_view first = plan.units.address(0);
     return std::string(first.substr(0, first.find('/')));
 }
 
@@ -163,8 +168,8 @@ Plan read_plan(const json::value& value, std::string* note) {
     plan.ruleset_digest = fields.text("ruleset_digest");
     std::size_t after = 0;
     for (const json::value& unit : fields.list("units")) {
-        plan.units.push_back(unit_of(unit, plan.units.size(), after, *plan.texts));
-        after = plan.units.back().span.end;
+        read_unit(unit, after, plan.units);
+        after = plan.units.span(plan.units.size() - 1).end;
     }
     plan.prefix = prefix_of(fields, plan);
     if (const auto word = fields.text_or_none("depth")) {
@@ -179,7 +184,7 @@ Plan read_plan(const json::value& value, std::string* note) {
         throw NotAPlan{"source_bytes must not be less than the end of the last unit"};
     }
     check_addresses(plan);
-    plan.segments = segments_of(plan.units, plan.source_bytes);
+    plan.segments = {plan.units, plan.source_bytes};
     if (note != nullptr && fields.text("plan_digest") != plan_digest(plan)) {
         *note = "plan_digest is not that of its units: it was not written by discover as it stands";
     }

@@ -36,8 +36,8 @@ std::string plan_to_tree(const Plan& plan) {
         const Unit& unit = plan.units[i];
         level[i] = unit.parent ? level[*unit.parent] + 1 : 0;
         out.append(2 + 2 * level[i], ' ');
-        out.append(unit.canonical_address + "  [" + std::to_string(unit.span.begin) + ", " +
-                   std::to_string(unit.span.end) + ")  ");
+        out.append(unit.canonical_address).append("  [" + std::to_string(unit.span.begin) + ", ");
+        out.append(std::to_string(unit.span.end) + ")  ");
         out.append(unit.title.empty() ? unit.label : unit.title).push_back('\n');
     }
     for (const Warning& warning : plan.warnings) {

@@ -5,9 +5,10 @@
 namespace core::cutting {
 namespace {
 
-// From small to large: most plans are small, and of a large one little shall be left over.
+// From small to large: most plans are small. No larger than the blocks that are given back while
+// texts come, which are taken for them.
 constexpr std::size_t first_bytes = 1024;
-constexpr std::size_t most_bytes = 65536;
+constexpr std::size_t most_bytes = 4096;
 
 }  // namespace
 

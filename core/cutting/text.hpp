@@ -39,7 +39,10 @@ constexpr std::size_t source_limit = std::numeric_limits<std::uint32_t>::max();
 class Place {
   public:
     constexpr Place() = default;
-    constexpr Place(std::size_t at) : at_(static_cast<std::uint32_t>(at)) {}
+    constexpr explicit Place(std::size_t at) : at_(static_cast<std::uint32_t>(at)) {}
+    constexpr Place& operator=(std::size_t at) { return *this = Place(at); }
+    constexpr Place& operator+=(std::size_t bytes) { return *this = at_ + bytes; }
+    constexpr Place& operator++() { return *this += 1; }
     constexpr operator std::size_t() const { return at_; }
 
   private:

@@ -123,7 +123,8 @@ class ZoneFinder {
     /// What stands before the first heading, and the words of enactment behind the recitals.
     void front() {
         const std::vector<Boundary>& recitals = search_.recitals;
-        const std::size_t heading = std::min(search_.headings.front().begin, search_.first_section);
+        const std::size_t heading =
+            std::min<std::size_t>(search_.headings.front().begin, search_.first_section);
         const std::size_t first = recitals.empty() ? heading : recitals.front().begin;
         begin_ = std::min(front_matter(), first);
         add_zone(found_, "front_matter", 0, begin_);

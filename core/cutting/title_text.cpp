@@ -142,11 +142,10 @@ std::string_view without_tail(std::string_view text) {
     return text;
 }
 
-void drop_closing_mark(std::string& title) {
+std::string_view without_closing_mark(std::string_view title) {
     constexpr std::string_view opening[] = {"\xE2\x80\x9E", "\xE2\x80\x9C", "\xE2\x80\x9D",
                                             "\xC2\xAB",     "\xC2\xBB",     "\""};
-    const std::string_view text =
-        std::string_view(title).substr(0, title.find_last_not_of(".,;") + 1);
+    const std::string_view text = title.substr(0, title.find_last_not_of(".,;") + 1);
     for (const std::string_view mark : closing_marks) {
         if (!text.ends_with(mark)) {
             continue;
@@ -155,11 +154,10 @@ void drop_closing_mark(std::string& title) {
         const bool own = std::any_of(std::begin(opening), std::end(opening), [&](auto one) {
             return inner.find(one) != inner.npos;  // "Begriff „Lampe“" quotes a word itself
         });
-        if (!own || inner.ends_with(mark)) {
-            title.resize(inner.find_last_not_of(' ') + 1);
-        }
-        return;
+        return !own || inner.ends_with(mark) ? inner.substr(0, inner.find_last_not_of(' ') + 1)
+                                             : title;
     }
+    return title;
 }
 
 bool is_lower_letter(char32_t character) {

@@ -25,8 +25,8 @@ GoesOn lines_that_go_on(std::string_view source,
 /// full stop: "The fee is due. (Inserted by Act 5)".
 std::string_view without_tail(std::string_view text);
 
-/// A title with which a quotation ends loses the mark that closes it: "Prüfung vor Ort“.".
-void drop_closing_mark(std::string& title);
+/// A title with which a quotation ends, without the mark that closes it: "Prüfung vor Ort“.".
+std::string_view without_closing_mark(std::string_view title);
 
 /// A small letter of any script.
 bool is_lower_letter(char32_t character);

@@ -321,7 +321,8 @@ void take_titles_above(const TitlesAbove& habit,
             continue;
         }
         ++all;
-        const std::size_t from = article.boundary == 0 ? 0 : out[article.boundary - 1].end;
+        const std::size_t from =
+            article.boundary == 0 ? std::size_t{0} : out[article.boundary - 1].end;
         const bool may =
             boundary.title.empty() && (!habit.open || candidate.title_begin < candidate.title_end);
         const std::string_view title =

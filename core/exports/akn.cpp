@@ -103,7 +103,7 @@ class Document {
     }
 
     bool more() const { return next_ < plan_.segments.size(); }
-    const Segment& segment() const { return plan_.segments[next_]; }
+    Segment segment() const { return plan_.segments[next_]; }
 
     // -- zones -------------------------------------------------------------------------------
 
@@ -241,9 +241,8 @@ class Document {
     }
 
     void open_quotation(const std::optional<std::size_t>& owner) {
-        const std::string id =
-            (owner ? std::string(to_.eid(*owner)) + "__mod_" : std::string("mod_")) +
-            std::to_string(++quotations_);
+        const std::string id = (owner ? to_.eid(*owner) + "__mod_" : std::string("mod_")) +
+                               std::to_string(++quotations_);
         std::string close = "</quotedStructure></mod></p>\n";
         if (stack_.empty() || !stack_.back().blocks) {
             to_.raw("<hcontainer name=\"quotation\"").id(id + "__hcont").raw(">\n<content");
@@ -298,7 +297,7 @@ class Document {
             return;
         }
         if (!unit.quoted && quoted_children_[index] == children_[index]) {
-            to_.raw("<content").id(std::string(to_.eid(index)) + "__content").raw(">\n");
+            to_.raw("<content").id(to_.eid(index) + "__content").raw(">\n");
             if (!to_.is_blank(body, unit.span.end)) {
                 to_.paragraphs(body, unit.span.end);
             }

@@ -22,7 +22,7 @@ class AknWriter {
     /// ` eId="ID"`.
     AknWriter& id(std::string_view eid);
     /// The path id of a unit.
-    std::string_view eid(std::size_t unit) const { return ids_[unit]; }
+    std::string eid(std::size_t unit) const { return ids_[unit]; }
     /// Is there nothing but white space?
     bool is_blank(std::size_t begin, std::size_t end) const;
     /// A paragraph for each run of lines without a blank one; at least one.

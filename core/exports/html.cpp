@@ -260,11 +260,11 @@ class Page {
             out_.append("<a href=\"#");
             append_escaped(out_, ids_[*index]);
             out_.append("\" title=\"");
-            append_escaped(out_, ids_[*index] + "\n" + unit.canonical_address);
+            append_escaped(out_, (ids_[*index] + "\n").append(unit.canonical_address));
             out_.append("\"><bdi>");
             std::string kind(unit.section_type);
             std::replace(kind.begin(), kind.end(), '_', ' ');
-            append_words(out_, unit.num.empty() ? kind : kind + " " + unit.num);
+            append_words(out_, unit.num.empty() ? kind : (kind + " ").append(unit.num));
             out_.append("</bdi></a>");
         } else {
             out_.append("<em>" + (zone.empty() ? "" : zone_words(zone) + ", ") + "in no unit</em>");

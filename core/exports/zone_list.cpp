@@ -19,8 +19,8 @@ std::string target_of(std::size_t index,
     const auto behind = std::upper_bound(
         plan.segments.begin(), plan.segments.end(), begin,
         [](std::size_t at, const cutting::Segment& segment) { return at < segment.span.begin; });
-    const bool owned = behind != plan.segments.begin() && (behind - 1)->unit;
-    return owned ? std::string(ids[*(behind - 1)->unit]) : "zone-" + std::to_string(index + 1);
+    const bool owned = behind != plan.segments.begin() && (*(behind - 1)).unit;
+    return owned ? ids[*(*(behind - 1)).unit] : "zone-" + std::to_string(index + 1);
 }
 
 }  // namespace

@@ -303,7 +303,7 @@ StepOutcome Steps::make_plan(CommandContext& context) {
         if (is_placeholder(body)) {
             return failed(refused(
                 "REFUSED_INPUT",
-                std::string("the body of ") + unit.canonical_address + " is placeholder text"));
+                "the body of " + std::string(unit.canonical_address) + " is placeholder text"));
         }
     }
     return {};

@@ -122,14 +122,16 @@ Sample make_sample(const std::string& document, std::size_t units) {
         if (i % 5 != 0) unit.parent = i - i % 5;
         unit.unit_kind = "law_unit";
         const std::string num = std::to_string(i + 1);
-        unit.section_type = plan.texts->add(i % 5 == 0 ? "chapter" : "article");
-        unit.num = plan.texts->add(num);
+        const std::string label = "Điều " + num;
+        const std::string address = document + "/DIEU-" + num;
+        unit.section_type = i % 5 == 0 ? "chapter" : "article";
+        unit.num = num;
         unit.title = "Tiêu đề – Überschrift 漢字 🙂";
-        unit.label = plan.texts->add("Điều " + num);
+        unit.label = label;
         unit.span = {sample.source.size(), sample.source.size() + body.size()};
         unit.depth = i % 5 == 0 ? 1 : 2;
         unit.zone = "body";
-        unit.canonical_address = plan.texts->add(document + "/DIEU-" + num);
+        unit.canonical_address = address;
         unit.content_hash = core::sha256(body);
         plan.units.push_back(unit);
         sample.source += body;
@@ -140,7 +142,7 @@ Sample make_sample(const std::string& document, std::size_t units) {
     plan.ruleset = "outline";
     plan.ruleset_digest = core::sha256_hex("rules");
     plan.prefix = document;
-    plan.segments = core::cutting::segments_of(plan.units, plan.source_bytes);
+    plan.segments = {plan.units, plan.source_bytes};
     return sample;
 }
 

@@ -88,8 +88,9 @@ Document any_document() {
 std::string structure_of(const Plan& plan) {
     std::string out;
     for (const Unit& unit : plan.units) {
-        out += unit.canonical_address + "|" + unit.section_type + "|" + unit.num + "|" +
-               unit.title + "|" + unit.zone + "\n";
+        out += std::string(unit.canonical_address) + "|" + std::string(unit.section_type) + "|" +
+               std::string(unit.num) + "|" + std::string(unit.title) + "|" +
+               std::string(unit.zone) + "\n";
     }
     return core::cutting::compose(out);
 }
@@ -146,7 +147,8 @@ RC_GTEST_PROP(CuttingDepthAll, AnAppendedDocumentKeepsBothRunsOfUnits, ()) {
     const auto runs = [](const Plan& plan) {
         std::string out;
         for (const Unit& unit : plan.units) {
-            out += unit.section_type + "|" + unit.num + "|" + unit.title + "\n";
+            out += std::string(unit.section_type) + "|" + std::string(unit.num) + "|" +
+                   std::string(unit.title) + "\n";
         }
         return out;
     };

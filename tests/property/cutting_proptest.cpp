@@ -107,7 +107,7 @@ RC_GTEST_PROP(CuttingProperty, SegmentsCoverTheSourceAndUnitsOwnTheirSlices, ())
         rebuilt += text.substr(segment.span.begin, segment.span.end - segment.span.begin);
         if (segment.unit) {
             ++owned.at(*segment.unit);
-            RC_ASSERT(plan->units.at(*segment.unit).span == segment.span);
+            RC_ASSERT(plan->units.span(*segment.unit) == segment.span);
         }
     }
     RC_ASSERT(rebuilt == text);

@@ -73,7 +73,8 @@ class Rebuilder {
     Result<void> put_unit(std::size_t unit) {
         if (unit >= first_ + bodies_.size()) fetch_from(unit);
         if (bodies_.is_null(unit - first_, 0)) {
-            return refused("VERIFY_FAILED", "the unit " + plan_.units[unit].canonical_address +
+            return refused("VERIFY_FAILED", "the unit " +
+                                                std::string(plan_.units[unit].canonical_address) +
                                                 " is not in the database");
         }
         ++made_.units;

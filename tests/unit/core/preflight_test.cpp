@@ -23,6 +23,15 @@ CutplanRows two_units() {
     return rows;
 }
 
+std::function<void(CutplanRows&)> in_unit(std::size_t index,
+                                          const std::function<void(cutting::Unit&)>& spoil) {
+    return [=](CutplanRows& rows) {
+        cutting::Unit unit = rows.plan.units[index];
+        spoil(unit);
+        rows.plan.units.set(index, unit);
+    };
+}
+
 TEST(Preflight, AcceptsWholeRows) {
     EXPECT_TRUE(preflight(two_units()));
 }
@@ -33,24 +42,26 @@ TEST(Preflight, NamesEveryRowThatBreaksARule) {
         std::function<void(CutplanRows&)> spoil;
     };
     const std::vector<Case> cases{
-        {"outside of the source", [](CutplanRows& r) { r.plan.units[1].span.end = 23; }},
-        {"planned hash", [](CutplanRows& r) { r.plan.units[1].content_hash = {}; }},
+        {"outside of the source", in_unit(1, [](cutting::Unit& unit) { unit.span.end = 23; })},
+        {"planned hash", in_unit(1, [](cutting::Unit& unit) { unit.content_hash = {}; })},
         {"planned hash", [](CutplanRows& r) { r.source[3] = 'X'; }},
-        {"no title", [](CutplanRows& r) { r.plan.units[1].label = {}; }},
-        {"no unit_kind", [](CutplanRows& r) { r.plan.units[0].unit_kind = {}; }},
-        {"no section_type", [](CutplanRows& r) { r.plan.units[0].section_type = {}; }},
-        {"parent does not precede", [](CutplanRows& r) { r.plan.units[0].parent = 0; }},
-        {"body is blank",
-         [](CutplanRows& r) {
-             r.plan.units[1].span = {5, 6};
-         }},
+        {"no title", in_unit(1, [](cutting::Unit& unit) { unit.label = {}; })},
+        {"no unit_kind", in_unit(0, [](cutting::Unit& unit) { unit.unit_kind = {}; })},
+        {"no section_type", in_unit(0, [](cutting::Unit& unit) { unit.section_type = {}; })},
+        {"parent does not precede", in_unit(0, [](cutting::Unit& unit) { unit.parent = 0; })},
+        {"body is blank", in_unit(1,
+                                  [](cutting::Unit& unit) {
+                                      unit.span = {5, 6};
+                                  })},
         {"placeholder", [](CutplanRows& r) { r.source.replace(0, 16, "O4-DRYRUN-SHADOW"); }},
-        {"no unit", [](CutplanRows& r) { r.plan.units.clear(); }},
+        {"no unit", [](CutplanRows& r) { r.plan.units = {}; }},
     };
     for (const Case& c : cases) {
         SCOPED_TRACE(c.message);
         CutplanRows rows = two_units();
-        if (std::string(c.message) == "placeholder") rows.plan.units[0].span = {0, 22};
+        if (std::string(c.message) == "placeholder") {
+            in_unit(0, [](cutting::Unit& unit) { unit.span = {0, 22}; })(rows);
+        }
         c.spoil(rows);
         const auto result = preflight(rows);
         ASSERT_FALSE(result);

@@ -155,7 +155,8 @@ class FakeRulesets final : public cutting::RulesetLibrary {
         plan.source_bytes = request.source.size();
         for (std::size_t i = 0; i < units; ++i) {
             cutting::Unit unit;
-            unit.canonical_address = plan.texts->join({plan.prefix, "/", std::to_string(i)});
+            const std::string address = plan.prefix + "/" + std::to_string(i);
+            unit.canonical_address = address;
             unit.span = {0, request.source.size()};
             plan.units.push_back(unit);
         }

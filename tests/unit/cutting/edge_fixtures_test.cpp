@@ -71,9 +71,9 @@ std::string place_of(const std::string& text, std::size_t at) {
 std::string units_of(const Plan& plan, const std::string& text) {
     std::string out;
     for (const auto& unit : plan.units) {
-        out += place_of(text, unit.span.begin) + " " + unit.canonical_address + " | " +
-               unit.section_type + " | " + unit.title + " | " + unit.zone +
-               (unit.quoted ? " quoted\n" : "\n");
+        out += place_of(text, unit.span.begin) + " " + std::string(unit.canonical_address) + " | " +
+               std::string(unit.section_type) + " | " + std::string(unit.title) + " | " +
+               std::string(unit.zone) + (unit.quoted ? " quoted\n" : "\n");
     }
     for (const auto& warning : plan.warnings) {
         out += "! " + warning.code + " " + place_of(text, warning.at) + "\n";

@@ -143,7 +143,7 @@ TEST(CuttingFrench, BillsThatNumberTheirSectionsQuoteThoseOfOthersBetweenMarks) 
         "auto", "DOC", Depth::all);
     std::string quoted;
     for (const auto& unit : plan.units) {
-        quoted.append(unit.quoted ? unit.num + " " : "");
+        quoted.append(unit.quoted ? std::string(unit.num) + " " : "");
     }
     EXPECT_EQ(quoted, "14.2 14.3 ");
     EXPECT_EQ(plan.units.size(), 9U) << outline_of(plan);

@@ -115,13 +115,14 @@ Plan made(const std::vector<std::array<std::string, 3>>& units) {
     plan.source_bytes = units.size();
     for (const auto& [path, hash, title] : units) {
         core::cutting::Unit unit;
+        const std::string address = "D/" + path;
         unit.unit_kind = "law_unit";
         unit.section_type = "article";
-        unit.title = plan.texts->add(title);
-        unit.label = plan.texts->add(title.empty() ? path : title);
+        unit.title = title;
+        unit.label = title.empty() ? path : title;
         unit.span = {plan.units.size(), plan.units.size() + 1};
         unit.zone = "body";
-        unit.canonical_address = plan.texts->add("D/" + path);
+        unit.canonical_address = address;
         unit.content_hash = core::sha256(hash);
         plan.units.push_back(unit);
     }
@@ -179,7 +180,9 @@ TEST(PlanDiff, WhatHasTheSameBytesHasNoOtherTitle) {
 TEST(PlanDiff, PrefixesMayDifferAndAreNamed) {
     Plan other = made({{"1", "a", ""}});
     other.prefix = "E";
-    other.units[0].canonical_address = "E/1";
+    core::cutting::Unit unit = other.units[0];
+    unit.canonical_address = "E/1";
+    other.units.set(0, unit);
     const Plan plan = made({{"1", "a", ""}});
     const auto diff = diff_plans(plan, other);
     EXPECT_EQ(said(*diff, plan, other), "");

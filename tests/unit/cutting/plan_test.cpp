@@ -54,7 +54,7 @@ Plan sample() {
     unit.quoted = true;
     unit.canonical_address = "CODE/DIEU-1";
     plan.units.push_back(unit);
-    plan.segments = core::cutting::segments_of(plan.units, plan.source_bytes);
+    plan.segments = {plan.units, plan.source_bytes};
     plan.zones = {{"masthead", {0, 2}}, {"body", {2, 20}}};
     plan.furniture = {{"page_number", {10, 12}}};
     plan.warnings.push_back({"NUMBER_GAP", 9, "a \"gap\""});
@@ -139,7 +139,9 @@ TEST(CuttingPlan, DigestIsOverTheCanonicalBytesAndLeavesTheReasonOut) {
     plan.ruleset_reason = "auto: other";
     plan.warnings.clear();
     EXPECT_EQ(plan_digest(plan), digest);
-    plan.units[1].span.end = 16;
+    Unit longer = plan.units[1];
+    longer.span.end = 16;
+    plan.units.set(1, longer);
     EXPECT_NE(plan_digest(plan), digest);
 }
 
@@ -166,9 +168,12 @@ TEST(CuttingPlan, RefusesWhatIsNotCanonical) {
     capital_hash.replace(capital_hash.find("cccc"), 1, "C");
     std::string short_hash = good;
     short_hash.erase(short_hash.find("cccc"), 1);
-    for (const std::string& bad :
-         {std::string(), good.substr(0, good.size() - 1), good + "\n", spaced, escaped, late_parent,
-          capital_hash, short_hash, good.substr(good.find('\n') + 1), std::string("{}\n")}) {
+    std::string too_far = good;
+    too_far.replace(too_far.find("[9,15]"), 6, "[9,4294967296]");
+    too_far.replace(too_far.find("\"bytes\":20"), 10, "\"bytes\":4294967296");
+    for (const std::string& bad : {std::string(), good.substr(0, good.size() - 1), good + "\n",
+                                   spaced, escaped, late_parent, capital_hash, short_hash, too_far,
+                                   good.substr(good.find('\n') + 1), std::string("{}\n")}) {
         const auto back = plan_from_canonical(bad);
         EXPECT_TRUE(back.has_error()) << bad;
     }

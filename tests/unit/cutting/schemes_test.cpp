@@ -18,8 +18,9 @@ std::string tree_of(const core::cutting::Plan& plan) {
     std::vector<std::size_t> depth;
     for (const auto& unit : plan.units) {
         depth.push_back(unit.parent ? depth[*unit.parent] + 1 : 0);
-        out += std::string(2 * depth.back(), ' ') + (unit.quoted ? ">" : "") + unit.section_type +
-               (unit.num.empty() ? "" : " " + unit.num) + "\n";
+        out += std::string(2 * depth.back(), ' ') + (unit.quoted ? ">" : "") +
+               std::string(unit.section_type) +
+               (unit.num.empty() ? "" : " " + std::string(unit.num)) + "\n";
     }
     return out;
 }

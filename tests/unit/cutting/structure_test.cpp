@@ -169,7 +169,7 @@ TEST(CuttingStructure, NameOfAnAmendedActStandsBelowAHeadingThatHasNoArticle) {
     std::string headings;
     for (const auto& unit : plan.units) {
         if (unit.section_type == "heading") {
-            headings += unit.title + (unit.parent ? " (below)\n" : "\n");
+            headings += std::string(unit.title) + (unit.parent ? " (below)\n" : "\n");
         }
     }
     EXPECT_EQ(headings,

@@ -151,7 +151,7 @@ std::string broken_invariant(const Plan& plan, std::string_view source) {
             return broken;
         }
         if (!addresses.insert(plan.units[i].canonical_address).second) {
-            return std::string("the address ") + plan.units[i].canonical_address + " stands twice";
+            return "the address " + std::string(plan.units[i].canonical_address) + " stands twice";
         }
     }
     const std::string canonical = core::cutting::canonical_cutplan(plan);

@@ -172,8 +172,10 @@ TEST(Exports, TakeManyUnitsOnOneLineInLinearTime) {
             unit.span = {13 + 2 * i, 15 + 2 * i};
             plan.units.push_back(unit);
         }
-        plan.units[0].span.end = 13;
-        plan.segments = core::cutting::segments_of(plan.units, source.size());
+        core::cutting::Unit head = article;
+        head.span.end = 13;
+        plan.units.set(0, head);
+        plan.segments = {plan.units, source.size()};
         const std::clock_t begun = std::clock();
         EXPECT_FALSE(to_html(plan, source, "x").empty());
         EXPECT_FALSE(core::exports::to_akoma_ntoso(plan, source, "x").empty());
