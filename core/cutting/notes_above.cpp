@@ -179,7 +179,7 @@ std::size_t note_above(std::string_view source,
            is_note_line(text_of(source, lines[first - 1]))) {
         --first;
     }
-    return first > 0 && !is_blank_line(source, lines[first - 1]) ? line : first;
+    return first > 0 && !parts_paragraphs(source, lines, first - 1) ? line : first;
 }
 
 std::string title_of_note(std::string_view note, const Ruleset& rules) {

@@ -38,17 +38,17 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
     }
     while (found.size() < plain_headings_limit) {
         std::size_t last = line;
-        while (last > from && is_blank_line(source, lines[last - 1])) {
+        while (last > from && parts_paragraphs(source, lines, last - 1)) {
             --last;
         }
         if (last == line || last <= from) {
             break;
         }
         std::size_t first = last;
-        while (first > from && last - first < 2 && !is_blank_line(source, lines[first - 1])) {
+        while (first > from && last - first < 2 && !parts_paragraphs(source, lines, first - 1)) {
             --first;
         }
-        if (first > 0 && !is_blank_line(source, lines[first - 1])) {
+        if (first > 0 && !parts_paragraphs(source, lines, first - 1)) {
             break;
         }
         const std::string_view head = text_of(source, lines[first]);

@@ -296,4 +296,16 @@ bool is_blank_line(std::string_view source, const Line& line) {
     return line.begin == line.end || text_of(source, line).empty();
 }
 
+bool begins_page(std::string_view source, const Line& line) {
+    return line.begin > 0 && source[line.begin - 1] == '\f';
+}
+
+bool parts_paragraphs(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
+    constexpr std::size_t number_bytes = 12;  // "- 12 -"
+    return is_blank_line(source, lines[line]) ||
+           (line + 1 < lines.size() && begins_page(source, lines[line + 1]) &&
+            lines[line].end - lines[line].begin <= number_bytes &&
+            !has_letter(text_of(source, lines[line])));
+}
+
 }  // namespace core::cutting

@@ -1,5 +1,5 @@
 /// \file
-/// Texts whose lines were broken at a width, as letters, gazettes and converters do.
+/// Texts as they are printed: lines broken at a width, pages with their numbers.
 
 #include "tests/unit/cutting/support.hpp"
 
@@ -85,6 +85,19 @@ TEST(CuttingWrapped, TitlesMayBeBrokenBehindAComma) {
         "DIEU-1|B\xE1\xBA\xA3o h\xC3\xA0nh, b\xE1\xBA\xA3o qu\xE1\xBA\xA3n v\xC3\xA0 qu\xE1"
         "\xBA\xA3n l\xC3\xBD \xC4\x91\xC3\xA8n c\xE1\xBB\xA7"
         "a ph\xE1\xBB\x91, \xC4\x91\xC3\xA8n c\xE1\xBA\xA3ng\nDIEU-2|D\xE1\xBA\xA7u\n");
+}
+
+// A page ends with its number and a form feed.
+TEST(CuttingPages, NotesAndHeadingsStandAtTheHeadOfAPage) {
+    expect_outline(
+        "An Act respecting lamps\n\nHer Majesty enacts as follows:\n\nShort title\n1 This Act may "
+        "be cited as the Lamps Act.\n\n1\n\fDefinition\n2 In this Act, a lamp gives light.\n\n"
+        "\n2\n\fKeepers of Lamps\n\nKeepers\n3 (1) A keeper lights lamps.\n\n3\n\fNight\n(2) "
+        "He lights them at night.\n\nOil\n4 The Board has the oil.\n",
+        "en-law",
+        "SECTION-1|Short title\nSECTION-2|Definition\nkeepers-of-lamps|Keepers of Lamps\n"
+        "SECTION-3|Keepers\nSECTION-3-SUB-1|\nSECTION-3-SUB-2|Night\nSECTION-4|Oil\n",
+        Depth::all);
 }
 
 }  // namespace
