@@ -69,10 +69,8 @@ bool is_note_between_lines(std::string_view source,
         const bool titled = above.title_begin < above.title_end;
         return above.line + 2 == line ? titled : above.line + 3 == line && !titled;
     }
-    const std::string_view before = text_of(source, lines[line - 2]);
-    return ends_text(before) ||
-           (line > 2 && is_cross_heading(before) && !is_blank_line(source, lines[line - 3]) &&
-            ends_text(text_of(source, lines[line - 3])));
+    return ends_text(text_of(source, lines[line - 2])) ||
+           heads_note_between_lines(source, lines, line - 2);
 }
 
 /// "Short title" above "1. This Act" in texts without blank lines: where nearly every number up to
@@ -92,10 +90,13 @@ void find_notes_between_lines(std::string_view source,
         if (!level.title_above || !usable(one) || one.lower) {
             continue;
         }
-        ++all;
-        if (is_note_between_lines(source, lines, rules, candidates, i)) {
+        const bool has = is_note_between_lines(source, lines, rules, candidates, i);
+        if (has) {
             noted.push_back(i);
         }
+        // "17 [Repealed, 2000, c. 23]" has none.
+        const bool gone = one.title_begin < one.title_end && source[one.title_begin] == '[';
+        all += has || !gone ? 1U : 0U;
     }
     if (noted.size() < notes_least || noted.size() * 5 < all * 4) {
         return;
@@ -180,6 +181,14 @@ std::size_t note_above(std::string_view source,
         --first;
     }
     return first > 0 && !parts_paragraphs(source, lines, first - 1) ? line : first;
+}
+
+bool heads_note_between_lines(std::string_view source,
+                              const std::vector<Line>& lines,
+                              std::size_t line) {
+    return line > 0 && !is_blank_line(source, lines[line]) &&
+           is_cross_heading(text_of(source, lines[line])) &&
+           !is_blank_line(source, lines[line - 1]) && ends_text(text_of(source, lines[line - 1]));
 }
 
 std::string title_of_note(std::string_view note, const Ruleset& rules) {

@@ -35,4 +35,10 @@ void find_notes(std::string_view source,
                 const Ruleset& rules,
                 std::vector<Candidate>& candidates);
 
+/// Whether a line is a heading right above the title `line + 1` of a section, in a text without
+/// blank lines: what stands above it ends a section.
+bool heads_note_between_lines(std::string_view source,
+                              const std::vector<Line>& lines,
+                              std::size_t line);
+
 }  // namespace core::cutting

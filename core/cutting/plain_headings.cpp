@@ -1,4 +1,5 @@
 #include "core/cutting/ascii.hpp"
+#include "core/cutting/notes_above.hpp"
 #include "core/cutting/peel.hpp"
 #include "core/cutting/quotes.hpp"
 #include "core/cutting/title_text.hpp"
@@ -35,6 +36,12 @@ std::vector<PlainHeading> plain_headings_above(std::string_view source,
     std::size_t line = candidate.line;
     while (line > 0 && lines[line].begin > begin) {
         --line;
+    }
+    if (candidate.note_end > candidate.note_begin && line > from &&
+        heads_note_between_lines(source, lines, line - 1)) {
+        const std::string_view head = text_of(source, lines[--line]);
+        found.push_back(
+            {lines[line].begin, lines[line].end, clean_text(head), !has_lower_letter(head), false});
     }
     while (found.size() < plain_headings_limit) {
         std::size_t last = line;

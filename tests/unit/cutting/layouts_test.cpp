@@ -77,8 +77,9 @@ TEST(CuttingLayouts, TitlesStandAboveNumbersWithoutBlankLinesToo) {
         "2\nHer Majesty\n3 This Act binds Her Majesty.\nR.S., 1985, c. L-3, s. "
         "3\nLamps\nLicence\n4 Lamps need a licence.\nFee\n5 A licence has a fee.\n",
         "en-law",
-        "SECTION-1|Short title\nSECTION-2|Definitions\nSECTION-3|Her "
-        "Majesty\nSECTION-4|Licence\nSECTION-5|Fee\n");
+        "short-title|Short Title\nSECTION-1|Short title\ninterpretation|Interpretation\n"
+        "SECTION-2|Definitions\nSECTION-3|Her Majesty\nlamps|Lamps\nSECTION-4|Licence\n"
+        "SECTION-5|Fee\n");
 }
 
 TEST(CuttingLayouts, QuotedParagraphsGoOnBelowWhereALineIsBroken) {

@@ -100,4 +100,19 @@ TEST(CuttingPages, NotesAndHeadingsStandAtTheHeadOfAPage) {
         Depth::all);
 }
 
+// A web page lost its blank lines.
+TEST(CuttingPages, HeadingsStandAboveTheTitlesOfSectionsThoughSomeWereRepealed) {
+    expect_outline(
+        "An Act respecting lamps\nHer Majesty enacts as follows:\nShort title\n1 This Act may be "
+        "cited as the Lamps Act.\nDefinition\n2 In this Act, a lamp gives light.\nKeepers of "
+        "Lamps\nKeepers\n3 (1) A keeper lights lamps.\nNight\n(2) He lights them at night.\n"
+        "4 [Repealed, 2001, c. 5, s. 2]\n5 [Repealed, 2001, c. 5, s. 2]\n6 [Repealed, 2001, c. 5, "
+        "s. 2]\nThe Oil\nOil\n7 The Board has the oil.\nSale\n8 It sells none.\n",
+        "en-law",
+        "SECTION-1|Short title\nSECTION-2|Definition\nkeepers-of-lamps|Keepers of Lamps\n"
+        "SECTION-3|Keepers\nSECTION-3-SUB-1|\nSECTION-3-SUB-2|Night\nSECTION-4|\nSECTION-5|\n"
+        "SECTION-6|\nthe-oil|The Oil\nSECTION-7|Oil\nSECTION-8|Sale\n",
+        Depth::all);
+}
+
 }  // namespace
