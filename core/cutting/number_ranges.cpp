@@ -4,24 +4,39 @@
 #include "core/cutting/line_head.hpp"
 #include "core/cutting/number_suffixes.hpp"
 
-namespace core::cutting {
+#include <algorithm>
 
-std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
+namespace core::cutting {
+namespace {
+
+/// Behind a word between two numbers and the blanks around it; `at` if none stands there.
+std::size_t behind_range_word(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    const std::size_t begin = skip_blanks(fold, at);
+    if (begin == at) {
+        return at;
+    }
     for (const std::u32string& word : rules.range_words) {
-        std::size_t end = at + word.size() + 2;
-        if (end > fold.size() || fold.characters[at] != U' ' || fold.characters[end - 1] != U' ' ||
-            fold.characters.compare(at + 1, word.size(), word) != 0) {
-            continue;
+        const std::size_t end = begin + word.size();
+        const std::size_t behind = skip_blanks(fold, std::min(end, fold.size()));
+        if (behind > end && fold.characters.compare(begin, word.size(), word) == 0) {
+            return behind;
         }
-        const std::size_t digits = end;
-        while (end < fold.size() && (is_digit(fold.characters[end]) ||
-                                     (fold.characters[end] == U'.' && end > digits &&
-                                      end + 1 < fold.size() && fold.characters[end + 1] != U' '))) {
-            ++end;
-        }
-        return end > digits ? end : at;
     }
     return at;
+}
+
+}  // namespace
+
+std::size_t range_end(const Fold& fold, std::size_t at, const Ruleset& rules) {
+    const std::size_t digits = behind_range_word(fold, at, rules);
+    std::size_t end = digits;
+    while (digits != at && end < fold.size() &&
+           (is_digit(fold.characters[end]) ||
+            (fold.characters[end] == U'.' && end > digits && end + 1 < fold.size() &&
+             fold.characters[end + 1] != U' '))) {
+        ++end;
+    }
+    return end > digits ? end : at;
 }
 
 namespace {
@@ -29,17 +44,9 @@ namespace {
 /// Behind a comma, a dash or a word between two numbers; `at` if none stands there.
 std::size_t behind_joint(const Fold& fold, std::size_t at, const Ruleset& rules) {
     const char32_t c = at < fold.size() ? fold.characters[at] : U'\0';
-    if (c == U',' || c == U'-' || c == 0x2013 || c == 0x2014) {
-        return skip_blanks(fold, at + 1);
-    }
-    for (const std::u32string& word : rules.range_words) {
-        const std::size_t end = at + word.size() + 2;
-        if (c == U' ' && end < fold.size() && fold.characters[end - 1] == U' ' &&
-            fold.characters.compare(at + 1, word.size(), word) == 0) {
-            return end;
-        }
-    }
-    return at;
+    return c == U',' || c == U'-' || c == 0x2013 || c == 0x2014
+               ? skip_blanks(fold, at + 1)
+               : behind_range_word(fold, at, rules);
 }
 
 /// Behind all the numbers when the first ends at `at`; `at` if there is one only, or text goes on.
