@@ -91,7 +91,7 @@ class Text:
             i = bisect.bisect_left(points, pos + 1 if pos in before else pos) - 1
             return pos + (deltas[i] if i >= 0 else 0)
 
-        before = {w for w, _, i in self.edits if i.endswith(b'\n')}
+        before = {w for w, _, i in self.edits if i.endswith((b'\n', b'\f'))}
         truth = json.loads(json.dumps(self.truth))
         for unit in truth['units']:
             for key in ('start', 'mark', 'end'):
@@ -105,12 +105,13 @@ class Text:
         return raw, truth
 
 
-def wrap(width):
+def wrap(width, titles=False):
+    """Breaks long lines; those of headings and titles too, or not."""
     def change(text, rng):
         for n, (b, e) in enumerate(text.lines):
             line = text.raw[b:e]
-            title = n in text.titles and e - b < 200
-            if e - b <= width or title or text.is_heading(n) or line.lstrip()[:1] == b'|':
+            title = text.is_heading(n) or (n in text.titles and e - b < 200)
+            if e - b <= width or (title and not titles) or line.lstrip()[:1] == b'|':
                 continue
             indent = line[:len(line) - len(line.lstrip(b' '))]
             at = 0
@@ -199,6 +200,17 @@ def pages(text, rng):
             gap = 0
 
 
+def heads(text, rng):
+    """A page begins with the heading or the note of an article."""
+    page, last = 0, 0
+    for n in sorted(text.heads):
+        b, e = text.lines[n]
+        blank = n > 0 and text.lines[n - 1][0] == text.lines[n - 1][1]
+        if n > last + 40 and blank and text.heads[n] & {"article", "section"}:
+            page, last = page + 1, n
+            text.edit(b, 0, f"{page}\n\f".encode())
+
+
 def double(text, rng):
     for n, (b, e) in enumerate(text.lines[:-1]):
         if b == e:
@@ -258,6 +270,7 @@ def decomposed(text, rng):
 
 VARIANTS = {
     "as it is": lambda text, rng: None, "wrap 72": wrap(72), "wrap 100": wrap(100),
+    "wrap all": wrap(80, titles=True), "heads": heads,
     "unindent": unindent, "deeper": deeper, "dashes": dashes, "nbsp": nbsp, "upper": upper,
     "bold": bold, "short": short, "pages": pages, "double": double, "trailing": trailing,
     "centre": centre, "printed": printed, "decomposed": decomposed}
