@@ -131,8 +131,8 @@ class Builder {
             one.depth_class = Depth::container;
             one.rank = heading.rank + (candidate.inside ? inside_rank : 0);
             one.element = path_element("HEADING", heading.num);
-            one.num = std::move(heading.num);
-            one.title = std::move(heading.title);
+            one.num = heading.num;
+            one.title = heading.title;
             out.push_back(std::move(one));
         }
     }
@@ -353,9 +353,9 @@ class Builder {
             out.begin = std::min(candidate.begin, candidate.note_begin);
             out.noted = true;
         }
-        HeadingTitle title =
+        const HeadingTitle title =
             heading_title(input_.source, input_.lines, input_.rules, candidates_, index);
-        out.title = std::move(title.text);
+        out.title = title.text;
         out.end = title.end;
         out.behind = title.behind;
         sentence_ = title.sentence;
