@@ -17,14 +17,6 @@ bool holds_enacting(const Ruleset& rules, std::string_view text) {
                        [&](const auto& one) { return text.find(one) != text.npos; });
 }
 
-bool is_note_title(std::string_view text, const Ruleset& rules, Fold& word) {
-    if (text.size() > 40) {
-        return false;
-    }
-    fold_into(text, 41, word);
-    return rules.note_titles.count(word.characters) != 0;
-}
-
 /// "(1) The Board": a sentence, where "(1) of" and "(1) GDPR" go on with a reference.
 bool begins_first_clause(std::string_view title) {
     return title.size() > 6 && title.starts_with("(1) ") && is_upper(title[4]) &&

@@ -122,7 +122,8 @@ class MarkFinder {
                 if (peeled.begin == peeled.end) {
                     continue;
                 }
-                if (is_note_title(peeled)) {
+                if (is_note_title(input_.source.substr(peeled.begin, peeled.end - peeled.begin),
+                                  input_.rules, fold_)) {
                     note_rest(i, Why::below_notes);
                     return;
                 }
@@ -191,14 +192,6 @@ class MarkFinder {
             zones_.begin(), zones_.end(), line,
             [](std::size_t wanted, const QuoteZone& zone) { return wanted < zone.last; });
         return next == zones_.begin() ? 0 : (next - 1)->last;
-    }
-
-    bool is_note_title(const PeeledLine& line) {
-        if (input_.rules.note_titles.empty() || line.end - line.begin > 40) {
-            return false;
-        }
-        fold_into(input_.source.substr(line.begin, line.end - line.begin), 40, fold_);
-        return input_.rules.note_titles.count(fold_.characters) != 0;
     }
 
     void read_boundary(const MarkToken& token,

@@ -18,7 +18,8 @@ constexpr std::size_t short_title_bytes = 100;
 class TitleBelow {
   public:
     explicit TitleBelow(const TitleSearch& search)
-        : source_(search.source),
+        : search_(search),
+          source_(search.source),
           lines_(search.lines),
           rules_(search.rules),
           candidates_(search.candidates),
@@ -73,7 +74,7 @@ class TitleBelow {
                 title.size() + text.size() > title_bytes) {
                 return;
             }
-            if (!aside && (take_wrapped(i, peeled.begin, out) || is_sentence(i))) {
+            if (!aside && (take_broken(i, peeled.begin, out) || is_sentence(i))) {
                 return;
             }
             if (rule_.role == Role::annex && aside && title.empty() && !rule_.title_aside) {
@@ -144,22 +145,6 @@ class TitleBelow {
             [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
         return at != candidates_.end() && at->line == line && at->accepted;
     }
-    /// A title over lines that were broken at the width of the text.
-    bool take_wrapped(std::size_t line, std::size_t begin, HeadingTitle& out) const {
-        const std::size_t more = out.text.empty() ? wrapped_title_lines(source_, lines_, line) : 0;
-        if (more == 0 || has_heading(line + 1, line + more)) {
-            return false;
-        }
-        out.end = lines_[line + more].end;
-        out.text = clean_text(source_.substr(begin, out.end - begin));
-        return true;
-    }
-    bool has_heading(std::size_t line, std::size_t last) const {
-        while (line < last && !is_heading(line)) {
-            ++line;
-        }
-        return is_heading(line);
-    }
     /// "RCW 42.56.010" above "Definitions." and the text on the next line.
     bool is_stopped_title(std::size_t line, std::string_view text) const {
         if (!rule_.title_run_in || text.back() != '.' || text.size() > short_title_bytes ||
@@ -176,6 +161,9 @@ class TitleBelow {
             [](const Candidate& candidate, std::size_t wanted) { return candidate.line < wanted; });
         return at != candidates_.end() && at->line == line &&
                rules_.levels[at->level].role != Role::article;
+    }
+    bool take_broken(std::size_t line, std::size_t begin, HeadingTitle& out) const {
+        return out.text.empty() && read_broken_title(search_, line, begin, out);
     }
     bool is_sentence(std::size_t line) const {
         return rule_.role == Role::article && goes_on(line);
@@ -238,6 +226,7 @@ class TitleBelow {
                (!ends_sentence(text) || (text.back() == '.' && closed));
     }
 
+    const TitleSearch& search_;
     std::string_view source_;
     const std::vector<Line>& lines_;
     const Ruleset& rules_;

@@ -226,6 +226,15 @@ bool is_citation(std::string_view text) {
     return false;
 }
 
+bool is_note_title(std::string_view text, const Ruleset& rules, Fold& word) {
+    constexpr std::size_t title_most = 40;
+    if (rules.note_titles.empty() || text.size() > title_most) {
+        return false;
+    }
+    fold_into(text, title_most, word);
+    return rules.note_titles.count(word.characters) != 0;
+}
+
 bool tells_owner(std::string_view text, const Level& rule) {
     constexpr std::size_t owner_bytes = 100;
     if (!rule.title_aside || rule.belongs.empty() || text.empty() || !is_lower(text[0]) ||
@@ -296,15 +305,11 @@ bool is_blank_line(std::string_view source, const Line& line) {
     return line.begin == line.end || text_of(source, line).empty();
 }
 
-bool begins_page(std::string_view source, const Line& line) {
-    return line.begin > 0 && source[line.begin - 1] == '\f';
-}
-
 bool parts_paragraphs(std::string_view source, const std::vector<Line>& lines, std::size_t line) {
     constexpr std::size_t number_bytes = 12;  // "- 12 -"
+    const bool ends_page = line + 1 < lines.size() && source[lines[line + 1].begin - 1] == '\f';
     return is_blank_line(source, lines[line]) ||
-           (line + 1 < lines.size() && begins_page(source, lines[line + 1]) &&
-            lines[line].end - lines[line].begin <= number_bytes &&
+           (ends_page && lines[line].end - lines[line].begin <= number_bytes &&
             !has_letter(text_of(source, lines[line])));
 }
 

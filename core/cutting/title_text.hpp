@@ -49,11 +49,12 @@ bool is_citation(std::string_view text);
 std::string_view text_of(std::string_view source, const Line& line);
 /// Nothing but blanks and marks.
 bool is_blank_line(std::string_view source, const Line& line);
-/// Whether a form feed stands right before the line.
-bool begins_page(std::string_view source, const Line& line);
 /// Whether nothing of the text stands on line `line`: it is blank, or the last one of a page and
 /// holds its number.
 bool parts_paragraphs(std::string_view source, const std::vector<Line>& lines, std::size_t line);
+
+/// "Fußnote": a line below which an article has only notes. `word` is the line then, folded.
+bool is_note_title(std::string_view text, const Ruleset& rules, Fold& word);
 
 /// "zu § 5 Absatz 1": what an annex of such a level belongs to, as a part of its title.
 bool tells_owner(std::string_view text, const Level& rule);

@@ -205,33 +205,6 @@ RunIn read_wrapped_title(std::string_view source,
                      source.substr(candidate.title_begin, lines[line].end - candidate.title_begin));
 }
 
-/// Whether a heading behind the one before `next` begins on one of the lines up to `last`.
-bool heads_line(const std::vector<Candidate>& candidates, std::size_t next, std::size_t last) {
-    while (next < candidates.size() && candidates[next].line <= last &&
-           !candidates[next].accepted) {
-        ++next;
-    }
-    return next < candidates.size() && candidates[next].line <= last;
-}
-
-/// A title behind the number that goes on below because the lines were broken at a width.
-bool read_wrapped(std::string_view source,
-                  const std::vector<Line>& lines,
-                  const std::vector<Candidate>& candidates,
-                  std::size_t index,
-                  HeadingTitle& out) {
-    const Candidate& candidate = candidates[index];
-    const std::size_t more = wrapped_title_lines(source, lines, candidate.line);
-    if (more == 0 || heads_line(candidates, index + 1, candidate.line + more) ||
-        begins_with_mark(source.substr(candidate.title_begin))) {
-        return false;
-    }
-    const std::size_t end = lines[candidate.line + more].end;
-    out.text = clean_text(source.substr(candidate.title_begin, end - candidate.title_begin));
-    out.end = std::max(out.end, end);
-    return true;
-}
-
 /// What stands behind the number, `out`, goes on below in small letters. False: it is no title.
 bool read_lines_below(std::string_view source,
                       const std::vector<Line>& lines,
@@ -328,7 +301,9 @@ HeadingTitle title_with_sign(std::string_view source,
             behind_stops(source, out.behind, std::max<std::size_t>(candidate.title_end, out.end));
         return out;
     }
-    if (!behind.empty() && !rule.bare && read_wrapped(source, lines, candidates, index, out)) {
+    if (!behind.empty() && !rule.bare && !begins_with_mark(behind) &&
+        read_broken_title({source, lines, rules, candidates, candidate}, candidate.line,
+                          candidate.title_begin, out)) {
         return out;
     }
     const bool numbered = rule.bare && rule.role == Role::article;

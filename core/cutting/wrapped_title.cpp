@@ -52,11 +52,10 @@ bool stops(std::string_view line) {
     return (ends_sentence(text) && text.back() != ',') || ends_with_dash(text);
 }
 
-}  // namespace
-
-std::size_t wrapped_title_lines(std::string_view source,
-                                const std::vector<Line>& lines,
-                                std::size_t line) {
+/// How many lines below `line` go on with the title that stands or ends there.
+std::size_t lines_that_follow(std::string_view source,
+                              const std::vector<Line>& lines,
+                              std::size_t line) {
     constexpr std::size_t lines_most = 3;
     if (lines[line].end - lines[line].begin < full_title_line || line + 1 >= lines.size() ||
         lines[line + 1].begin == lines[line + 1].end) {
@@ -77,6 +76,31 @@ std::size_t wrapped_title_lines(std::string_view source,
         }
     }
     return 0;
+}
+
+bool has_heading(const std::vector<Candidate>& candidates, std::size_t first, std::size_t last) {
+    auto at = std::lower_bound(
+        candidates.begin(), candidates.end(), first,
+        [](const Candidate& candidate, std::size_t line) { return candidate.line < line; });
+    while (at != candidates.end() && at->line <= last && !at->accepted) {
+        ++at;
+    }
+    return at != candidates.end() && at->line <= last;
+}
+
+}  // namespace
+
+bool read_broken_title(const TitleSearch& search,
+                       std::size_t line,
+                       std::size_t begin,
+                       HeadingTitle& out) {
+    const std::size_t more = lines_that_follow(search.source, search.lines, line);
+    if (more == 0 || has_heading(search.candidates, line + 1, line + more)) {
+        return false;
+    }
+    out.end = search.lines[line + more].end;
+    out.text = clean_text(search.source.substr(begin, out.end - begin));
+    return true;
 }
 
 }  // namespace core::cutting
